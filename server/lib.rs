@@ -1,0 +1,25 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+// The layers, bottom first. A layer uses only those above it in this list: tests/layers.rs.
+
+pub mod text;
+
+pub mod syntax;
+
+pub mod knowledge;
+
+pub mod model;
+
+pub mod lint;
+
+pub mod rules;
+
+pub mod assists;
+
+pub mod ide;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+
+#[cfg(feature = "lsp")]
+pub mod lsp;

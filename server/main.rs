@@ -1,0 +1,3 @@
+//! The program `dockwright`.
+
+fn main() {}

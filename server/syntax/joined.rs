@@ -1,0 +1,77 @@
+//! Text as the builder sees it, with a way back to the file.
+
+use std::{borrow::Cow, ops::Range};
+
+use crate::text::{TextRange, TextSize, size};
+
+/// A part of the file without its cuts.
+///
+/// A *cut* is what the builder drops when it joins the lines of an instruction: an escape character with the line end
+/// after it, comments, and blank lines. Where there is none, the text is borrowed from the file.
+#[derive(Clone, Debug)]
+pub struct Joined<'a> {
+    text: Cow<'a, str>,
+    start: TextSize,
+    /// What follows a cut: its place in `text`, and in the file. Sorted.
+    pieces: Vec<(usize, TextSize)>,
+}
+
+impl<'a> Joined<'a> {
+    /// The part `range` of `source`, without `cuts`, which are sorted and disjoint.
+    pub fn new(source: &'a str, range: TextRange, cuts: &[TextRange]) -> Joined<'a> {
+        let first = cuts.partition_point(|cut| cut.end() <= range.start());
+        let inside = cuts[first..].iter().take_while(|cut| cut.start() < range.end());
+        let mut this = Joined { text: Cow::Borrowed(""), start: range.start(), pieces: Vec::new() };
+        let mut done = range.start();
+        for cut in inside {
+            this.push(source, TextRange::new(done, cut.start().max(done)));
+            done = cut.end().min(range.end());
+        }
+        this.push(source, TextRange::new(done, range.end()));
+        this
+    }
+
+    /// Adds the next part of the file that is not cut.
+    fn push(&mut self, source: &'a str, part: TextRange) {
+        if part.is_empty() {
+            return;
+        }
+        if self.text.is_empty() {
+            self.text = Cow::Borrowed(&source[part]);
+            self.start = part.start();
+        } else {
+            self.pieces.push((self.text.len(), part.start()));
+            self.text.to_mut().push_str(&source[part]);
+        }
+    }
+
+    /// The text, in one piece.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text, in one piece, without a copy if nothing was cut.
+    pub fn into_text(self) -> Cow<'a, str> {
+        self.text
+    }
+
+    /// Where the byte `at` of the text stands in the file. At the end of the text: behind its last byte.
+    pub fn offset(&self, at: usize) -> TextSize {
+        if at == self.text.len() && at > 0 {
+            return self.offset(at - 1) + TextSize::new(1);
+        }
+        match self.pieces.partition_point(|piece| piece.0 <= at) {
+            0 => self.start + size(at),
+            after => self.pieces[after - 1].1 + size(at - self.pieces[after - 1].0),
+        }
+    }
+
+    /// Where a part of the text stands in the file. Cuts before its first and behind its last byte are not in it.
+    pub fn range(&self, part: Range<usize>) -> TextRange {
+        let start = self.offset(part.start);
+        if part.is_empty() {
+            return TextRange::empty(start);
+        }
+        TextRange::new(start, self.offset(part.end - 1) + TextSize::new(1))
+    }
+}

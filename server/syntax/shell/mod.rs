@@ -1,0 +1,1 @@
+//! The commands inside RUN, CMD, ENTRYPOINT, HEALTHCHECK and heredocs.

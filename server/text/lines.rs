@@ -1,0 +1,127 @@
+//! Byte offsets as lines and columns, and back.
+
+use std::sync::Arc;
+
+use super::{TextRange, TextSize, size};
+
+/// What one column counts, as agreed with the editor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum PositionEncoding {
+    /// Bytes.
+    Utf8,
+    /// Code units of UTF-16; what every client of the protocol knows.
+    #[default]
+    Utf16,
+    /// Characters.
+    Utf32,
+}
+
+impl PositionEncoding {
+    /// How many columns `character` takes.
+    pub fn width(self, character: char) -> u32 {
+        match self {
+            PositionEncoding::Utf8 => character.len_utf8() as u32,
+            PositionEncoding::Utf16 => character.len_utf16() as u32,
+            PositionEncoding::Utf32 => 1,
+        }
+    }
+
+    /// How many columns `text` takes.
+    pub fn columns(self, text: &str) -> u32 {
+        match self {
+            PositionEncoding::Utf8 => text.len() as u32,
+            _ if text.is_ascii() => text.len() as u32,
+            _ => text.chars().map(|it| self.width(it)).sum(),
+        }
+    }
+
+    /// The byte in `line` at which `column` begins. In the middle of a character: its first byte; past the end: the end.
+    pub fn byte(self, line: &str, column: u32) -> usize {
+        if self == PositionEncoding::Utf8 || line.is_ascii() {
+            return line.floor_char_boundary((column as usize).min(line.len()));
+        }
+        let mut left = column;
+        for (at, character) in line.char_indices() {
+            match left.checked_sub(self.width(character)) {
+                Some(rest) if left > 0 => left = rest,
+                _ => return at,
+            }
+        }
+        line.len()
+    }
+}
+
+/// A line and a column, both from 0. What a column counts, the [`PositionEncoding`] says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineCol {
+    /// From 0.
+    pub line: u32,
+    /// From 0.
+    pub col: u32,
+}
+
+/// Where the lines of a text begin.
+#[derive(Clone, Debug)]
+pub struct LineIndex {
+    text: Arc<str>,
+    starts: Vec<TextSize>,
+}
+
+impl LineIndex {
+    /// Lines as an editor counts them: each ends at `\n`, `\r\n` or `\r`, and nowhere else (LSP 3.17, `TextDocument`).
+    pub fn editor(text: Arc<str>) -> LineIndex {
+        let bytes = text.as_bytes();
+        let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
+            .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).map(size).collect();
+        LineIndex { text, starts }
+    }
+
+    /// Lines as BuildKit counts them: each ends at `\n` (Go's `bufio.ScanLines`).
+    pub fn builder(text: Arc<str>) -> LineIndex {
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).map(size).collect();
+        LineIndex { text, starts }
+    }
+
+    /// How many lines there are: one more than there are line ends.
+    pub fn len(&self) -> u32 {
+        self.starts.len() as u32
+    }
+
+    /// Never: an empty text has one line.
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The number, from 0, of the line that `at` is in.
+    pub fn line(&self, at: TextSize) -> u32 {
+        self.starts.partition_point(|start| *start <= at) as u32 - 1
+    }
+
+    /// The line with its end; empty, at the end of the text, if there are not so many lines.
+    pub fn range(&self, line: u32) -> TextRange {
+        let end = TextSize::of(&*self.text);
+        let start = self.starts.get(line as usize).copied().unwrap_or(end);
+        TextRange::new(start, self.starts.get(line as usize + 1).copied().unwrap_or(end))
+    }
+
+    /// The text of the line, without its end.
+    pub fn content(&self, line: u32) -> &str {
+        self.text[self.range(line)].trim_end_matches(['\r', '\n'])
+    }
+
+    /// Where `at` is. An offset inside a character counts as its first byte, one inside a line's end as the end of the line's text.
+    pub fn line_col(&self, at: TextSize, encoding: PositionEncoding) -> LineCol {
+        let at = at.min(TextSize::of(&*self.text));
+        let line = self.line(at);
+        let content = self.content(line);
+        let byte = usize::from(at - self.range(line).start()).min(content.len());
+        LineCol { line, col: encoding.columns(&content[..content.floor_char_boundary(byte)]) }
+    }
+
+    /// The offset of a place. Columns past the end of a line mean its end, lines past the last the end of the text.
+    pub fn offset(&self, at: LineCol, encoding: PositionEncoding) -> TextSize {
+        self.range(at.line).start() + size(encoding.byte(self.content(at.line), at.col))
+    }
+}

@@ -1,0 +1,2 @@
+//! Every test of Dockwright, in one binary.
+#![allow(clippy::unwrap_used)]
