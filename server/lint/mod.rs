@@ -1,1 +1,14 @@
-//! (lint)
+//! What a rule is, what it reports, and the one pass that runs all of them.
+
+mod diagnostic;
+mod fix_all;
+pub mod page;
+mod rule;
+mod run;
+mod settings;
+
+pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
+pub use fix_all::{Fixed, fix_all};
+pub use rule::{Check, Cx, Decl, Group, Report, Rule};
+pub use run::run;
+pub use settings::{Selection, Settings};

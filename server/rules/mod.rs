@@ -1,1 +1,33 @@
-//! (rules)
+//! The rules. Each has a file of its own, which begins with the rule's manual page.
+//!
+//! To add a rule, add its file; `cargo test` writes the two lists below.
+
+use crate::lint::{Rule, page};
+
+// The modules and the table are written by `tests/registry.rs`.
+pub mod syntax_error;
+
+/// Every rule, by name.
+pub static RULES: &[Rule] = table! {
+    syntax_error,
+};
+
+/// Finds a rule by its own name or by what another linter calls it.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    let called = |code: &(&str, Option<&str>)| code.0.eq_ignore_ascii_case(name);
+    let (rule, _) = name.split_once('/').unwrap_or((name, ""));
+    RULES.iter().find(|it| it.name == rule.replace('_', "-") || it.decl.codes.iter().any(called))
+}
+
+macro_rules! table {
+    ($($module:ident,)*) => {
+        &[$({
+            const NAME: &str = stringify!($module);
+            const KEBAB: [u8; NAME.len()] = page::kebab(NAME);
+            const SOURCE: &str = include_str!(concat!(stringify!($module), ".rs"));
+            const PAGE: [u8; page::len(SOURCE)] = page::bytes(SOURCE);
+            Rule { name: page::text(&KEBAB), page: page::text(&PAGE), decl: &$module::RULE }
+        },)*]
+    };
+}
+use table;

@@ -26,6 +26,17 @@ impl TextEdit {
     pub fn replace(range: TextRange, text: impl Into<String>) -> TextEdit {
         TextEdit { delete: range, insert: text.into() }
     }
+
+    /// What makes `after` of `before`: the bytes between what both begin and what both end with. `None` if they are equal.
+    pub fn between(before: &str, after: &str) -> Option<TextEdit> {
+        if before == after {
+            return None;
+        }
+        let start = common(before.chars().zip(after.chars()));
+        let (old, new) = (&before[start..], &after[start..]);
+        let kept = common(old.chars().rev().zip(new.chars().rev()));
+        Some(TextEdit::replace(range(start, before.len() - kept), &new[..new.len() - kept]))
+    }
 }
 
 /// Edits that are applied together.
@@ -122,4 +133,9 @@ impl IntoIterator for Edits {
 
 fn key(edit: &TextEdit) -> (TextSize, TextSize) {
     (edit.delete.start(), edit.delete.end())
+}
+
+/// How many bytes the first characters have that are the same on both sides.
+fn common(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    pairs.take_while(|(a, b)| a == b).map(|(it, _)| it.len_utf8()).sum()
 }

@@ -1,0 +1,140 @@
+//! What the file of a rule declares, and what the rule is shown.
+
+use super::{Diagnostic, Settings, Severity};
+use crate::{
+    model::{Analysis, World},
+    syntax::{Instruction, Keyword},
+    text::TextRange,
+};
+
+/// What the file of a rule declares. Its name and its page come from the file itself.
+#[derive(Debug)]
+pub struct Decl {
+    /// What hadolint and BuildKit call it, each with the aspect it covers: `("DL3042", Some("pip"))`. Ignore comments and
+    /// settings accept them all.
+    pub codes: &'static [(&'static str, Option<&'static str>)],
+    /// Its aspects, if it has some.
+    pub aspects: &'static [&'static str],
+    /// What it is about.
+    pub group: Group,
+    /// How bad its findings are.
+    pub severity: Severity,
+    /// Whether it runs if nobody asks for it.
+    pub default: bool,
+    /// What it looks at, and how.
+    pub check: Check,
+}
+
+/// What a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs)]
+pub enum Group {
+    Correctness,
+    Security,
+    Reproducibility,
+    Size,
+    Speed,
+    Style,
+}
+
+impl Group {
+    /// The word for it in settings and output.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Group::Correctness => "correctness",
+            Group::Security => "security",
+            Group::Reproducibility => "reproducibility",
+            Group::Size => "size",
+            Group::Speed => "speed",
+            Group::Style => "style",
+        }
+    }
+}
+
+/// What a rule looks at, and how. It is shown nothing else.
+#[derive(Debug)]
+pub enum Check {
+    /// Each instruction with one of these keywords.
+    Instructions(&'static [Keyword], fn(Cx<'_>, &Instruction, &mut Report)),
+    /// The whole file, once.
+    File(fn(Cx<'_>, &mut Report)),
+}
+
+/// What a check may know.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The file.
+    pub analysis: &'a Analysis,
+    /// What lies outside of it.
+    pub world: &'a dyn World,
+    /// What the user wants.
+    pub settings: &'a Settings,
+}
+
+/// A declaration, with what its file's name and head say of it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Read it as "allow <name>". It is the name of the file, with hyphens.
+    pub name: &'static str,
+    /// The manual page at the head of the file, in Markdown.
+    pub page: &'static str,
+    /// What the file declares.
+    pub decl: &'static Decl,
+}
+
+impl Rule {
+    /// The heading of its page.
+    pub fn title(&self) -> &'static str {
+        self.page.lines().next().unwrap_or_default().trim_start_matches('#').trim()
+    }
+
+    /// What hadolint and BuildKit call a finding of this aspect.
+    pub fn codes_of(&self, aspect: Option<&str>) -> impl Iterator<Item = &'static str> {
+        let covered = move |of: Option<&str>| of.is_none() || of == aspect;
+        self.decl.codes.iter().filter(move |it| covered(it.1)).map(|it| it.0)
+    }
+
+    /// Whether `selector` means this aspect of the rule: the rule's name, `name/aspect`, its group, or a code of another
+    /// tool. Case matters only in BuildKit's names.
+    pub fn answers_to(&self, aspect: Option<&str>, selector: &str) -> bool {
+        let (name, of) = selector.split_once('/').map_or((selector, None), |(name, of)| (name, Some(of)));
+        let named = name.eq_ignore_ascii_case(self.name) || name.replace('_', "-") == self.name;
+        named && (of.is_none() || of == aspect)
+            || selector == self.decl.group.as_str()
+            || self.codes_of(aspect).any(|code| code.eq_ignore_ascii_case(selector))
+    }
+}
+
+/// Where a rule puts what it finds.
+#[derive(Debug)]
+pub struct Report {
+    rule: &'static Rule,
+    found: Vec<Diagnostic>,
+}
+
+impl Report {
+    /// An empty one.
+    pub(super) fn new(rule: &'static Rule) -> Report {
+        Report { rule, found: Vec::new() }
+    }
+
+    /// What was found.
+    pub(super) fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// Reports what is wrong with the words at `range`.
+    pub fn add(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic {
+            rule: self.rule,
+            aspect: None,
+            severity: self.rule.decl.severity,
+            range,
+            message: message.into(),
+            related: Vec::new(),
+            fix: None,
+            tag: None,
+        });
+        self.found.last_mut().expect("it was just pushed")
+    }
+}

@@ -1,0 +1,36 @@
+//! What the user wants of the rules.
+
+use super::Rule;
+
+/// Which rules run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Which are asked for.
+    pub select: Selection,
+    /// Which of them are not wanted after all: names of rules, `rule/aspect`, groups, or codes of other tools.
+    pub ignore: Vec<String>,
+}
+
+/// Which rules are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Selection {
+    /// Those that are on by default.
+    #[default]
+    Default,
+    /// All that there are.
+    All,
+    /// Those that one of these selectors means.
+    Only(Vec<String>),
+}
+
+impl Settings {
+    /// Whether findings of this aspect of `rule` are wanted.
+    pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
+        let asked = match &self.select {
+            Selection::Default => rule.decl.default,
+            Selection::All => true,
+            Selection::Only(selectors) => selectors.iter().any(|it| rule.answers_to(aspect, it)),
+        };
+        asked && !self.ignore.iter().any(|it| rule.answers_to(aspect, it))
+    }
+}

@@ -1,0 +1,31 @@
+//! # What BuildKit cannot read
+//!
+//! The build stops before its first step. The message begins with BuildKit's own words, so that you can search for them,
+//! and goes on with what to do.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RNU apt-get update
+//! # <- unknown instruction: RNU (did you mean RUN?)
+//! ```
+
+use crate::lint::{Check, Cx, Decl, Group, Report, Safety, Severity};
+
+/// Shows the errors of the parser and of the stage checks.
+pub static RULE: Decl = Decl {
+    codes: &[("DL1000", None)],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Error,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    for error in cx.analysis.errors() {
+        let found = report.add(error.range, error.message.clone());
+        if let Some((title, edit)) = &error.fix {
+            found.fix(Safety::Unsafe, title.clone(), edit.clone());
+        }
+    }
+}
