@@ -97,8 +97,7 @@ fn save(source: &Source, title: String, change: Change, console: &mut Console) -
 
 fn unknown(name: &str) -> String {
     let all = || ASSISTS.iter().map(|it| it.name);
-    let list = all().collect::<Vec<_>>().join(", ");
-    let near = nearest(name, all().map(str::to_owned));
-    let hint = near.map(|it| format!("did you mean {it}? ")).unwrap_or_default();
-    format!("there is no refactoring {}; {hint}There are: {list}", visible(name))
+    let near = nearest(name, all().map(str::to_owned)).map(|it| format!("; did you mean {it}?"));
+    let list = all().fold(String::new(), |list, it| list + "\n  " + it);
+    format!("there is no refactoring {}{}\nThere are:{list}", visible(name), near.unwrap_or_default())
 }

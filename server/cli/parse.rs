@@ -13,7 +13,7 @@ use super::{
     arguments::{ParseArguments, ParseFormat},
     console::Console,
     files::{self, Source},
-    output::visible,
+    output::{visible, write_value},
 };
 use crate::{
     model::Analysis,
@@ -28,7 +28,7 @@ pub(super) fn parse(arguments: &ParseArguments, console: &mut Console) -> io::Re
     for file in &files {
         match arguments.format {
             ParseFormat::Jsonl => {
-                serde_json::to_writer(&mut console.out, file)?;
+                write_value(file, &mut console.out)?;
                 console.out.write_all(b"\n")?;
             }
             ParseFormat::Tree => write_tree(file, &mut console.out)?,

@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
 
 use super::{Place, Report, url};
 use crate::{
@@ -20,7 +21,7 @@ pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<
         to.write_all(before.as_bytes())?;
         before = ",";
         to.write_all(b"\n")?;
-        Ok(serde_json::to_writer(&mut *to, finding)?)
+        write_value(finding, to)
     })?;
     to.write_all(if before == "[" { b"[]\n" } else { b"\n]\n" })
 }
@@ -28,9 +29,36 @@ pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<
 /// Prints one object a line.
 pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
     each(reports, |finding| {
-        serde_json::to_writer(&mut *to, finding)?;
+        write_value(finding, to)?;
         to.write_all(b"\n")
     })
+}
+
+/// Prints a value on one line, whatever a program or a terminal takes for the end of a line.
+pub(in super::super) fn write_value(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(to, OneLine))?)
+}
+
+/// Compact JSON that escapes DEL, the C1 controls and the line ends of Unicode, which JSON itself lets through.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_odd) {
+            let (before, after) = rest.split_at(at);
+            to.write_all(before.as_bytes())?;
+            let mut characters = after.chars();
+            let odd = characters.next().map_or(0, u32::from);
+            write!(to, "\\u{odd:04x}")?;
+            rest = characters.as_str();
+        }
+        to.write_all(rest.as_bytes())
+    }
+}
+
+fn is_odd(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// A finding, as other programs see it.

@@ -15,6 +15,7 @@ use crate::{
 };
 
 pub(super) use diff::diff;
+pub(super) use json::write_value;
 
 /// What was found in a file.
 #[derive(Debug)]
