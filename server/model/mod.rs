@@ -1,9 +1,15 @@
 //! What a Dockerfile means: its stages, and what the image is at every line.
 
+mod build;
+pub mod reference;
+pub mod scopes;
+pub mod stages;
 mod world;
 
 use std::sync::{Arc, OnceLock};
 
+pub use scopes::Scopes;
+pub use stages::{Base, Stage, StageGraph, StageId};
 pub use world::{Nowhere, World};
 
 use crate::{
@@ -21,13 +27,22 @@ pub struct Analysis {
 struct Inner {
     file: Dockerfile,
     lines: OnceLock<LineIndex>,
+    model: OnceLock<Model>,
+    errors: OnceLock<Vec<SyntaxError>>,
+}
+
+#[derive(Debug)]
+struct Model {
+    stages: StageGraph,
+    scopes: Scopes,
 }
 
 impl Analysis {
     /// Reads a file. Cannot fail: what is wrong with it is part of the answer.
     pub fn new(source: impl Into<Arc<str>>) -> Analysis {
         let file = syntax::parse(source.into());
-        Analysis { inner: Arc::new(Inner { file, lines: OnceLock::new() }) }
+        let (lines, model, errors) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Analysis { inner: Arc::new(Inner { file, lines, model, errors }) }
     }
 
     /// What is written.
@@ -45,8 +60,32 @@ impl Analysis {
         self.inner.lines.get_or_init(|| LineIndex::editor(self.source().clone()))
     }
 
-    /// What BuildKit rejects, in the order of the file.
+    /// The stages, and what each is built on.
+    pub fn stages(&self) -> &StageGraph {
+        &self.model().stages
+    }
+
+    /// The variables, and where each has which value.
+    pub fn scopes(&self) -> &Scopes {
+        &self.model().scopes
+    }
+
+    /// What BuildKit rejects before it contacts a registry, in the order of the file.
     pub fn errors(&self) -> &[SyntaxError] {
-        &self.inner.file.errors
+        self.inner.errors.get_or_init(|| {
+            let mut errors = self.file().errors.clone();
+            errors.extend(build::errors(self.file(), self.stages(), self.scopes()));
+            errors.sort_by_key(|it| it.range.start());
+            errors
+        })
+    }
+
+    fn model(&self) -> &Model {
+        self.inner.model.get_or_init(|| {
+            let globals = scopes::Globals::new(self.file());
+            let stages = StageGraph::new(self.file(), &globals);
+            let scopes = Scopes::new(self.file(), globals, &stages);
+            Model { stages, scopes }
+        })
     }
 }
