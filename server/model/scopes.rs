@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::stages::{Base, StageGraph, StageId};
 use crate::{
     syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
-    text::TextRange,
+    text::{TextRange, TextSize},
 };
 
 /// What FROM and global ARGs see without an ARG (`dockerfile2llb/platform.go`). Which values they have, only the build knows.
@@ -74,7 +74,7 @@ impl Globals {
 
     fn define(&mut self, file: &Dockerfile, instruction: usize, pair: &Pair) {
         let value = match pair.value {
-            Some(value) => known(self.expand(file, Word { range: value, json: false })),
+            Some(value) => known(self.expand(file, Word { range: value, json: false }, value.start())),
             None => Value::Unset,
         };
         let name = file.joined_text(pair.name).into_owned();
@@ -83,9 +83,9 @@ impl Globals {
         self.definitions.entry(name).or_default().push(definition);
     }
 
-    /// The value of a global variable.
-    pub fn value(&self, name: &str) -> Value {
-        match self.definitions.get(name).and_then(|all| all.last()) {
+    /// The value of a global variable, as what stands at `before` sees it.
+    pub fn value(&self, name: &str, before: TextSize) -> Value {
+        match self.definitions(name).iter().rfind(|it| it.range.end() <= before) {
             Some(definition) => definition.value.clone(),
             None if PREDEFINED.contains(&name) => Value::Unknown,
             None => Value::Unset,
@@ -97,10 +97,15 @@ impl Globals {
         self.definitions.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The value of a word of FROM.
-    pub fn expand(&self, file: &Dockerfile, word: Word) -> Result<Option<String>, WordError> {
+    /// The value of a word of FROM or of a global ARG, which stands at `before`.
+    pub fn expand(
+        &self,
+        file: &Dockerfile,
+        word: Word,
+        before: TextSize,
+    ) -> Result<Option<String>, WordError> {
         let text = file.word(word);
-        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(name))
+        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(name, before))
     }
 }
 
@@ -181,7 +186,7 @@ impl Scopes {
         let value = match pair.value {
             Some(range) => known(self.expand(file, stages, Word { range, json: false }, stage, index + 1)),
             None if PROXIES.contains(&name.to_uppercase().as_str()) => Value::Unknown,
-            None => self.globals.value(&name),
+            None => self.globals.value(&name, pair.name.start()),
         };
         Definition {
             range: pair.name,

@@ -109,7 +109,7 @@ impl StageGraph {
     /// What a word behind FROM means: an earlier stage of exactly this name (which is in lower case), `scratch`, or an
     /// image.
     fn base(&self, file: &Dockerfile, globals: &Globals, image: Word) -> Base {
-        let Some(name) = globals.expand(file, image).ok().flatten() else {
+        let Some(name) = globals.expand(file, image, image.range.start()).ok().flatten() else {
             return Base::Unknown;
         };
         match self.by_name.get(&name).and_then(|stages| stages.last()) {

@@ -351,7 +351,12 @@ impl<'a> Lexer<'a> {
             Some('}') => None,
             Some(':') => match self.next() {
                 Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, true)?),
-                other => return self.unsupported(behind, &[Some(':'), other]),
+                other => {
+                    if !matches!(other, Some('#' | '%')) {
+                        self.modifier_word('}')?;
+                    }
+                    return self.unsupported(behind, &[Some(':'), other]);
+                }
             },
             Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, false)?),
             Some(kind @ ('#' | '%')) => Some(Modifier::Trim { kind, pattern: self.modifier_word('}')? }),

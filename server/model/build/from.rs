@@ -7,7 +7,7 @@ use crate::{
         stages::Base,
     },
     syntax::{self, Flag, Instruction, Word, WordTree, suggest},
-    text::TextRange,
+    text::{TextRange, TextSize},
 };
 
 /// Names that a stage may have though they are none of an image: BuildKit does not look for a context of that name.
@@ -35,13 +35,16 @@ impl Build<'_> {
     }
 
     fn base(&mut self, image: Word, at: Place) {
-        let expanded = self.scopes.globals.expand(self.file, image);
+        let expanded = self.scopes.globals.expand(self.file, image, image.range.start());
         let Some(name) = self.expanded(image, expanded) else {
             return;
         };
         let written = self.file.word(image).into_owned();
         if name.is_empty() {
-            let message = format!("base name ({written}) should not be blank: {}", self.needs(&written));
+            let message = format!(
+                "base name ({written}) should not be blank: {}",
+                self.needs(&written, image.range.start())
+            );
             return self.error(image.range, message);
         }
         if self.stages.get(at.stage).base == Base::Unknown {
@@ -71,7 +74,7 @@ impl Build<'_> {
                 "invalid repository name ({name}), cannot specify 64-byte hexadecimal strings: write name@sha256:{name}"
             ),
             ReferenceError::Format if written.contains('$') => {
-                format!("invalid reference format: {}", self.needs(written))
+                format!("invalid reference format: {}", self.needs(written, range.start()))
             }
             ReferenceError::Format => "invalid reference format: write image:tag".to_owned(),
         };
@@ -79,11 +82,11 @@ impl Build<'_> {
     }
 
     /// What to do about a word of FROM that lacks a value.
-    fn needs(&self, written: &str) -> String {
+    fn needs(&self, written: &str, at: TextSize) -> String {
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
             return "write an image".to_owned();
         };
-        let empty = |name: &&str| match self.scopes.globals.value(name) {
+        let empty = |name: &&str| match self.scopes.globals.value(name, at) {
             syntax::Value::Set(value) => value.is_empty(),
             value => value == syntax::Value::Unset,
         };
@@ -105,8 +108,8 @@ impl Build<'_> {
             return;
         }
         let globals = &self.scopes.globals;
-        let expanded =
-            WordTree::new(value, self.file.escape).and_then(|it| it.expand(&mut |name| globals.value(name)));
+        let expanded = WordTree::new(value, self.file.escape)
+            .and_then(|it| it.expand(&mut |name| globals.value(name, range.start())));
         let platform = match expanded {
             Ok(Some(platform)) => platform,
             Ok(None) => return,
@@ -117,7 +120,7 @@ impl Build<'_> {
             let nearest = suggest::nearest(name, crate::model::scopes::PREDEFINED);
             let hint = match nearest {
                 Some(_) => suggest::did_you_mean(nearest),
-                None => format!(": {}", self.needs(value)),
+                None => format!(": {}", self.needs(value, range.start())),
             };
             return self.error(range, format!("empty platform value from expression {value}{hint}"));
         }

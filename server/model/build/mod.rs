@@ -70,7 +70,7 @@ impl Build<'_> {
         };
         for value in pairs.iter().filter_map(|it| it.value) {
             let word = Word { range: value, json: false };
-            let expanded = self.scopes.globals.expand(self.file, word);
+            let expanded = self.scopes.globals.expand(self.file, word, value.start());
             self.expanded(word, expanded);
         }
     }
