@@ -1,2 +1,5 @@
 //! Every test of Dockwright, in one binary.
 #![allow(clippy::unwrap_used)]
+
+#[cfg(feature = "cli")]
+mod cli;

@@ -2,7 +2,7 @@
 
 use std::{num::NonZeroU32, path::PathBuf};
 
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint, builder::Styles};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
 use crate::lint::Severity;
@@ -35,7 +35,7 @@ Exit status:
 
 /// Reads Dockerfiles as the builder does, says what keeps their images from being fit for production, and repairs it.
 #[derive(Debug, Parser)]
-#[command(name = "dockwright", version, after_help = EXAMPLES, styles = Styles::styled())]
+#[command(name = "dockwright", version, after_help = EXAMPLES)]
 #[command(disable_help_subcommand = true, max_term_width = 100)]
 pub(super) struct Arguments {
     /// When to use colours; `auto`: on a terminal, unless NO_COLOR is set.

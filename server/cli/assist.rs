@@ -35,6 +35,9 @@ pub(super) fn assist(arguments: &FixArguments, console: &mut Console) -> io::Res
             Ok(Plan::Change(title, change)) => save(source, title, change, console)?,
             Ok(Plan::Nothing(why)) => {
                 console.complain(Trouble::new(&source.path, why));
+                if source.stdin && !arguments.diff {
+                    console.out.write_all(&source.bytes())?;
+                }
                 Status::Findings
             }
             Err(trouble) => {

@@ -5,8 +5,8 @@ use std::io;
 use rayon::prelude::*;
 
 use super::{
-    Status,
-    arguments::{CheckArguments, Level},
+    Count, Status,
+    arguments::{CheckArguments, CheckFormat, Level},
     console::Console,
     files::{self, Source},
     fix,
@@ -39,6 +39,10 @@ pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Re
     } else {
         (sources.into_par_iter().map(|it| report(&it, &settings)).collect(), Status::Clean)
     };
+    let fixed: usize = reports.iter().map(|it| it.fixed).sum();
+    if arguments.fix && arguments.format != CheckFormat::Human {
+        console.remark(format_args!("{} fixed", Count(fixed, "finding")));
+    }
     // The standard output of a filter is the repaired file.
     if filter {
         output::write(arguments.format, &reports, console.err_look, &mut console.err)?;

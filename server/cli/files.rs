@@ -14,10 +14,10 @@ use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
 use super::{Status, arguments::FilesArguments, console::Console, output::visible};
-use crate::text::Decoded;
+use crate::text::{Decoded, Edits};
 
-/// No Dockerfile is as large; [`Decoded`] takes no more.
-const MOST_BYTES: u64 = 1 << 30;
+/// [`Decoded`] takes no more.
+const MOST_BYTES: u64 = (1 << 30) - 1;
 
 /// A file that was read.
 #[derive(Debug)]
@@ -34,6 +34,11 @@ impl Source {
     /// The text, as the layers below want it.
     pub(super) fn text(&self) -> Arc<str> {
         self.content.text.as_str().into()
+    }
+
+    /// The bytes as they were read.
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        self.content.edited(&Edits::default())
     }
 }
 
@@ -102,7 +107,7 @@ fn read_input(input: Input) -> Result<Source, Trouble> {
     let bytes = if stdin { read_at_most(io::stdin().lock()) } else { read_file(&path) };
     match bytes.map(|it| it.as_deref().and_then(Decoded::new)) {
         Ok(Some(content)) => Ok(Source { path, stdin, content }),
-        Ok(None) => Err(Trouble::new(&path, "it is larger than 1 GiB, which no Dockerfile is")),
+        Ok(None) => Err(Trouble::new(&path, "it is too large: a Dockerfile is smaller than 1 GiB")),
         Err(error) => Err(Trouble::new(&path, reason(&error))),
     }
 }

@@ -34,6 +34,9 @@ pub(super) fn fix(
             }
             Err(trouble) => {
                 console.complain(trouble);
+                if source.stdin {
+                    console.out.write_all(&source.bytes())?;
+                }
                 reports.push(check::report(&source, settings));
                 status = Status::Failed;
             }

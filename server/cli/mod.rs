@@ -34,34 +34,30 @@ pub fn main() -> ExitCode {
         }
     };
     let mut console = Console::new(arguments.color);
-    let status = run(arguments.command, &mut console).and_then(|status| {
-        console.out.flush()?;
-        Ok(status)
-    });
-    status
-        .unwrap_or_else(|error| {
-            console.complain(format_args!("the output cannot be written: {error}"));
-            Status::Failed
-        })
-        .into()
+    let code = run(arguments.command, &mut console);
+    code.and_then(|code| console.out.flush().map(|()| code)).unwrap_or_else(|error| {
+        console.complain(format_args!("the output cannot be written: {error}"));
+        Status::Failed.into()
+    })
 }
 
-fn run(command: Command, console: &mut Console) -> io::Result<Status> {
-    match command {
-        Command::Check(it) => check::check(&it, console),
-        Command::Fix(it) => assist::assist(&it, console),
-        Command::Parse(it) => parse::parse(&it, console),
-        Command::Explain(it) => explain::explain(&it, console),
-        Command::Rules(it) => rules::rules(&it, console),
-        Command::Lsp(_) => lsp(console),
-        Command::Completions(it) => completions::completions(&it, console),
-    }
+fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
+    let status = match command {
+        Command::Check(it) => check::check(&it, console)?,
+        Command::Fix(it) => assist::assist(&it, console)?,
+        Command::Parse(it) => parse::parse(&it, console)?,
+        Command::Explain(it) => explain::explain(&it, console)?,
+        Command::Rules(it) => rules::rules(&it, console)?,
+        Command::Completions(it) => completions::completions(&it, console)?,
+        Command::Lsp(_) => return Ok(lsp(console)),
+    };
+    Ok(status.into())
 }
 
 /// Until the language server is there.
-fn lsp(console: &mut Console) -> io::Result<Status> {
+fn lsp(console: &mut Console) -> ExitCode {
     console.complain("this build has no language server");
-    Ok(Status::Failed)
+    Status::Failed.into()
 }
 
 /// What a command answers to the shell; the worst of several counts.

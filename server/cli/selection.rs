@@ -22,8 +22,11 @@ pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
     if ignore.iter().any(|it| it == "all") {
         return Err("--ignore all would leave no rule to run; name those that should not run".to_owned());
     }
+    if select.is_empty() && !arguments.select.is_empty() {
+        return Err("--select names no rule; leave it out for those that are on by default".to_owned());
+    }
     let select = match select {
-        _ if arguments.select.is_empty() => Selection::Default,
+        select if select.is_empty() => Selection::Default,
         select if select.iter().any(|it| it == "all") => Selection::All,
         select => Selection::Only(select),
     };

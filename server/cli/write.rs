@@ -28,8 +28,8 @@ impl Change {
     /// Refused is what would break the file: another text than was meant, or a new syntax error.
     pub(super) fn new(source: &Source, rounds: &[Edits], text: &str) -> Result<Change, Trouble> {
         let refused = |why: &str| Trouble::new(&source.path, format_args!("it was left as it is: {why}"));
-        let before = source.content.edited(&Edits::default());
-        let after = rewritten(&source.content, rounds, text)
+        let before = source.bytes();
+        let after = rewritten(before.clone(), rounds, text)
             .ok_or_else(|| refused("the edits do not go together with its bytes that are not UTF-8"))?;
         let errors = |text: &str| Analysis::new(text).errors().len();
         if before != after && errors(text) > errors(&source.content.text) {
@@ -63,8 +63,7 @@ impl Change {
 }
 
 /// The bytes after all rounds; `None` if they are not the bytes of `text`.
-fn rewritten(before: &Decoded, rounds: &[Edits], text: &str) -> Option<Vec<u8>> {
-    let mut bytes = before.edited(&Edits::default());
+fn rewritten(mut bytes: Vec<u8>, rounds: &[Edits], text: &str) -> Option<Vec<u8>> {
     for edits in rounds {
         bytes = Decoded::new(&bytes)?.edited(edits);
     }

@@ -90,15 +90,15 @@ fn summary(reports: &[Report]) -> String {
         |safety| found().filter(|it| it.fix.as_ref().is_some_and(|fix| fix.safety == safety)).count();
     let (all, fixed) = (found().count(), reports.iter().map(|it| it.fixed).sum());
     let bad = reports.iter().filter(|it| !it.found.is_empty()).count();
-    let mut parts = Vec::new();
-    if fixed > 0 {
-        parts.push(format!("{} fixed", Count(fixed, "finding")));
-    }
-    parts.push(match all {
-        0 if fixed > 0 => "nothing left".to_owned(),
-        0 => format!("no findings in {}", Count(reports.len(), "file")),
-        _ => format!("{} in {}", Count(all, "finding"), Count(bad, "file")),
-    });
+    let mut parts = match (all, fixed) {
+        (0, 0) => vec![format!("no findings in {}", Count(reports.len(), "file"))],
+        (0, _) => vec![format!("{} fixed", Count(fixed, "finding")), "none left".to_owned()],
+        (_, 0) => vec![format!("{} in {}", Count(all, "finding"), Count(bad, "file"))],
+        _ => vec![
+            format!("{} fixed", Count(fixed, "finding")),
+            format!("{all} left in {}", Count(bad, "file")),
+        ],
+    };
     for (safety, how) in [(Safety::Safe, "--fix"), (Safety::Unsafe, "--fix --unsafe-fixes")] {
         if fixable(safety) > 0 {
             parts.push(format!("{} fixable with {how}", fixable(safety)));
