@@ -1,3 +1,10 @@
 //! The program `dockwright`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(1).as_deref() {
+        Some("lsp") => dockwright::lsp::serve_stdio(),
+        _ => ExitCode::from(2),
+    }
+}
