@@ -426,7 +426,8 @@ fn parse_shows_what_the_builder_reads() {
           4       USER
           2       error: unknown instruction: RNU (did you mean RUN?)
           4       error: USER requires exactly one argument: write the user, like USER app
-    "#]].assert_eq(&run.out);
+    "#]]
+    .assert_eq(&run.out);
     assert_eq!(run.code, 1);
 }
 

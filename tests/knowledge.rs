@@ -42,9 +42,7 @@ fn line(reference: &str) -> String {
 
 #[test]
 fn images() {
-    let cases = [
-        ("scratch", "Scratch root"),
-    ];
+    let cases = [("scratch", "Scratch root")];
     for (reference, expected) in cases {
         assert_eq!(line(reference), expected, "{reference}");
     }

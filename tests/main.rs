@@ -4,3 +4,5 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod knowledge;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod lsp;

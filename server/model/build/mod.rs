@@ -8,6 +8,7 @@ mod transfer;
 mod values;
 
 use super::{
+    Analysis,
     scopes::Scopes,
     stages::{StageGraph, StageId},
 };
@@ -17,8 +18,9 @@ use crate::{
 };
 
 /// The errors of the whole file.
-pub(super) fn errors(file: &Dockerfile, stages: &StageGraph, scopes: &Scopes) -> Vec<SyntaxError> {
-    let mut build = Build { file, stages, scopes, errors: Vec::new() };
+pub(super) fn errors(analysis: &Analysis) -> Vec<SyntaxError> {
+    let (file, stages, scopes) = (analysis.file(), analysis.stages(), analysis.scopes());
+    let mut build = Build { analysis, file, stages, scopes, errors: Vec::new() };
     directive::check(&mut build);
     if stages.stages.is_empty() {
         build.no_stages();
@@ -35,6 +37,7 @@ pub(super) fn errors(file: &Dockerfile, stages: &StageGraph, scopes: &Scopes) ->
 
 /// What the checks know, and what they found.
 struct Build<'a> {
+    analysis: &'a Analysis,
     file: &'a Dockerfile,
     stages: &'a StageGraph,
     scopes: &'a Scopes,

@@ -59,7 +59,8 @@ pub(super) fn check(build: &mut Build<'_>, flag: &Flag, at: Place) {
             return;
         }
     }
-    if let Some(message) = whole_fault(&mount) {
+    let workdir = build.analysis.workdir(at.index);
+    if let Some(message) = whole_fault(&mount, workdir.known().map(String::as_str)) {
         build.error(range, message);
     }
 }
@@ -255,7 +256,7 @@ fn number(key: &str, value: Option<String>, radix: u32) -> Result<(), String> {
 }
 
 /// What is wrong with the keys together.
-fn whole_fault(mount: &Mount) -> Option<String> {
+fn whole_fault(mount: &Mount, workdir: Option<&str>) -> Option<String> {
     let kind = mount.kind.as_str();
     let file_in_container = ["bind", "cache", "tmpfs"].contains(&kind);
     if mount.mode && kind == "bind" {
@@ -279,14 +280,18 @@ fn whole_fault(mount: &Mount) -> Option<String> {
     if kind == "ssh" && mount.source {
         return Some("ssh does not support source: delete it".to_owned());
     }
-    let root = mount.target.as_deref().is_none_or(is_root) && !mount.target_unknown;
+    // What is relative, or missing, is below WORKDIR.
+    let root = match mount.target.as_deref() {
+        Some(target) if target.starts_with('/') => is_root(target),
+        target => !mount.target_unknown && target.is_none_or(is_root) && workdir.is_some_and(is_root),
+    };
     if file_in_container && root {
         return Some("invalid mount target \"/\": write target=/path".to_owned());
     }
     None
 }
 
-/// Whether a path is the root of the file system after Go's `path.Clean`; `.` is not, it is below WORKDIR.
+/// Whether nothing is left of a path by Go's `path.Clean`.
 fn is_root(path: &str) -> bool {
-    path.is_empty() || path.starts_with('/') && path.split('/').all(|it| matches!(it, "" | "." | ".."))
+    path.split('/').all(|it| matches!(it, "" | "." | ".."))
 }

@@ -106,7 +106,8 @@ impl Shell {
         let reads = match &shell {
             Shell::Posix(_) => {
                 let flags = effective.arguments();
-                !flags.has(&["-c"]) && (flags.has(&["-s"]) || operands().all(|it| it == "-" || it == "/dev/stdin"))
+                !flags.has(&["-c"])
+                    && (flags.has(&["-s"]) || operands().all(|it| it == "-" || it == "/dev/stdin"))
             }
             Shell::PowerShell | Shell::Cmd => true,
             Shell::Other(name) => {
@@ -132,4 +133,5 @@ impl Shell {
 }
 
 /// Programs that run what they read, without the number of their version.
-const INTERPRETERS: &[&str] = &["awk", "lua", "node", "perl", "php", "psql", "pypy", "python", "R", "ruby", "sqlite", "tclsh"];
+const INTERPRETERS: &[&str] =
+    &["awk", "lua", "node", "perl", "php", "psql", "pypy", "python", "R", "ruby", "sqlite", "tclsh"];

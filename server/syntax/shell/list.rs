@@ -4,8 +4,8 @@ use super::{
     cursor::{Closers, Expansion, Parser, Pending, Tabs},
     tokens::TokenKind,
     tree::{
-        Assignment, Command, Function, Item, List, Node, Opaque, Pipe, Pipeline, ProblemKind, Redirect, RedirectKind,
-        Separator, SeparatorKind, Word,
+        Assignment, Command, Function, Item, List, Node, Opaque, Pipe, Pipeline, ProblemKind, Redirect,
+        RedirectKind, Separator, SeparatorKind, Word,
     },
     word::is_name_byte,
 };
@@ -213,7 +213,9 @@ impl Parser<'_> {
             self.blanks();
             if let Some(redirect) = self.redirect() {
                 redirects.push(redirect);
-            } else if words.is_empty() && let Some(assignment) = self.assignment() {
+            } else if words.is_empty()
+                && let Some(assignment) = self.assignment()
+            {
                 assignments.push(assignment);
             } else if let Some(word) = self.word() {
                 if words.is_empty() {
@@ -293,7 +295,9 @@ impl Parser<'_> {
             false => self.nested(|this| this.command()),
         };
         match body {
-            Some(body) => Node::Function(Box::new(Function { range: self.range(start, self.at), name, body })),
+            Some(body) => {
+                Node::Function(Box::new(Function { range: self.range(start, self.at), name, body }))
+            }
             None => self.opaque(start, Vec::new()),
         }
     }
@@ -311,7 +315,9 @@ impl Parser<'_> {
         let name = (start, at);
         let mut index = None;
         if self.bytes[at] == b'[' {
-            let end = self.bytes[at..self.end].iter().position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&'))?;
+            let end = self.bytes[at..self.end]
+                .iter()
+                .position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&'))?;
             index = Some((at + 1, at + end));
             at += end + 1;
         }

@@ -109,7 +109,12 @@ impl Script {
 
     /// The style of the last separator at the top level at which a line is broken.
     pub fn last_break_style(&self) -> Option<BreakStyle> {
-        self.list.items.iter().rev().filter_map(|item| item.separator.as_ref()).find_map(|it| self.break_style(it))
+        self.list
+            .items
+            .iter()
+            .rev()
+            .filter_map(|item| item.separator.as_ref())
+            .find_map(|it| self.break_style(it))
     }
 
     /// Whether a line is broken in the blanks on this side of a place.

@@ -58,7 +58,9 @@ impl Script {
     fn layers(&self) -> Vec<(TextRange, Option<TokenKind>)> {
         let mut layers: Vec<_> = self.marks.iter().map(|(range, kind)| (*range, Some(*kind))).collect();
         layers.extend(self.heredocs.iter().map(|it| (it.body, Some(TokenKind::String))));
-        layers.extend(self.heredocs.iter().flat_map(|it| it.terminator).map(|it| (it, Some(TokenKind::Operator))));
+        layers.extend(
+            self.heredocs.iter().flat_map(|it| it.terminator).map(|it| (it, Some(TokenKind::Operator))),
+        );
         self.walk(&mut |element, _| {
             let layer = match element {
                 Element::Assignment(assignment) => (assignment.name, Some(TokenKind::Variable)),
@@ -73,10 +75,14 @@ impl Script {
                 Element::Part(part) => match part.kind {
                     PartKind::Literal => return,
                     PartKind::Verbatim | PartKind::Opaque => return,
-                    PartKind::Single | PartKind::Ansi | PartKind::Double(_) => (part.range, Some(TokenKind::String)),
+                    PartKind::Single | PartKind::Ansi | PartKind::Double(_) => {
+                        (part.range, Some(TokenKind::String))
+                    }
                     PartKind::Variable { .. } => (part.range, Some(TokenKind::Variable)),
                     PartKind::Arithmetic(_) => (part.range, Some(TokenKind::Arithmetic)),
-                    PartKind::Substitution(_) | PartKind::Process(_) | PartKind::Array(_) => (part.range, None),
+                    PartKind::Substitution(_) | PartKind::Process(_) | PartKind::Array(_) => {
+                        (part.range, None)
+                    }
                 },
                 Element::Command(_) | Element::Opaque(_) | Element::Redirect(_) => return,
             };

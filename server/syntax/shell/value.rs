@@ -185,7 +185,8 @@ fn ansi(text: &str) -> Vec<(usize, char)> {
         };
         at += kind.len_utf8();
         let number = |from: usize, radix: u32, most: usize| {
-            let digits = text[from..].bytes().take(most).take_while(|it| char::from(*it).is_digit(radix)).count();
+            let digits =
+                text[from..].bytes().take(most).take_while(|it| char::from(*it).is_digit(radix)).count();
             (u32::from_str_radix(&text[from..from + digits], radix).ok(), from + digits)
         };
         let simple = match kind {

@@ -3,8 +3,8 @@
 use super::{
     Script,
     tree::{
-        Arm, Assignment, Branch, Command, CompoundKind, List, Node, Opaque, Part, PartKind, Pipeline, Redirect,
-        SeparatorKind, Word,
+        Arm, Assignment, Branch, Command, CompoundKind, List, Node, Opaque, Part, PartKind, Pipeline,
+        Redirect, SeparatorKind, Word,
     },
 };
 use crate::text::TextRange;
@@ -243,14 +243,11 @@ impl<'s> Walk<'_, 's> {
                 self.inside(|it| it.in_loop = true, |this| this.list(body));
             }
             CompoundKind::While(Branch { condition, body }) => {
-                self.inside(
-                    |it| (it.in_condition, it.in_loop) = (true, true),
-                    |this| this.list(condition),
-                );
+                self.inside(|it| (it.in_condition, it.in_loop) = (true, true), |this| this.list(condition));
                 self.inside(|it| it.in_loop = true, |this| this.list(body));
             }
             CompoundKind::Case { subject, arms } => {
-                for subject in subject {
+                if let Some(subject) = subject {
                     self.word(subject, Role::Other);
                 }
                 for Arm { patterns, body } in arms {
@@ -266,7 +263,7 @@ impl<'s> Walk<'_, 's> {
     fn redirects(&mut self, redirects: &'s [Redirect]) {
         for redirect in redirects {
             self.element(Element::Redirect(redirect));
-            for target in &redirect.target {
+            if let Some(target) = &redirect.target {
                 self.word(target, Role::Other);
             }
         }

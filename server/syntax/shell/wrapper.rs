@@ -44,7 +44,11 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper("setsid", &[], 0),
     wrapper("stdbuf", &["-i", "--input", "-o", "--output", "-e", "--error"], 0),
     wrapper("su-exec", &[], 1),
-    wrapper("sudo", &["-u", "--user", "-g", "--group", "-p", "--prompt", "-C", "-h", "-D", "-R", "-r", "-t", "-T", "-U"], 0),
+    wrapper(
+        "sudo",
+        &["-u", "--user", "-g", "--group", "-p", "--prompt", "-C", "-h", "-D", "-R", "-r", "-t", "-T", "-U"],
+        0,
+    ),
     wrapper("time", &["-f", "--format", "-o", "--output"], 0),
     wrapper("timeout", &["-k", "--kill-after", "-s", "--signal"], 1),
     wrapper("tini", &["-p", "-e"], 0),
