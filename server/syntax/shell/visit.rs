@@ -250,7 +250,7 @@ impl<'s> Walk<'_, 's> {
                 self.inside(|it| it.in_loop = true, |this| this.list(body));
             }
             CompoundKind::Case { subject, arms } => {
-                for subject in subject {
+                if let Some(subject) = subject {
                     self.word(subject, Role::Other);
                 }
                 for Arm { patterns, body } in arms {
@@ -266,7 +266,7 @@ impl<'s> Walk<'_, 's> {
     fn redirects(&mut self, redirects: &'s [Redirect]) {
         for redirect in redirects {
             self.element(Element::Redirect(redirect));
-            for target in &redirect.target {
+            if let Some(target) = &redirect.target {
                 self.word(target, Role::Other);
             }
         }
