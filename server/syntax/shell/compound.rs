@@ -70,10 +70,7 @@ impl Parser<'_> {
         let mut otherwise = None;
         while self.eat(Reserved::If) || self.eat(Reserved::Elif) {
             let condition = self.until(Closers::THEN.and(BODY));
-            let body = match self.eat(Reserved::Then) {
-                true => self.until(BODY),
-                false => List::default(),
-            };
+            let body = self.body(Reserved::Then, BODY);
             branches.push(Branch { condition, body });
             if self.reserved() != Some(Reserved::Elif) {
                 break;
@@ -95,12 +92,18 @@ impl Parser<'_> {
 
     /// `do …; done`
     fn loop_body(&mut self, start: usize) -> List {
-        let mut body = List::default();
-        if self.eat(Reserved::Do) {
-            body = self.until(Closers::DONE);
-        }
+        let body = self.body(Reserved::Do, Closers::DONE);
         self.expect(Reserved::Done, start, 3);
         body
+    }
+
+    /// The list behind a keyword that must stand here.
+    fn body(&mut self, keyword: Reserved, closers: Closers) -> List {
+        if self.eat(keyword) {
+            return self.until(closers);
+        }
+        self.problem(ProblemKind::Missing, self.at, self.at);
+        List::default()
     }
 
     fn for_command(&mut self) -> CompoundKind {
@@ -244,6 +247,9 @@ impl Parser<'_> {
         self.newlines();
         loop {
             self.blanks();
+            if self.byte() == b'\n' && self.goes_on_with(b"&|)]") {
+                self.newlines();
+            }
             if self.starts_with("]]") && is_delimiter(self.ahead(2)) {
                 self.mark(TokenKind::Keyword, 2);
                 return CompoundKind::Test(words);
@@ -267,6 +273,12 @@ impl Parser<'_> {
         }
         self.problem(ProblemKind::Unterminated, start, start + 2);
         CompoundKind::Test(words)
+    }
+
+    /// Whether the first byte behind blanks and line ends is one of these.
+    fn goes_on_with(&self, bytes: &[u8]) -> bool {
+        let mut rest = self.bytes[self.at..self.end].iter();
+        rest.find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| bytes.contains(byte))
     }
 
     /// `function name …`
