@@ -13,9 +13,10 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
     ls_types::{
         CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, ConfigurationItem,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams,
-        InitializeResult, InitializedParams, Range, ServerInfo, Uri, WorkDoneProgressParams,
+        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+        DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
+        HoverParams, InitializeParams, InitializeResult, InitializedParams, Range, ServerInfo, Uri,
+        WorkDoneProgressParams,
     },
 };
 
@@ -122,13 +123,17 @@ impl Server {
         let Some(document) = self.store.snapshot(uri) else {
             return Ok(None);
         };
-        let working = |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
+        let working =
+            |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
         let _working = progress.work_done_token.map(working);
         let mut work = JoinSet::new();
         work.spawn_blocking(move || answer(&document));
         match work.join_next().await {
             Some(Ok(answer)) => Ok(Some(answer)),
-            _ => Err(Error { message: "the server panicked; its log says where".into(), ..Error::internal_error() }),
+            _ => Err(Error {
+                message: "the server panicked; its log says where".into(),
+                ..Error::internal_error()
+            }),
         }
     }
 
@@ -168,7 +173,8 @@ impl Server {
             loop {
                 changed.notified().await;
                 let asked = if editor.configuration { ask_settings(&client).await } else { None };
-                let settings = asked.unwrap_or_else(|| told.lock().unwrap_or_else(PoisonError::into_inner).clone());
+                let settings =
+                    asked.unwrap_or_else(|| told.lock().unwrap_or_else(PoisonError::into_inner).clone());
                 if store.configure(settings) && editor.pull_diagnostics && editor.refresh_diagnostics {
                     let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
                 }
@@ -193,9 +199,14 @@ fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<Code
         };
         only.is_empty() || only.iter().any(is_in)
     };
-    if !it.editor.code_action_literals || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted) {
+    if !it.editor.code_action_literals
+        || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted)
+    {
         return Vec::new();
     }
     let actions = ide::actions(it.cx(), it.range(selection)).into_iter();
-    actions.filter(|action| is_wanted(action.kind)).filter_map(|action| to_proto::action(it, action)).collect()
+    actions
+        .filter(|action| is_wanted(action.kind))
+        .filter_map(|action| to_proto::action(it, action))
+        .collect()
 }

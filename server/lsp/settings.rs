@@ -83,8 +83,14 @@ mod tests {
         assert_eq!(read(&json!({})), None);
         assert_eq!(read(&json!({ "docker": {} })), None);
         assert_eq!(read(&json!({ "select": [] })), Some(Settings::default()));
-        assert_eq!(read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select), Some(Selection::All));
-        assert_eq!(read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select), Some(only(&["DL3008", "size"])));
+        assert_eq!(
+            read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select),
+            Some(Selection::All)
+        );
+        assert_eq!(
+            read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select),
+            Some(only(&["DL3008", "size"]))
+        );
         let odd = read(&json!({ "select": 5, "ignore": ["DL3008"], "other": {} })).expect("it is an object");
         assert_eq!((odd.select, odd.ignore), (Selection::Default, vec!["DL3008".to_owned()]));
     }

@@ -143,7 +143,8 @@ impl Store {
     pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
         let state = self.lock();
         let document = state.documents.get(&snapshot.uri);
-        Arc::ptr_eq(&state.settings, &snapshot.settings) && document.is_some_and(|it| it.version == snapshot.version)
+        Arc::ptr_eq(&state.settings, &snapshot.settings)
+            && document.is_some_and(|it| it.version == snapshot.version)
     }
 
     /// Waits until documents have changed, and returns them; `None` when nothing is to be published any more.

@@ -56,21 +56,17 @@ impl Client {
             .unwrap();
         let (input, output) = (process.stdin.take(), process.stdout.take().unwrap());
         let (_, received) = channel();
-        let client = Client {
-            process,
-            input,
-            received,
-            inbox: VecDeque::new(),
-            last_id: 0,
-            settings: Value::Null,
-        };
+        let client =
+            Client { process, input, received, inbox: VecDeque::new(), last_id: 0, settings: Value::Null };
         (client, output)
     }
 
     /// Starts a server and gets to know it. It is told the client's capabilities.
     pub fn with(capabilities: Value) -> Client {
         let mut client = Client::silent();
-        client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities })).unwrap();
+        client
+            .initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+            .unwrap();
         client
     }
 
@@ -130,7 +126,9 @@ impl Client {
 
     /// Waits for the diagnostics of a version.
     pub fn hear_diagnostics(&mut self, version: i32) -> Vec<Value> {
-        let is_it = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version;
+        let is_it = |it: &Value| {
+            it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version
+        };
         self.wait(is_it)["params"]["diagnostics"].as_array().unwrap().clone()
     }
 

@@ -69,7 +69,8 @@ fn settings_that_are_told_are_taken() {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
         client.hear_diagnostics(1);
     }
-    for settings in [json!(null), json!({}), json!({ "docker": {} }), json!([5]), json!({ "dockwright": 5 })] {
+    for settings in [json!(null), json!({}), json!({ "docker": {} }), json!([5]), json!({ "dockwright": 5 })]
+    {
         client.notify("workspace/didChangeConfiguration", json!({ "settings": settings }));
     }
     assert_eq!(client.settle(), [] as [Value; 0]);
