@@ -158,88 +158,46 @@ const CONDA_PYTHON: Python = Python::At { path: "/opt/conda/bin/python", pip: tr
 const PYTHON_ENV: &[&str] = &["GPG_KEY", "LANG", "PATH", "PYTHON_SHA256", "PYTHON_VERSION"]; // no LANG from 3.13
 const NODE_ENV: &[&str] = &["NODE_VERSION", "YARN_VERSION"];
 const GO_ENV: &[&str] = &["GOLANG_VERSION", "GOPATH", "GOTOOLCHAIN", "PATH"];
+#[rustfmt::skip]
 const RUBY_ENV: &[&str] = &[
-    "BUNDLE_APP_CONFIG",
-    "BUNDLE_SILENCE_ROOT_WARNING",
-    "GEM_HOME",
-    "LANG",
-    "PATH",
-    "RUBY_DOWNLOAD_SHA256",
-    "RUBY_DOWNLOAD_URL",
-    "RUBY_VERSION",
+    "BUNDLE_APP_CONFIG", "BUNDLE_SILENCE_ROOT_WARNING", "GEM_HOME", "LANG", "PATH", "RUBY_DOWNLOAD_SHA256",
+    "RUBY_DOWNLOAD_URL", "RUBY_VERSION",
 ];
 const RUST_ENV: &[&str] = &["CARGO_HOME", "PATH", "RUSTUP_HOME", "RUST_VERSION"];
+#[rustfmt::skip]
 const PHP_ENV: &[&str] = &[
-    "APACHE_CONFDIR",
-    "APACHE_ENVVARS",
-    "GPG_KEYS",
-    "PHPIZE_DEPS",
-    "PHP_ASC_URL",
-    "PHP_CFLAGS",
-    "PHP_CPPFLAGS",
-    "PHP_INI_DIR",
-    "PHP_LDFLAGS",
-    "PHP_SHA256",
-    "PHP_URL",
-    "PHP_VERSION",
+    "APACHE_CONFDIR", "APACHE_ENVVARS", "GPG_KEYS", "PHPIZE_DEPS", "PHP_ASC_URL", "PHP_CFLAGS", "PHP_CPPFLAGS",
+    "PHP_INI_DIR", "PHP_LDFLAGS", "PHP_SHA256", "PHP_URL", "PHP_VERSION",
 ];
 const JAVA_ENV: &[&str] = &["JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "PATH"];
 const MAVEN_ENV: &[&str] =
     &["JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "MAVEN_CONFIG", "MAVEN_HOME", "PATH"];
+#[rustfmt::skip]
 const GRADLE_ENV: &[&str] = &[
-    "GRADLE_HOME",
-    "GRADLE_VERSION",
-    "JAVA_CURRENT_HOME",
-    "JAVA_HOME",
-    "JAVA_LTS_HOME",
-    "JAVA_VERSION",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "PATH",
+    "GRADLE_HOME", "GRADLE_VERSION", "JAVA_CURRENT_HOME", "JAVA_HOME", "JAVA_LTS_HOME", "JAVA_VERSION", "LANG",
+    "LANGUAGE", "LC_ALL", "PATH",
 ];
+#[rustfmt::skip]
 const TOMCAT_ENV: &[&str] = &[
-    "CATALINA_HOME",
-    "JAVA_HOME",
-    "JAVA_VERSION",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LD_LIBRARY_PATH",
-    "PATH",
-    "TOMCAT_MAJOR",
-    "TOMCAT_NATIVE_LIBDIR",
-    "TOMCAT_SHA512",
-    "TOMCAT_VERSION",
+    "CATALINA_HOME", "JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "LD_LIBRARY_PATH", "PATH",
+    "TOMCAT_MAJOR", "TOMCAT_NATIVE_LIBDIR", "TOMCAT_SHA512", "TOMCAT_VERSION",
 ];
 const NGINX_ENV: &[&str] =
     &["DYNPKG_RELEASE", "NGINX_VERSION", "NJS_RELEASE", "NJS_VERSION", "OTEL_VERSION", "PKG_RELEASE"];
 const POSTGRES_ENV: &[&str] =
     &["DOCKER_PG_LLVM_DEPS", "GOSU_VERSION", "LANG", "PATH", "PGDATA", "PG_MAJOR", "PG_SHA256", "PG_VERSION"];
 const REDIS_ENV: &[&str] = &["GOSU_VERSION", "REDIS_DOWNLOAD_SHA", "REDIS_DOWNLOAD_URL", "REDIS_VERSION"];
+#[rustfmt::skip]
 const DOTNET_ENV: &[&str] = &[
-    "APP_UID",
-    "ASPNETCORE_HTTP_PORTS",
-    "ASPNET_VERSION",
-    "DOTNET_GENERATE_ASPNET_CERTIFICATE",
-    "DOTNET_NOLOGO",
-    "DOTNET_RUNNING_IN_CONTAINER",
-    "DOTNET_SDK_VERSION",
-    "DOTNET_USE_POLLING_FILE_WATCHER",
-    "DOTNET_VERSION",
-    "NUGET_XMLDOC_MODE",
-    "POWERSHELL_DISTRIBUTION_CHANNEL",
+    "APP_UID", "ASPNETCORE_HTTP_PORTS", "ASPNET_VERSION", "DOTNET_GENERATE_ASPNET_CERTIFICATE", "DOTNET_NOLOGO",
+    "DOTNET_RUNNING_IN_CONTAINER", "DOTNET_SDK_VERSION", "DOTNET_USE_POLLING_FILE_WATCHER", "DOTNET_VERSION",
+    "NUGET_XMLDOC_MODE", "POWERSHELL_DISTRIBUTION_CHANNEL",
 ];
 
+#[rustfmt::skip]
 const CUDA_ENV: &[&str] = &[
-    "CUDA_VERSION",
-    "LD_LIBRARY_PATH",
-    "LIBRARY_PATH",
-    "NVARCH",
-    "NVIDIA_DRIVER_CAPABILITIES",
-    "NVIDIA_REQUIRE_CUDA",
-    "NVIDIA_VISIBLE_DEVICES",
-    "PATH",
+    "CUDA_VERSION", "LD_LIBRARY_PATH", "LIBRARY_PATH", "NVARCH", "NVIDIA_DRIVER_CAPABILITIES",
+    "NVIDIA_REQUIRE_CUDA", "NVIDIA_VISIBLE_DEVICES", "PATH",
 ];
 const PYPY_ENV: &[&str] = &["LANG", "PATH", "PYPY_VERSION"];
 const UV_ENV: &[&str] = &["GPG_KEY", "LANG", "PATH", "PYTHON_SHA256", "PYTHON_VERSION", "UV_TOOL_BIN_DIR"];
@@ -259,21 +217,10 @@ const SLIM_TAG: &[&str] = &["*slim*"];
 const UBUNTU_TAG: &[&str] =
     &["*xenial*", "*bionic*", "*focal*", "*jammy*", "*noble*", "*plucky*", "*questing*", "*resolute*"];
 /// Canonical's images have the user `ubuntu` since 23.04.
+#[rustfmt::skip]
 const UBUNTU_WITH_USER: &[&str] = &[
-    "23.*",
-    "24.*",
-    "25.*",
-    "26.*",
-    "lunar*",
-    "mantic*",
-    "noble*",
-    "oracular*",
-    "plucky*",
-    "questing*",
-    "resolute*",
-    "latest",
-    "rolling",
-    "devel",
+    "23.*", "24.*", "25.*", "26.*", "lunar*", "mantic*", "noble*", "oracular*", "plucky*", "questing*", "resolute*",
+    "latest", "rolling", "devel",
 ];
 
 #[rustfmt::skip]
@@ -616,7 +563,14 @@ pub(super) static IMAGES: &[Row] = &[
         (&["*oracle*"], Image { env: JAVA_ENV, sdk: true, toolchain: None, ..RED_HAT }),
         (&["*bookworm*", "*bullseye*", "*buster*", "*trixie*"],
             Image { env: JAVA_ENV, sdk: true, toolchain: None, ..BUILDPACK }),
+        // Oracle Linux from 12 on, Debian before.
+        (ANY, Image {
+            family: None, users: &[], sh: None, managers: &[], python: Python::Unknown, toolchain: None, sdk: true,
+            env: JAVA_ENV,
+            ..DEBIAN
+        }),
     ]),
+
     (&["maven"], &[
         (ALPINE_TAG, Image { env: MAVEN_ENV, sdk: true, bash: None, ..ALPINE }),
         (&["*amazoncorretto*", "*ibm*", "*oracle*", "*graalvm*", "*ubi*"],
@@ -775,14 +729,17 @@ pub(super) static IMAGES: &[Row] = &[
     ]),
     (&["grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise"], &[
         (&["*ubuntu*"], Image { user: Some(GRAFANA), users: &[GRAFANA], workdir: Some("/usr/share/grafana"), ..UBUNTU }),
-        (ANY, Image { user: Some(GRAFANA), users: &[GRAFANA], bash: None, workdir: Some("/usr/share/grafana"), ..ALPINE }),
+        (ANY, Image {
+            user: Some(GRAFANA), users: &[GRAFANA], bash: None, workdir: Some("/usr/share/grafana"), ..ALPINE
+        }),
     ]),
     (&["prom/prometheus", "quay.io/prometheus/prometheus", "prom/node-exporter", "prom/alertmanager"], &[
         (ANY, Image { user: Some(NOBODY), users: &[NOBODY], ..BUSYBOX }),
     ]),
     (&["jenkins/jenkins"], &[
         (ALPINE_TAG, Image { user: Some(JENKINS), users: &[JENKINS], bash: Some(true), toolchain: None, ..ALPINE }),
-        (&["*rhel*", "*ubi*", "*almalinux*"], Image { user: Some(JENKINS), users: &[JENKINS], toolchain: None, ..RED_HAT }),
+        (&["*rhel*", "*ubi*", "*almalinux*"],
+            Image { user: Some(JENKINS), users: &[JENKINS], toolchain: None, ..RED_HAT }),
         (ANY, Image { user: Some(JENKINS), users: &[JENKINS, WWW_DATA, NOBODY], toolchain: None, ..DEBIAN }),
     ]),
     (&["bitnami/*", "bitnamilegacy/*", "bitnamisecure/*", "public.ecr.aws/bitnami/*"], &[
