@@ -210,6 +210,7 @@ fn details_of_images() {
     assert_eq!((alpine.libc, alpine.sh, alpine.users[0].uid), (Some(Libc::Musl), Some(Sh::Ash), Some(70)));
     assert_eq!(alpine.drops_root, Some(DropsRoot::Entrypoint));
 
+    assert!(debian.lacks.contains(&"curl") && !known("node:20-alpine").unwrap().lacks.contains(&"wget"));
     assert_eq!(known("gcr.io/distroless/cc").unwrap().sh, Some(Sh::Absent));
     assert_eq!(known("golang:1.25").unwrap().workdir, Some("/go"));
     assert_eq!(known("python:3.12-slim").unwrap().suite.unwrap().as_of, Some("2026-08-21"));

@@ -29,7 +29,8 @@ pub struct PackageManager {
     pub commands: &'static [&'static str],
     /// What its packages are for.
     pub kind: Kind,
-    /// Sub-commands that install the packages named after them, or those of the project if none is named.
+    /// Sub-commands that install the packages named after them, or those of the project if none is named. The empty one
+    /// stands for the command without a sub-command.
     pub install: &'static [&'static str],
     /// Sub-commands that fetch the index of packages.
     pub refresh: &'static [&'static str],
@@ -496,7 +497,7 @@ static MANAGERS: &[PackageManager] = &[
     PackageManager {
         commands: &["yarn", "yarnpkg"],
         kind: JavaScript,
-        install: &["", "install", "add", "global add", "workspaces focus"], // no sub-command means install
+        install: &["", "install", "add", "global add", "workspaces focus"],
         upgrade: &["upgrade", "up"],
         remove: &["remove", "global remove"],
         valued: &[

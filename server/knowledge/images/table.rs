@@ -80,6 +80,7 @@ const NOTHING: Image = Image {
     bash: Some(false),
     managers: &[],
     python: Python::Absent,
+    lacks: &[],
     toolchain: Some(false),
     sdk: false,
     slim: Slim::No,
@@ -144,6 +145,11 @@ pub(super) const WINDOWS: Image = Image {
     toolchain: None,
     ..NOTHING
 };
+
+// Source: the root file systems of Debian, Ubuntu and Alpine; docker-library's template of python (4f07059); the slim and
+// Alpine Dockerfiles of nodejs/docker-node, which remove what they needed to install Node.
+const NOT_IN_SLIM: &[&str] = &["curl", "gcc", "git", "make", "wget"];
+const NOT_IN_ALPINE: &[&str] = &["bash", "curl", "gcc", "git", "make"]; // wget is busybox's
 
 // ── Languages ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -228,11 +234,11 @@ pub(super) static IMAGES: &[Row] = &[
     // Distributions
 
     (&["scratch"], &[(ANY, NOTHING)]),
-    (&["debian"], &[(ANY, Image { slim: Slim::LastOfNamed, ..DEBIAN })]),
+    (&["debian"], &[(ANY, Image { lacks: NOT_IN_SLIM, slim: Slim::LastOfNamed, ..DEBIAN })]),
     (&["kalilinux/*", "bitnami/minideb"], &[(ANY, DEBIAN)]),
     (&["ubuntu", "public.ecr.aws/ubuntu/ubuntu"], &[
-        (UBUNTU_WITH_USER, Image { users: &[UBUNTU_USER, WWW_DATA, NOBODY], ..UBUNTU }),
-        (ANY, UBUNTU),
+        (UBUNTU_WITH_USER, Image { users: &[UBUNTU_USER, WWW_DATA, NOBODY], lacks: NOT_IN_SLIM, ..UBUNTU }),
+        (ANY, Image { lacks: NOT_IN_SLIM, ..UBUNTU }),
     ]),
     (&["buildpack-deps"], &[
         (&["*focal-curl", "*jammy-curl", "*noble-curl", "*focal-scm", "*jammy-scm", "*noble-scm"], UBUNTU),
@@ -240,7 +246,7 @@ pub(super) static IMAGES: &[Row] = &[
         (UBUNTU_TAG, Image { family: Some(Ubuntu), sdk: true, ..BUILDPACK }),
         (ANY, Image { sdk: true, ..BUILDPACK }),
     ]),
-    (&["alpine"], &[(ANY, ALPINE)]),
+    (&["alpine"], &[(ANY, Image { lacks: NOT_IN_ALPINE, ..ALPINE })]),
     (&["busybox"], &[
         (&["*musl*"], Image { libc: Some(Libc::Musl), ..BUSYBOX }),
         (&["*glibc*"], Image { libc: Some(Libc::Glibc), ..BUSYBOX }),
@@ -250,7 +256,7 @@ pub(super) static IMAGES: &[Row] = &[
     (&[
         "*ubi8/python-*", "*ubi9/python-*", "*ubi10/python-*", "*ubi8/nodejs-*", "*ubi9/nodejs-*", "*ubi10/nodejs-*",
         "*ubi8/ruby-*", "*ubi9/ruby-*", "*ubi8/php-*", "*ubi9/php-*", "*ubi8/perl-*", "*ubi9/perl-*",
-        "*ubi8/go-toolset", "*ubi9/go-toolset", "*ubi10/go-toolset",
+        "*ubi8/go-toolset", "*ubi9/go-toolset", "*ubi10/go-toolset", "*ubi8/s2i-base", "*ubi9/s2i-base",
     ], &[(ANY, Image {
         user: Some(user("default", 1001, Application)),
         users: &[user("default", 1001, Application), NOBODY],
@@ -302,7 +308,7 @@ pub(super) static IMAGES: &[Row] = &[
         (&["*base-devel*"], Image { toolchain: Some(true), ..ARCH }),
         (ANY, ARCH),
     ]),
-    (&["mcr.microsoft.com/azurelinux/base/core", "mcr.microsoft.com/cbl-mariner/base/core", "photon"], &[(ANY, AZURE)]),
+    (&["mcr.microsoft.com/azurelinux*/base/core", "mcr.microsoft.com/cbl-mariner/base/core", "photon"], &[(ANY, AZURE)]),
     (&["mcr.microsoft.com/azurelinux/distroless/*", "mcr.microsoft.com/cbl-mariner/distroless/*"], &[
         (&["*debug*"], Image { user: None, users: &[], sh: None, ..DISTROLESS }),
         (&["*nonroot*"], Image { user: Some(unnumbered("nonroot", Application)), users: &[], ..DISTROLESS }),
@@ -362,8 +368,8 @@ pub(super) static IMAGES: &[Row] = &[
     // Python
 
     (&["python"], &[
-        (ALPINE_TAG, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, ..ALPINE }),
-        (SLIM_TAG, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, ..DEBIAN }),
+        (ALPINE_TAG, Image { python: LOCAL_PYTHON, lacks: NOT_IN_ALPINE, env: PYTHON_ENV, ..ALPINE }),
+        (SLIM_TAG, Image { python: LOCAL_PYTHON, lacks: NOT_IN_SLIM, env: PYTHON_ENV, ..DEBIAN }),
         (ANY, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, slim: Slim::BeforeSuite, ..BUILDPACK }),
     ]),
     (&["pypy"], &[
@@ -415,9 +421,9 @@ pub(super) static IMAGES: &[Row] = &[
     (&["nvidia/cuda", "nvcr.io/nvidia/cuda"], &[
         (&["*devel*ubuntu*"], Image { toolchain: Some(true), sdk: true, users: &[], env: CUDA_ENV, ..UBUNTU }),
         (&["*ubuntu*"], Image { users: &[], env: CUDA_ENV, ..UBUNTU }),
-        (&["*devel*ubi*", "*devel*rockylinux*", "*devel*centos*"],
+        (&["*devel*ubi*", "*devel*rockylinux*", "*devel*centos*", "*devel*amzn*"],
             Image { toolchain: Some(true), sdk: true, users: &[], env: CUDA_ENV, ..RED_HAT }),
-        (&["*ubi*", "*rockylinux*", "*centos*"], Image { users: &[], env: CUDA_ENV, ..RED_HAT }),
+        (&["*ubi*", "*rockylinux*", "*centos*", "*amzn*"], Image { users: &[], env: CUDA_ENV, ..RED_HAT }),
     ]),
     (&["quay.io/pypa/manylinux*"], &[(ANY, Image { toolchain: Some(true), sdk: true, ..RED_HAT })]),
     (&["quay.io/pypa/musllinux*"], &[
@@ -440,8 +446,8 @@ pub(super) static IMAGES: &[Row] = &[
     // JavaScript
 
     (&["node"], &[
-        (ALPINE_TAG, Image { users: &[NODE, NOBODY], env: NODE_ENV, ..ALPINE }),
-        (SLIM_TAG, Image { users: &[NODE, WWW_DATA, NOBODY], env: NODE_ENV, ..DEBIAN }),
+        (ALPINE_TAG, Image { users: &[NODE, NOBODY], lacks: NOT_IN_ALPINE, env: NODE_ENV, ..ALPINE }),
+        (SLIM_TAG, Image { users: &[NODE, WWW_DATA, NOBODY], lacks: NOT_IN_SLIM, env: NODE_ENV, ..DEBIAN }),
         (ANY, Image { users: &[NODE, WWW_DATA, NOBODY], env: NODE_ENV, slim: Slim::Last, ..BUILDPACK }),
     ]),
     (&["oven/bun"], &[
