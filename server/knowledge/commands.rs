@@ -235,7 +235,7 @@ const BUSYBOX_GROUP: UserMaker = UserMaker {
     ..BUSYBOX_USER
 };
 
-// Source: useradd(8) and groupadd(8) of shadow 4.13, adduser(8) of Debian 12 and 13, `adduser --help` of Busybox 1.36.
+// Read: `useradd --help` and `groupadd --help` of shadow 4.13, adduser(8) of Debian 12. Busybox 1.36: general knowledge.
 #[rustfmt::skip]
 static USER_MAKERS: &[(&str, &[UserMaker])] = &[
     ("useradd", &[SHADOW_USER]),

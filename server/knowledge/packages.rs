@@ -162,10 +162,10 @@ const NONE: PackageManager = PackageManager {
     needs_root: false,
 };
 
-// Sources: apt-get(8) of apt 2.6 and 3.0, apk(8) 2.14, dnf(8) 4, zypper(8) 1.14, pacman(8); `pip help install` of 23.2
-// and 26.3; uv's command line reference 0.9; the manuals of npm 11, yarn 1 and 4, pnpm 10, gem, bundler 2, conda 25,
-// micromamba 2, poetry 2, pipenv, pdm 2, cargo, go 1.25 and composer 2. Cache mounts: "RUN --mount=type=cache" in
-// BuildKit's Dockerfile reference.
+// Read: apt-get(8) of apt 2.6, `pip help` of 23.2, `npm install --help` of 11.19. The others are general knowledge of the
+// manuals of apk 2.14, dnf 4 and 5, zypper 1.14, pacman, uv 0.9, poetry 2, pipenv, pdm 2, conda 25, micromamba 2, yarn 1
+// and 4, pnpm 10, gem, bundler 2, go 1.25, cargo, composer 2, Maven, Gradle and dotnet. Cache mounts: the example "cache
+// apt packages" of BuildKit's Dockerfile reference, and the same for the others.
 
 #[rustfmt::skip]
 const APT: PackageManager = PackageManager {
@@ -484,7 +484,8 @@ static MANAGERS: &[PackageManager] = &[
         valued: &[
             "--prefix", "-C", "--registry", "--loglevel", "--cache", "--omit", "--include", "--only", "--tag",
             "--userconfig", "-w", "--workspace", "--fetch-retries", "--fetch-timeout", "--network-timeout",
-            "--install-strategy", "--cpu", "--os", "--libc",
+            "--install-strategy", "--cpu", "--os", "--libc", "--before", "--min-release-age", "--allow-directory",
+            "--allow-file", "--allow-git", "--allow-remote", "--allow-scripts",
         ],
         minimal: &["--omit=dev", "--only=production", "--only=prod", "--production"],
         pins: &["@"],

@@ -146,8 +146,8 @@ pub(super) const WINDOWS: Image = Image {
     ..NOTHING
 };
 
-// Source: the root file systems of Debian, Ubuntu and Alpine; docker-library's template of python (4f07059); the slim and
-// Alpine Dockerfiles of nodejs/docker-node, which remove what they needed to install Node.
+// Source: the root file systems of Debian, Ubuntu and Alpine; docker-library's template of python (4f07059); for node
+// general knowledge of its slim and Alpine Dockerfiles, which remove what they needed to install Node.
 const NOT_IN_SLIM: &[&str] = &["curl", "gcc", "git", "make", "wget"];
 const NOT_IN_ALPINE: &[&str] = &["bash", "curl", "gcc", "git", "make"]; // wget is busybox's
 
@@ -160,7 +160,7 @@ const CONDA_PYTHON: Python = Python::At { path: "/opt/conda/bin/python", pip: tr
 
 // Source: ENV of the Dockerfiles in docker-library/{python,golang,php,ruby,postgres,openjdk,tomcat,redis},
 // nodejs/docker-node, rust-lang/docker-rust, adoptium/containers, nginx/docker-nginx, carlossg/docker-maven and
-// keeganwitt/docker-gradle, at their heads between 2025 and August 2026.
+// keeganwitt/docker-gradle, at their heads between 2024 and August 2026; for .NET and those below it general knowledge.
 const PYTHON_ENV: &[&str] = &["GPG_KEY", "LANG", "PATH", "PYTHON_SHA256", "PYTHON_VERSION"]; // no LANG from 3.13
 const NODE_ENV: &[&str] = &["NODE_VERSION", "YARN_VERSION"];
 const GO_ENV: &[&str] = &["GOLANG_VERSION", "GOPATH", "GOTOOLCHAIN", "PATH"];
