@@ -31,6 +31,11 @@ impl Word {
         self.source.slice(self.range)
     }
 
+    /// A part of it as it is written.
+    pub fn text_of(&self, part: &Part) -> &str {
+        self.source.slice(part.range)
+    }
+
     /// The value, with quotes and backslashes resolved; `None` if it depends on an expansion. Patterns, braces and tildes
     /// stay as they are.
     pub fn literal(&self) -> Option<Cow<'_, str>> {
@@ -54,7 +59,7 @@ impl Word {
     pub fn is_quoted(&self) -> bool {
         self.parts().iter().any(|part| match part.kind {
             PartKind::Single | PartKind::Ansi | PartKind::Double(_) | PartKind::Verbatim => true,
-            PartKind::Literal => self.source.slice(part.range).contains('\\'),
+            PartKind::Literal => self.text_of(part).contains('\\'),
             _ => false,
         })
     }
@@ -74,7 +79,7 @@ impl Word {
     /// Whether the shell replaces it by the names of files, or by several words: `*`, `?`, `[…]`, `{…,…}` outside quotes.
     pub fn is_pattern(&self) -> bool {
         let bare = self.parts().iter().filter(|part| matches!(part.kind, PartKind::Literal));
-        bare.map(|part| self.source.slice(part.range)).any(|text| {
+        bare.map(|part| self.text_of(part)).any(|text| {
             let mut bytes = text.bytes();
             let mut found = false;
             while let Some(byte) = bytes.next() {
