@@ -347,3 +347,17 @@ const EXAMPLES: &[&str] = &[
     "a <(b c; d) >(e f) 2>&1 $'g\\'h' $\"$(i j) k\" && l",
     "set -ex; a `b \\`c d\\` e` && sudo f -g \"h `i \\\"j\\\"` k\"; l &",
 ];
+
+#[test]
+fn deep_and_long_texts_do_not_exhaust_the_stack() {
+    let units = [
+        "$(", "(", "( ", "((", "$((", "\"$(", "`", "\\`", "${a:-", "${a:-\"", "$[", "<(", "{ ", "if ", "if a; then ", "while ",
+        "for a in b; do ", "case a in b) ", "f() ", "function f ", "[[ ", "A=(", "a && ", "a | ", "! ", "time ", "cat <<E\n",
+        "<<E ", "@(", "'", "\"", "(a;", "((a) ", "$((a)b ", "{a}>", "done ", "a[", "a[1|", "$'", "a\\\n", "`\\`",
+    ];
+    for unit in units {
+        let text = unit.repeat(10_000);
+        let script = script(&text);
+        let _ = (script.commands().count(), script.tokens().len(), script.variables().count(), script.ending());
+    }
+}

@@ -121,14 +121,23 @@ impl<'s> IntoIterator for Arguments<'s> {
     }
 }
 
+/// The flags of one letter.
+#[rustfmt::skip]
+const LETTERS: &[&str] = &[
+    "-a", "-b", "-c", "-d", "-e", "-f", "-g", "-h", "-i", "-j", "-k", "-l", "-m", "-n", "-o", "-p", "-q", "-r", "-s", "-t",
+    "-u", "-v", "-w", "-x", "-y", "-z", "-A", "-B", "-C", "-D", "-E", "-F", "-G", "-H", "-I", "-J", "-K", "-L", "-M", "-N",
+    "-O", "-P", "-Q", "-R", "-S", "-T", "-U", "-V", "-W", "-X", "-Y", "-Z", "-0", "-1", "-2", "-3", "-4", "-5", "-6", "-7",
+    "-8", "-9",
+];
+
 /// Where the value of a flag stands.
-enum Value<'s> {
+pub(super) enum Value<'s> {
     Inside(Cow<'s, str>),
     Next,
 }
 
 /// If the word ends with a flag of one of these names: where its value stands.
-fn valued<'s>(word: &'s Word, names: &[&str]) -> Option<Value<'s>> {
+pub(super) fn valued<'s>(word: &'s Word, names: &[&str]) -> Option<Value<'s>> {
     let text = word.lossy();
     let text: &str = &text;
     if !is_flag(text) {
@@ -163,7 +172,7 @@ fn is_letter(name: &str, letter: char) -> bool {
 
 /// Whether the word is `--`.
 fn is_end(word: &Word) -> bool {
-    word.text() == "--"
+    word.lossy() == "--"
 }
 
 fn is_flag(text: &str) -> bool {
@@ -184,8 +193,8 @@ fn flags(word: &Word) -> Vec<Flag<'_>> {
     };
     let mut result = vec![Flag { name, value, word }];
     if !text.starts_with("--") && text.len() > 2 {
-        let letters = text[1..].chars().take_while(char::is_ascii_alphanumeric);
-        result.extend(letters.map(|letter| Flag { name: format!("-{letter}").into(), value: None, word }));
+        let letters = text.bytes().skip(1).map_while(|letter| LETTERS.iter().find(|it| it.as_bytes()[1] == letter));
+        result.extend(letters.map(|name| Flag { name: Cow::Borrowed(*name), value: None, word }));
     }
     result
 }

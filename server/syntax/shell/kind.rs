@@ -67,12 +67,12 @@ impl Shell {
     /// The program of this name, in any folder: `/bin/bash`, `C:\Windows\System32\cmd.exe`.
     pub fn of_program(path: &str) -> Shell {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".exe").unwrap_or(&name);
-        match name {
+        let lower = name.to_ascii_lowercase();
+        let lower = lower.strip_suffix(".exe").unwrap_or(&lower);
+        match lower {
             "powershell" | "pwsh" => Shell::PowerShell,
             "cmd" => Shell::Cmd,
-            _ => match POSIX.iter().find(|it| it.0 == name) {
+            _ => match POSIX.iter().find(|it| it.0 == lower) {
                 Some((_, posix)) => Shell::Posix(*posix),
                 None => Shell::Other(name.to_owned()),
             },
@@ -97,8 +97,8 @@ impl Shell {
         Shell::of_words(line.split_ascii_whitespace())
     }
 
-    /// What runs the lines of the here-document of a command: of `python3 <<EOF`, Python. `None` if they are read as
-    /// something else than a script, as `cat` does.
+    /// What runs the lines of the here-document of a command: for `python3 <<EOF` that is Python. `None` if they are not
+    /// read as a script, as by `cat`.
     pub fn of_reader(command: &Command) -> Option<Shell> {
         let effective = command.effective();
         let shell = Shell::of_program(&effective.name()?);
@@ -132,4 +132,4 @@ impl Shell {
 }
 
 /// Programs that run what they read, without the number of their version.
-const INTERPRETERS: &[&str] = &["awk", "lua", "node", "perl", "php", "psql", "pypy", "python", "R", "ruby", "sqlite", "tclsh"];
+const INTERPRETERS: &[&str] = &["R", "Rscript", "lua", "node", "perl", "php", "pypy", "python", "ruby", "tclsh"];

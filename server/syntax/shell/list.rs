@@ -1,14 +1,17 @@
 //! Reads lists, pipelines, simple commands and redirections.
 
+use std::sync::Arc;
+
 use super::{
     cursor::{Closers, Expansion, Parser, Pending, Tabs},
     tokens::TokenKind,
     tree::{
-        Assignment, Command, Function, Item, List, Node, Opaque, Pipe, Pipeline, ProblemKind, Redirect, RedirectKind,
+        Assignment, Command, Function, Item, List, Node, Opaque, Parts, Pipe, Pipeline, ProblemKind, Redirect, RedirectKind,
         Separator, SeparatorKind, Word,
     },
     word::is_name_byte,
 };
+use crate::text::TextRange;
 
 /// The words that are no names of commands where a command may begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +59,10 @@ const RESERVED: &[(&str, Reserved, Closers)] = &[
     ("[[", Reserved::OpenTest, Closers::NONE),
 ];
 
-/// The longest of them has so many bytes.
+/// How far the end of an index is looked for, so that the work stays linear.
+const MAX_INDEX: usize = 256;
+
+/// The longest of the reserved words has so many bytes.
 const RESERVED_LEN: usize = 8;
 
 impl Parser<'_> {
@@ -277,7 +283,7 @@ impl Parser<'_> {
     }
 
     /// The definition of a function; the name has been read.
-    pub(super) fn function(&mut self, start: usize, name: crate::text::TextRange) -> Node {
+    pub(super) fn function(&mut self, start: usize, name: TextRange) -> Node {
         self.blanks();
         if self.byte() == b'(' {
             self.mark(TokenKind::Operator, 1);
@@ -311,7 +317,8 @@ impl Parser<'_> {
         let name = (start, at);
         let mut index = None;
         if self.bytes[at] == b'[' {
-            let end = self.bytes[at..self.end].iter().position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&'))?;
+            let rest = &self.bytes[at..self.end.min(at + MAX_INDEX)];
+            let end = rest.iter().position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&' | b'|'))?;
             index = Some((at + 1, at + end));
             at += end + 1;
         }
@@ -324,11 +331,7 @@ impl Parser<'_> {
         let value = match self.byte() {
             b'(' => {
                 let part = self.array();
-                Word {
-                    range: part.range,
-                    parts: super::tree::Parts::One(part),
-                    source: std::sync::Arc::clone(self.source),
-                }
+                Word { range: part.range, parts: Parts::One(part), source: Arc::clone(self.source) }
             }
             _ => match self.word() {
                 Some(word) => word,

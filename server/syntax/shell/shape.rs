@@ -2,8 +2,9 @@
 
 use super::{
     Script,
-    tree::{Item, List, Node, Separator, SeparatorKind},
+    tree::{Item, List, Node, Redirect, RedirectKind, Separator, SeparatorKind},
 };
+use crate::text::{TextRange, TextSize};
 
 /// How a script ends, and so whether `&& command` may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,7 +60,9 @@ impl Script {
         if self.comments.iter().any(|comment| comment.start() >= end) {
             return Ending::Commented;
         }
-        if !self.heredocs.is_empty() || has_heredoc(last) {
+        let newline = |item: &&Item| item.separator.is_some_and(|it| it.kind == SeparatorKind::Newline);
+        let line = others.iter().rev().take_while(|item| !newline(item));
+        if line.chain([last]).any(has_heredoc) {
             return Ending::Heredoc;
         }
         match last.separator.map(|it| it.kind) {
@@ -98,9 +101,9 @@ impl Script {
     /// Where the line is broken at this separator: before it, behind it, or nowhere.
     pub fn break_style(&self, separator: &Separator) -> Option<BreakStyle> {
         let (start, end) = (separator.range.start(), separator.range.end());
-        if self.is_broken(start, Side::Before) {
+        if self.is_broken(start) {
             Some(BreakStyle::Before)
-        } else if self.is_broken(end, Side::After) {
+        } else if self.is_broken(end) {
             Some(BreakStyle::After)
         } else {
             None
@@ -112,35 +115,24 @@ impl Script {
         self.list.items.iter().rev().filter_map(|item| item.separator.as_ref()).find_map(|it| self.break_style(it))
     }
 
-    /// Whether a line is broken in the blanks on this side of a place.
-    fn is_broken(&self, place: crate::text::TextSize, side: Side) -> bool {
-        let at = self.source.span(crate::text::TextRange::empty(place)).start;
+    /// Whether a line is broken in the blanks around this place, which is at the edge of an operator.
+    fn is_broken(&self, place: TextSize) -> bool {
+        let at = self.source.span(TextRange::empty(place)).start;
         let text = self.source.text();
         let is_blank = |it: char| matches!(it, ' ' | '\t' | '\r' | '\n' | '\\');
-        let blanks = match side {
-            Side::Before => text[..at].trim_end_matches(is_blank).len()..at,
-            Side::After => at..text.len() - text[at..].trim_start_matches(is_blank).len(),
-        };
-        let joined = match side {
-            Side::Before => blanks.start.saturating_sub(1)..blanks.end + 1,
-            Side::After => blanks.start.saturating_sub(1)..blanks.end + 1,
-        };
-        let joined = joined.start..joined.end.min(text.len());
-        text[blanks].contains('\n') || self.source.pieces_in(joined).count() > 1
+        let start = text[..at].trim_end_matches(is_blank).len();
+        let end = text.len() - text[at..].trim_start_matches(is_blank).len();
+        // With a byte of what is on either side, as the line may be broken right there.
+        let around = start.saturating_sub(1)..(end + 1).min(text.len());
+        text[start..end].contains('\n') || self.source.pieces_in(around).count() > 1
     }
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    Before,
-    After,
-}
-
 fn has_heredoc(item: &Item) -> bool {
-    use super::tree::RedirectKind::Heredoc;
+    let opens = |redirects: &[Redirect]| redirects.iter().any(|it| it.kind == RedirectKind::Heredoc);
     item.pipeline.nodes.iter().any(|node| match node {
-        Node::Simple(command) => command.redirects.iter().any(|it| it.kind == Heredoc),
-        Node::Compound(compound) => compound.redirects.iter().any(|it| it.kind == Heredoc),
+        Node::Simple(command) => opens(&command.redirects),
+        Node::Compound(compound) => opens(&compound.redirects),
         _ => false,
     })
 }

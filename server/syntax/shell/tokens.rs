@@ -7,7 +7,7 @@ use super::{
     tree::PartKind,
     visit::{Element, Role},
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// A part of a script that has one colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ impl Script {
 fn flat(layers: &[(TextRange, Option<TokenKind>)]) -> Vec<(TextRange, TokenKind)> {
     let mut result: Vec<(TextRange, TokenKind)> = Vec::with_capacity(layers.len());
     let mut open: Vec<(TextRange, Option<TokenKind>)> = Vec::new();
-    let mut done = crate::text::TextSize::new(0);
+    let mut done = TextSize::new(0);
     let mut paint = |open: &[(TextRange, Option<TokenKind>)], to| {
         if let Some((_, Some(kind))) = open.last()
             && done < to

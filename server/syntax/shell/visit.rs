@@ -7,7 +7,7 @@ use super::{
         SeparatorKind, Word,
     },
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// A simple command, and where in the script it stands.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +106,11 @@ impl Script {
             commands.sort_by_key(|it| it.command.range.start());
         }
         commands.into_iter()
+    }
+
+    /// The innermost simple command at a place, or right before it.
+    pub fn command_at(&self, at: TextSize) -> Option<Visited<'_>> {
+        self.commands().filter(|it| it.command.range.contains_inclusive(at)).last()
     }
 
     /// Every use of a variable: its name, and where it stands with dollar sign and braces. In no certain order.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    arguments::Arguments,
+    arguments::{Arguments, Value, valued},
     tree::{Command, Word},
 };
 use crate::text::TextRange;
@@ -129,9 +129,7 @@ fn wrapped(words: &[Word], index: usize) -> Option<usize> {
             at += 1;
             break;
         } else if text.len() > 1 && text.starts_with('-') {
-            let here = Arguments::new(&words[at..at + 1]);
-            let inside = here.value(wrapper.valued).is_some();
-            at += if !inside && takes_next(&text, wrapper.valued) { 2 } else { 1 };
+            at += if matches!(valued(&words[at], wrapper.valued), Some(Value::Next)) { 2 } else { 1 };
         } else if matches!(wrapper.name, "env" | "sudo" | "doas") && is_assignment(&text) {
             at += 1;
         } else if operands > 0 {
@@ -142,13 +140,6 @@ fn wrapped(words: &[Word], index: usize) -> Option<usize> {
         }
     }
     (at + operands < words.len()).then_some(at + operands)
-}
-
-/// Whether the next word is the value of this flag, or of the last letter of these flags.
-fn takes_next(text: &str, valued: &[&str]) -> bool {
-    let last = text.chars().next_back().unwrap_or_default();
-    let cluster = !text.starts_with("--") && text[1..].chars().all(|it| it.is_ascii_alphanumeric());
-    valued.iter().any(|name| *name == text || cluster && name.len() == 2 && name.ends_with(last))
 }
 
 fn is_assignment(text: &str) -> bool {
