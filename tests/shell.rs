@@ -18,11 +18,83 @@ fn script(text: &str) -> Script {
 /// A text of the pieces that shells care about.
 fn shellish() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "a", "bc", "-y", "--x=1", "A=", "A+=(", "1", " ", " ", "\t", "\n", ";", ";;", "&", "&&", "|", "||", "|&", "!",
-        "(", ")", "((", "))", "{", "}", "[[", "]]", "'", "\"", "`", "\\", "\\\n", "\\`", "$", "$x", "${", "${a:-", "$(",
-        "$((", "$[", "]", "$'", "$\"", "<", ">", ">>", "2>&1", "<<EOF", "<<-'E'", "\nEOF\n", "\nE\n", "<<<", "<(", "#", " #c",
-        "if ", "then ", "elif ", "else ", "fi", "for ", "in ", "do ", "done", "while ", "case ", "esac", "function ",
-        "f() ", "time ", "*", "@(", "=~", "é", "😀", "\r\n", "\0",
+        "a",
+        "bc",
+        "-y",
+        "--x=1",
+        "A=",
+        "A+=(",
+        "1",
+        " ",
+        " ",
+        "\t",
+        "\n",
+        ";",
+        ";;",
+        "&",
+        "&&",
+        "|",
+        "||",
+        "|&",
+        "!",
+        "(",
+        ")",
+        "((",
+        "))",
+        "{",
+        "}",
+        "[[",
+        "]]",
+        "'",
+        "\"",
+        "`",
+        "\\",
+        "\\\n",
+        "\\`",
+        "$",
+        "$x",
+        "${",
+        "${a:-",
+        "$(",
+        "$((",
+        "$[",
+        "]",
+        "$'",
+        "$\"",
+        "<",
+        ">",
+        ">>",
+        "2>&1",
+        "<<EOF",
+        "<<-'E'",
+        "\nEOF\n",
+        "\nE\n",
+        "<<<",
+        "<(",
+        "#",
+        " #c",
+        "if ",
+        "then ",
+        "elif ",
+        "else ",
+        "fi",
+        "for ",
+        "in ",
+        "do ",
+        "done",
+        "while ",
+        "case ",
+        "esac",
+        "function ",
+        "f() ",
+        "time ",
+        "*",
+        "@(",
+        "=~",
+        "é",
+        "😀",
+        "\r\n",
+        "\0",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
@@ -155,7 +227,11 @@ fn corpus() -> Option<Vec<String>> {
 /// The bodies of RUN, joined as the builder does; without heredocs, the exec form, and what is not for a POSIX shell.
 fn bodies(text: &str, result: &mut Vec<String>) {
     let lower = text.to_ascii_lowercase();
-    if lower.contains("escape=`") || lower.contains("powershell") || lower.contains("pwsh") || lower.contains("cmd /") {
+    if lower.contains("escape=`")
+        || lower.contains("powershell")
+        || lower.contains("pwsh")
+        || lower.contains("cmd /")
+    {
         return;
     }
     let mut lines = text.lines();
@@ -245,7 +321,9 @@ fn collect(node: &rable::Node, found: &mut Vec<Vec<String>>) {
         Kind::Function { body, .. } => collect(body, found),
         Kind::Coproc { command, .. } => collect(command, found),
         Kind::Redirect { target, .. } => collect(target, found),
-        Kind::CommandSubstitution { command, .. } | Kind::ProcessSubstitution { command, .. } => collect(command, found),
+        Kind::CommandSubstitution { command, .. } | Kind::ProcessSubstitution { command, .. } => {
+            collect(command, found)
+        }
         Kind::Negation { pipeline } | Kind::Time { pipeline, .. } => collect(pipeline, found),
         Kind::Array { elements } => all(elements, found),
         Kind::ConditionalExpr { body, redirects } => {
@@ -253,7 +331,9 @@ fn collect(node: &rable::Node, found: &mut Vec<Vec<String>>) {
             all(redirects, found);
         }
         Kind::UnaryTest { operand, .. } | Kind::CondNot { operand } => collect(operand, found),
-        Kind::BinaryTest { left, right, .. } | Kind::CondAnd { left, right } | Kind::CondOr { left, right } => {
+        Kind::BinaryTest { left, right, .. }
+        | Kind::CondAnd { left, right }
+        | Kind::CondOr { left, right } => {
             collect(left, found);
             collect(right, found);
         }
@@ -283,7 +363,8 @@ fn real_bodies_have_the_commands_that_a_strict_parser_finds() {
     };
     let (mut same, mut accepted, mut understood) = (0, 0, 0);
     let mut differences = Vec::new();
-    let opinions = on_a_big_stack(move || bodies.into_iter().map(|it| (second_opinion(&it), it)).collect::<Vec<_>>());
+    let opinions =
+        on_a_big_stack(move || bodies.into_iter().map(|it| (second_opinion(&it), it)).collect::<Vec<_>>());
     let total = opinions.len();
     for (theirs, body) in opinions {
         let script = script(&body);
@@ -351,13 +432,52 @@ const EXAMPLES: &[&str] = &[
 #[test]
 fn deep_and_long_texts_do_not_exhaust_the_stack() {
     let units = [
-        "$(", "(", "( ", "((", "$((", "\"$(", "`", "\\`", "${a:-", "${a:-\"", "$[", "<(", "{ ", "if ", "if a; then ", "while ",
-        "for a in b; do ", "case a in b) ", "f() ", "function f ", "[[ ", "A=(", "a && ", "a | ", "! ", "time ", "cat <<E\n",
-        "<<E ", "@(", "'", "\"", "(a;", "((a) ", "$((a)b ", "{a}>", "done ", "a[", "a[1|", "$'", "a\\\n", "`\\`",
+        "$(",
+        "(",
+        "( ",
+        "((",
+        "$((",
+        "\"$(",
+        "`",
+        "\\`",
+        "${a:-",
+        "${a:-\"",
+        "$[",
+        "<(",
+        "{ ",
+        "if ",
+        "if a; then ",
+        "while ",
+        "for a in b; do ",
+        "case a in b) ",
+        "f() ",
+        "function f ",
+        "[[ ",
+        "A=(",
+        "a && ",
+        "a | ",
+        "! ",
+        "time ",
+        "cat <<E\n",
+        "<<E ",
+        "@(",
+        "'",
+        "\"",
+        "(a;",
+        "((a) ",
+        "$((a)b ",
+        "{a}>",
+        "done ",
+        "a[",
+        "a[1|",
+        "$'",
+        "a\\\n",
+        "`\\`",
     ];
     for unit in units {
         let text = unit.repeat(10_000);
         let script = script(&text);
-        let _ = (script.commands().count(), script.tokens().len(), script.variables().count(), script.ending());
+        let _ =
+            (script.commands().count(), script.tokens().len(), script.variables().count(), script.ending());
     }
 }

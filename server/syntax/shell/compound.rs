@@ -39,7 +39,9 @@ impl Parser<'_> {
                 CompoundKind::Group(body)
             }
             Some(_) => return None,
-            None if self.ahead(1) == b'(' && self.opens_arithmetic() => CompoundKind::Arithmetic(self.brackets()),
+            None if self.ahead(1) == b'(' && self.opens_arithmetic() => {
+                CompoundKind::Arithmetic(self.brackets())
+            }
             None => CompoundKind::Subshell(self.enclosed(1)),
         };
         Some(kind)

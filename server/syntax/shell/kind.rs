@@ -106,7 +106,8 @@ impl Shell {
         let reads = match &shell {
             Shell::Posix(_) => {
                 let flags = effective.arguments();
-                !flags.has(&["-c"]) && (flags.has(&["-s"]) || operands().all(|it| it == "-" || it == "/dev/stdin"))
+                !flags.has(&["-c"])
+                    && (flags.has(&["-s"]) || operands().all(|it| it == "-" || it == "/dev/stdin"))
             }
             Shell::PowerShell | Shell::Cmd => true,
             Shell::Other(name) => {
@@ -132,4 +133,54 @@ impl Shell {
 }
 
 /// Programs that run what they read, without the number of their version.
-const INTERPRETERS: &[&str] = &["R", "Rscript", "lua", "node", "perl", "php", "pypy", "python", "ruby", "tclsh"];
+const INTERPRETERS: &[&str] =
+    &["R", "Rscript", "lua", "node", "perl", "php", "pypy", "python", "ruby", "tclsh"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+    use super::*;
+
+    #[test]
+    fn shells_have_many_names() {
+        let words = |words: &[&str]| Shell::of_words(words.iter().copied());
+        assert_eq!(words(&["/bin/bash", "-o", "pipefail", "-c"]), Some(Shell::Posix(Posix::Bash)));
+        assert_eq!(words(&["/bin/ash", "-c"]), Some(Shell::Posix(Posix::Ash)));
+        assert_eq!(words(&["/usr/bin/env", "-S", "bash", "-c"]), Some(Shell::Posix(Posix::Bash)));
+        assert_eq!(words(&["powershell.exe", "-Command"]), Some(Shell::PowerShell));
+        assert_eq!(words(&["C:\\Windows\\System32\\CMD.EXE", "/S", "/C"]), Some(Shell::Cmd));
+        assert_eq!(words(&["/usr/bin/fish", "-c"]), Some(Shell::Other("fish".to_owned())));
+        assert_eq!(words(&[]), None);
+    }
+
+    #[test]
+    fn the_first_line_says_what_runs_a_script() {
+        let cases = [
+            ("#!/bin/sh -e\nls", Some(Shell::Posix(Posix::Sh))),
+            ("#!/usr/bin/env python3\n", Some(Shell::Other("python3".to_owned()))),
+            ("#!/usr/bin/env -S bash -x", Some(Shell::Posix(Posix::Bash))),
+            ("ls", None),
+            ("#!", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Shell::of_shebang(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_commands_run_what_they_read() {
+        let cases = [
+            ("python3 <<EOF", Some(Shell::Other("python3".to_owned()))),
+            ("sudo bash -ex <<EOF", Some(Shell::Posix(Posix::Bash))),
+            ("sh -s a <<EOF", Some(Shell::Posix(Posix::Sh))),
+            ("sh script <<EOF", None),
+            ("cat <<EOF", None),
+            ("python3 -c x <<EOF", None),
+        ];
+        for (text, expected) in cases {
+            let script = script(text);
+            let visited = script.commands().next().expect("there is one");
+            assert_eq!(Shell::of_reader(visited.command), expected, "{text}");
+        }
+    }
+}

@@ -6,8 +6,8 @@ use super::{
     cursor::{Closers, Expansion, Parser, Pending, Tabs},
     tokens::TokenKind,
     tree::{
-        Assignment, Command, Function, Item, List, Node, Opaque, Parts, Pipe, Pipeline, ProblemKind, Redirect, RedirectKind,
-        Separator, SeparatorKind, Word,
+        Assignment, Command, Function, Item, List, Node, Opaque, Parts, Pipe, Pipeline, ProblemKind,
+        Redirect, RedirectKind, Separator, SeparatorKind, Word,
     },
     word::is_name_byte,
 };
@@ -152,7 +152,7 @@ impl Parser<'_> {
     }
 
     fn pipeline(&mut self) -> Pipeline {
-        let start = self.at;
+        let start = self.range(self.at, self.at).start();
         let (mut negated, mut timed) = (false, false);
         loop {
             if self.eat(Reserved::Not) {
@@ -172,8 +172,9 @@ impl Parser<'_> {
         let mut pipes = Vec::new();
         let mut end;
         loop {
-            nodes.push(self.command());
-            end = self.at;
+            let node = self.command();
+            end = node.range().end();
+            nodes.push(node);
             self.blanks();
             if self.byte() != b'|' || self.ahead(1) == b'|' {
                 break;
@@ -181,14 +182,14 @@ impl Parser<'_> {
             let errors = self.ahead(1) == b'&';
             let range = self.mark(TokenKind::Operator, if errors { 2 } else { 1 });
             pipes.push(Pipe { range, errors });
-            end = self.at;
+            end = range.end();
             self.newlines();
             if self.is_list_over() {
                 self.problem(ProblemKind::Missing, self.at, self.at);
                 break;
             }
         }
-        Pipeline { range: self.range(start, end), negated, timed, nodes, pipes }
+        Pipeline { range: TextRange::new(start, end.max(start)), negated, timed, nodes, pipes }
     }
 
     /// The command that begins here, of whatever kind.
@@ -219,7 +220,9 @@ impl Parser<'_> {
             self.blanks();
             if let Some(redirect) = self.redirect() {
                 redirects.push(redirect);
-            } else if words.is_empty() && let Some(assignment) = self.assignment() {
+            } else if words.is_empty()
+                && let Some(assignment) = self.assignment()
+            {
                 assignments.push(assignment);
             } else if let Some(word) = self.word() {
                 if words.is_empty() {
@@ -299,7 +302,11 @@ impl Parser<'_> {
             false => self.nested(|this| this.command()),
         };
         match body {
-            Some(body) => Node::Function(Box::new(Function { range: self.range(start, self.at), name, body })),
+            Some(body) => {
+                let start = self.range(start, start).start();
+                let range = TextRange::new(start, body.range().end().max(start));
+                Node::Function(Box::new(Function { range, name, body }))
+            }
             None => self.opaque(start, Vec::new()),
         }
     }

@@ -48,7 +48,14 @@ pub fn opaque(joined: &Joined<'_>) -> Script {
     if !range.is_empty() {
         list = one_command(range, Node::Opaque(Opaque { range, words: Vec::new() }));
     }
-    Script { list, heredocs: Vec::new(), comments: Vec::new(), problems: Vec::new(), source, marks: Vec::new() }
+    Script {
+        list,
+        heredocs: Vec::new(),
+        comments: Vec::new(),
+        problems: Vec::new(),
+        source,
+        marks: Vec::new(),
+    }
 }
 
 /// The command of the exec form, from the strings of its JSON array. Each comes with its place, quotes included.
@@ -69,7 +76,14 @@ pub fn exec(words: impl IntoIterator<Item = (TextRange, String)>) -> Script {
         let command = Command { range, assignments: Vec::new(), words, redirects: Vec::new() };
         list = one_command(range, Node::Simple(command));
     }
-    Script { list, heredocs: Vec::new(), comments: Vec::new(), problems: Vec::new(), source, marks: Vec::new() }
+    Script {
+        list,
+        heredocs: Vec::new(),
+        comments: Vec::new(),
+        problems: Vec::new(),
+        source,
+        marks: Vec::new(),
+    }
 }
 
 fn parse_source(source: Arc<Source>) -> Script {

@@ -112,7 +112,12 @@ impl Script {
 
     /// The style of the last separator at the top level at which a line is broken.
     pub fn last_break_style(&self) -> Option<BreakStyle> {
-        self.list.items.iter().rev().filter_map(|item| item.separator.as_ref()).find_map(|it| self.break_style(it))
+        self.list
+            .items
+            .iter()
+            .rev()
+            .filter_map(|item| item.separator.as_ref())
+            .find_map(|it| self.break_style(it))
     }
 
     /// Whether a line is broken in the blanks around this place, which is at the edge of an operator.
@@ -135,4 +140,74 @@ fn has_heredoc(item: &Item) -> bool {
         Node::Compound(compound) => opens(&compound.redirects),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{parse, tests::script};
+    use super::*;
+    use crate::{syntax::Joined, text::range};
+
+    #[test]
+    fn scripts_end_in_many_ways() {
+        let cases = [
+            ("a && b", Ending::Open),
+            ("a; b | c", Ending::Open),
+            ("for a in b; do c; done", Ending::Open),
+            ("a\nb\n", Ending::Open),
+            ("", Ending::Empty),
+            ("# a", Ending::Commented),
+            ("a # b", Ending::Commented),
+            ("a || true", Ending::Guarded),
+            ("a || b && c", Ending::Guarded),
+            ("a || b; c", Ending::Open),
+            ("a &", Ending::Background),
+            ("a && exec b", Ending::Left),
+            ("exit 1", Ending::Left),
+            ("a;", Ending::Separated),
+            ("a &&", Ending::Unknown),
+            ("cat <<EOF", Ending::Heredoc),
+            ("cat <<EOF\nEOF\na", Ending::Open),
+            ("a 'b", Ending::Unknown),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(script(text).ending(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn chains_have_no_other_separator() {
+        assert_eq!(script("a && b | c && { d; e; }").list.chain().map(<[Item]>::len), Some(3));
+        assert_eq!(script("a").list.chain().map(<[Item]>::len), Some(1));
+        for text in ["a; b", "a && b || c", "a && b;", ""] {
+            assert!(script(text).list.chain().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_broken_before_operators_or_behind_them() {
+        let cases = [
+            ("a \\\n  && b", Some(BreakStyle::Before)),
+            ("a && \\\n  b", Some(BreakStyle::After)),
+            ("a \\\n&& b", Some(BreakStyle::Before)),
+            ("a &&\\\nb", Some(BreakStyle::After)),
+            ("a && b", None),
+            ("a \\\n && b; \\\n c && d", Some(BreakStyle::After)),
+        ];
+        for (text, expected) in cases {
+            let cuts: Vec<_> = text.match_indices("\\\n").map(|(at, _)| range(at, at + 2)).collect();
+            let joined = parse(&Joined::new(text, range(0, text.len()), &cuts));
+            assert_eq!(joined.last_break_style(), expected, "{text}");
+            assert_eq!(script(text).last_break_style(), expected, "{text}, in a heredoc");
+        }
+    }
+
+    #[test]
+    fn errexit_is_set_at_the_beginning() {
+        for (text, expected) in
+            [("set -ex; a", true), ("set -o errexit\na", true), ("set -x; a", false), ("a; set -e", false)]
+        {
+            assert_eq!(script(text).sets_errexit(), expected, "{text}");
+        }
+    }
 }

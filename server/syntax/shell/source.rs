@@ -24,7 +24,10 @@ impl Source {
     }
 
     /// `pieces` of text, each with its place in the file. What is no text at all stands at `start`.
-    pub(super) fn assembled<'a>(start: TextSize, pieces: impl IntoIterator<Item = (&'a str, TextSize)>) -> Source {
+    pub(super) fn assembled<'a>(
+        start: TextSize,
+        pieces: impl IntoIterator<Item = (&'a str, TextSize)>,
+    ) -> Source {
         let mut text = String::new();
         let mut places: Vec<(usize, TextSize)> = Vec::new();
         for (piece, place) in pieces {
@@ -168,10 +171,7 @@ mod tests {
         }
         assert_eq!(source.slice(range(0, file.len())), joined.text());
         assert_eq!(source.slice(range(8, 11)), "two");
-        assert_eq!(
-            source.fragments(range(1, 11)).collect::<Vec<_>>(),
-            [range(1, 4), range(6, 11)]
-        );
+        assert_eq!(source.fragments(range(1, 11)).collect::<Vec<_>>(), [range(1, 4), range(6, 11)]);
         assert_eq!(source.fragments(range(8, 11)).collect::<Vec<_>>(), [range(8, 11)]);
     }
 

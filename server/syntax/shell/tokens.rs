@@ -58,7 +58,9 @@ impl Script {
     fn layers(&self) -> Vec<(TextRange, Option<TokenKind>)> {
         let mut layers: Vec<_> = self.marks.iter().map(|(range, kind)| (*range, Some(*kind))).collect();
         layers.extend(self.heredocs.iter().map(|it| (it.body, Some(TokenKind::String))));
-        layers.extend(self.heredocs.iter().flat_map(|it| it.terminator).map(|it| (it, Some(TokenKind::Operator))));
+        layers.extend(
+            self.heredocs.iter().flat_map(|it| it.terminator).map(|it| (it, Some(TokenKind::Operator))),
+        );
         self.walk(&mut |element, _| {
             let layer = match element {
                 Element::Assignment(assignment) => (assignment.name, Some(TokenKind::Variable)),
@@ -73,10 +75,14 @@ impl Script {
                 Element::Part(part) => match part.kind {
                     PartKind::Literal => return,
                     PartKind::Verbatim | PartKind::Opaque => return,
-                    PartKind::Single | PartKind::Ansi | PartKind::Double(_) => (part.range, Some(TokenKind::String)),
+                    PartKind::Single | PartKind::Ansi | PartKind::Double(_) => {
+                        (part.range, Some(TokenKind::String))
+                    }
                     PartKind::Variable { .. } => (part.range, Some(TokenKind::Variable)),
                     PartKind::Arithmetic(_) => (part.range, Some(TokenKind::Arithmetic)),
-                    PartKind::Substitution(_) | PartKind::Process(_) | PartKind::Array(_) => (part.range, None),
+                    PartKind::Substitution(_) | PartKind::Process(_) | PartKind::Array(_) => {
+                        (part.range, None)
+                    }
                 },
                 Element::Command(_) | Element::Opaque(_) | Element::Redirect(_) => return,
             };
@@ -114,4 +120,83 @@ fn flat(layers: &[(TextRange, Option<TokenKind>)]) -> Vec<(TextRange, TokenKind)
         open.pop();
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::super::tests::script;
+
+    fn check(text: &str, expected: Expect) {
+        let mut out = String::new();
+        for token in script(text).tokens() {
+            let _ = writeln!(out, "{:?} «{}»", token.kind, text[token.range].replace('\n', "⏎"));
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn tokens_are_disjoint() {
+        check(
+            "A=1 apt-get -y \"a $b $(c 'd')\" >e 2>&1 # f",
+            expect![[r#"
+            Variable «A»
+            Word «1»
+            Command «apt-get»
+            Flag «-y»
+            String «"a »
+            Variable «$b»
+            String « »
+            Operator «$(»
+            Command «c»
+            String «'d'»
+            Operator «)»
+            String «"»
+            Operator «>»
+            Word «e»
+            Operator «>&»
+            Word «1»
+            Comment «# f»
+        "#]],
+        );
+        check(
+            "for a in b; do ((a + $b)); done && f() { g; }",
+            expect![[r#"
+            Keyword «for»
+            Variable «a»
+            Keyword «in»
+            Word «b»
+            Operator «;»
+            Keyword «do»
+            Operator «((»
+            Variable «$b»
+            Operator «))»
+            Operator «;»
+            Keyword «done»
+            Operator «&&»
+            Function «f»
+            Operator «(»
+            Operator «)»
+            Keyword «{»
+            Command «g»
+            Operator «;»
+            Keyword «}»
+        "#]],
+        );
+        check(
+            "cat <<EOF\na $b\nEOF\n",
+            expect![[r#"
+            Command «cat»
+            Operator «<<»
+            Word «EOF»
+            String «a »
+            Variable «$b»
+            String «⏎»
+            Operator «EOF»
+        "#]],
+        );
+    }
 }

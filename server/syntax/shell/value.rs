@@ -190,7 +190,8 @@ fn ansi(text: &str) -> Vec<(usize, char)> {
         };
         at += kind.len_utf8();
         let number = |from: usize, radix: u32, most: usize| {
-            let digits = text[from..].bytes().take(most).take_while(|it| char::from(*it).is_digit(radix)).count();
+            let digits =
+                text[from..].bytes().take(most).take_while(|it| char::from(*it).is_digit(radix)).count();
             (u32::from_str_radix(&text[from..from + digits], radix).ok(), from + digits)
         };
         let simple = match kind {
@@ -228,5 +229,70 @@ impl List {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+
+    /// The literal value of the first word, or the lossy one behind a `~`.
+    fn value(text: &str) -> String {
+        let script = script(text);
+        let Some(visited) = script.commands().next() else { return String::new() };
+        let word = &visited.command.words[0];
+        assert_eq!(word.literal().is_none(), word.has_expansion(), "{text}");
+        word.literal().map_or_else(|| format!("~{}", word.lossy()), String::from)
+    }
+
+    #[test]
+    fn quotes_and_backslashes_are_resolved() {
+        let cases = [
+            ("abc", "abc"),
+            ("'a b'\"c d\"e\\ f", "a bc de f"),
+            (r#""a\"b\$c\`d\\e\f""#, r#"a"b$c`d\e\f"#),
+            (r"'a\n'", r"a\n"),
+            (r"a\'b\\c", r"a'b\c"),
+            ("a\\\nb", "ab"),
+            ("\"a\\\nb\"", "ab"),
+            (r"$'a\tb\'\x41\101\u00e9\z'", "a\tb'AAé\\z"),
+            ("$\"a b\"", "a b"),
+            ("''", ""),
+            ("*.deb", "*.deb"),
+            ("é'ü'", "éü"),
+            ("'unfinished", "unfinished"),
+            ("\"unfinished", "unfinished"),
+            ("a$b'c'", "~a$bc"),
+            ("\"${a:-b}/c\"", "~${a:-b}/c"),
+            ("$(a 'b')c", "~$(a 'b')c"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_know_their_places() {
+        let text = r#"a 'b c'"d\"e"f"#;
+        let script = script(text);
+        let located = script.list.items[0].pipeline.nodes[0].range();
+        assert_eq!(usize::from(located.end()), text.len());
+        let visited = script.commands().next().expect("there is one");
+        let value = visited.command.words[1].located().expect("it is literal");
+        assert_eq!(value.text(), "b cd\"ef");
+        for (at, character) in value.text().char_indices() {
+            assert!(text[usize::from(value.offset(at))..].starts_with(character), "{at}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_outside_quotes() {
+        for (text, expected) in
+            [("*.c", true), ("'*'.c", false), ("a\\*", false), ("[ab]", true), ("[", false), ("{a,b}", true)]
+        {
+            let script = script(text);
+            let visited = script.commands().next().expect("there is one");
+            assert_eq!(visited.command.words[0].is_pattern(), expected, "{text}");
+        }
     }
 }

@@ -107,7 +107,11 @@ impl Parser<'_> {
             self.problem(ProblemKind::Unterminated, start, self.at);
         }
         self.literal(literal, self.at, &mut parts);
-        Some(Word { range: self.range(start, self.at), parts: parts.finish(), source: Arc::clone(self.source) })
+        Some(Word {
+            range: self.range(start, self.at),
+            parts: parts.finish(),
+            source: Arc::clone(self.source),
+        })
     }
 
     /// A word without anything in it, here.
@@ -247,7 +251,9 @@ impl Parser<'_> {
             return Some(self.backticks(quoting));
         }
         let part = match self.ahead(1) {
-            b'(' if self.ahead(2) == b'(' && self.opens_arithmetic_expansion() => self.arithmetic(3, Region::Parens),
+            b'(' if self.ahead(2) == b'(' && self.opens_arithmetic_expansion() => {
+                self.arithmetic(3, Region::Parens)
+            }
             b'(' => self.substitution(),
             b'{' => self.braces(quoting),
             b'[' => self.arithmetic(2, Region::Brackets),

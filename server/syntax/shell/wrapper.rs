@@ -44,7 +44,11 @@ const WRAPPERS: &[Wrapper] = &[
     wrapper("setsid", &[], 0),
     wrapper("stdbuf", &["-i", "--input", "-o", "--output", "-e", "--error"], 0),
     wrapper("su-exec", &[], 1),
-    wrapper("sudo", &["-u", "--user", "-g", "--group", "-p", "--prompt", "-C", "-h", "-D", "-R", "-r", "-t", "-T", "-U"], 0),
+    wrapper(
+        "sudo",
+        &["-u", "--user", "-g", "--group", "-p", "--prompt", "-C", "-h", "-D", "-R", "-r", "-t", "-T", "-U"],
+        0,
+    ),
     wrapper("time", &["-f", "--format", "-o", "--output"], 0),
     wrapper("timeout", &["-k", "--kill-after", "-s", "--signal"], 1),
     wrapper("tini", &["-p", "-e"], 0),
@@ -144,4 +148,37 @@ fn wrapped(words: &[Word], index: usize) -> Option<usize> {
 
 fn is_assignment(text: &str) -> bool {
     text.split_once('=').is_some_and(|(name, _)| super::word::is_name(name.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+
+    #[test]
+    fn the_command_behind_wrappers_is_found() {
+        let cases = [
+            ("apt-get update", "apt-get"),
+            ("sudo -E apt-get update", "apt-get"),
+            ("sudo -u www A=b php x", "php"),
+            ("env -i A=b C=d make", "make"),
+            ("env -u A -- make", "make"),
+            ("exec -a x gosu app node y", "node"),
+            ("timeout -k 5 10 curl x", "curl"),
+            ("nice -n10 make", "make"),
+            ("nice -n 10 make", "make"),
+            ("xargs -r0n 1 rm -f", "rm"),
+            ("command -v curl", "command"),
+            ("exec", "exec"),
+            ("sudo -s", "sudo"),
+            ("sudo $cmd", ""),
+            ("time -f %e make", "make"),
+        ];
+        for (text, name) in cases {
+            let script = script(&format!("true | {text}"));
+            let visited = script.commands().nth(1).expect("there are two");
+            let effective = visited.command.effective();
+            assert_eq!(effective.name().unwrap_or_default(), name, "{text}");
+            assert_eq!(effective.is_wrapped(), !text.starts_with(name) || name.is_empty(), "{text}");
+        }
+    }
 }
