@@ -31,6 +31,11 @@ impl Word {
         self.source.slice(self.range)
     }
 
+    /// The text that it is a part of, with a way back to the file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// A part of it as it is written.
     pub fn text_of(&self, part: &Part) -> &str {
         self.source.slice(part.range)
