@@ -6,3 +6,4 @@ mod cli;
 mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
+mod shell;

@@ -21,7 +21,10 @@ fn dump(script: &Script) -> String {
     for problem in &script.problems {
         let _ = write!(out.out, "\n{:?} at {:?}", problem.kind, problem.range);
     }
-    out.out.replace("\\\n", "\\⏎") + "\n"
+    match out.out.is_empty() {
+        true => "nothing\n".to_owned(),
+        false => out.out + "\n",
+    }
 }
 
 struct Dump<'s> {
@@ -135,7 +138,7 @@ impl Dump<'_> {
             }
             CompoundKind::Case { subject, arms } => {
                 self.push("case ");
-                for subject in subject {
+                if let Some(subject) = subject {
                     self.parts(subject.parts());
                 }
                 for arm in arms {
@@ -171,7 +174,7 @@ impl Dump<'_> {
             if let Some(fd) = redirect.fd {
                 let _ = write!(self.out, "{}:", self.script.text(fd));
             }
-            for target in &redirect.target {
+            if let Some(target) = &redirect.target {
                 self.parts(target.parts());
             }
         }
@@ -188,7 +191,8 @@ impl Dump<'_> {
         for part in parts {
             match &part.kind {
                 PartKind::Literal | PartKind::Single | PartKind::Ansi | PartKind::Verbatim => {
-                    self.push(self.script.text(part.range));
+                    let text = self.script.text(part.range);
+                    self.push(&text.replace('\n', "⏎").replace('\r', "␍"));
                 }
                 PartKind::Double(parts) => {
                     self.push("\"");
@@ -230,7 +234,8 @@ impl Dump<'_> {
     }
 }
 
-fn script(text: &str) -> Script {
+/// The script that is this text.
+pub(super) fn script(text: &str) -> Script {
     parse(&Joined::new(text, range(0, text.len()), &[]))
 }
 
@@ -249,13 +254,13 @@ fn commands_and_words() {
     check(
         "",
         expect![[r#"
-
+        nothing
     "#]],
     );
     check(
         "  ",
         expect![[r#"
-
+        nothing
     "#]],
     );
     check(
@@ -862,6 +867,7 @@ fn conditions() {
         "if a; b; fi; c",
         expect![[r#"
         if [(a) ; (b) ;] then [] fi ; (c)
+        Missing at 9..9
     "#]],
     );
     check(
@@ -876,6 +882,7 @@ fn conditions() {
         expect![[r#"
         if [] then [] fi
         Unterminated at 0..2
+        Missing at 2..2
     "#]],
     );
     check(
@@ -974,6 +981,7 @@ fn loops() {
         expect![[r#"
         for a in (b c) do []
         Unterminated at 0..3
+        Missing at 12..12
     "#]],
     );
     check(
@@ -981,6 +989,7 @@ fn loops() {
         expect![[r#"
         for ? do []
         Unterminated at 0..3
+        Missing at 3..3
     "#]],
     );
     check(
@@ -1176,9 +1185,7 @@ fn tests() {
     check(
         "[[ a\n&& b ]]",
         expect![[r#"
-        test [a] ⏎ <> && (b ]])
-        Unterminated at 0..2
-        Missing at 5..5
+        test [a b]
     "#]],
     );
 }
@@ -1189,34 +1196,29 @@ fn heredocs() {
         "cat <<EOF\na $b\nEOF\nc",
         expect![[r#"
         (cat Heredoc:EOF) ⏎ (c)
-        heredoc a {b}
-
+        heredoc a {b}⏎
     "#]],
     );
     check(
         "cat <<'EOF' | d\na $b\nEOF\nc",
         expect![[r#"
         (cat Heredoc:'EOF') | (d) ⏎ (c)
-        heredoc a $b
-
+        heredoc a $b⏎
     "#]],
     );
     check(
         "cat <<-EOF >x\n\ta\n\tEOF\nb",
         expect![[r#"
         (cat Heredoc:EOF Write:x) ⏎ (b)
-        heredoc 	a
-
+        heredoc 	a⏎
     "#]],
     );
     check(
         "cat <<A <<B\n1\nA\n2\nB\nc",
         expect![[r#"
         (cat Heredoc:A Heredoc:B) ⏎ (c)
-        heredoc 1
-
-        heredoc 2
-
+        heredoc 1⏎
+        heredoc 2⏎
     "#]],
     );
     check(
@@ -1237,32 +1239,28 @@ fn heredocs() {
         "a $(cat <<EOF\nb $(c)\nEOF\n) d\ne",
         expect![[r#"
         (a {$ (cat Heredoc:EOF) ⏎} d) ⏎ (e)
-        heredoc b {$ (c)}
-
+        heredoc b {$ (c)}⏎
     "#]],
     );
     check(
         "cat << \"E F\"\na\nE F\nb",
         expect![[r#"
         (cat Heredoc:"E F") ⏎ (b)
-        heredoc a
-
+        heredoc a⏎
     "#]],
     );
     check(
         "cat <<EOF\na `b` \\$c ${d:-e}\nEOF",
         expect![[r#"
         (cat Heredoc:EOF) ⏎
-        heredoc a {$ (b)} \$c {d :-e}
-
+        heredoc a {$ (b)} \$c {d :-e}⏎
     "#]],
     );
     check(
         "cat 3<<EOF\r\na\r\nEOF\r\nb",
         expect![[r#"
         (cat Heredoc:3:EOF) ⏎ (b)
-        heredoc a
-
+        heredoc a␍⏎
     "#]],
     );
 }
@@ -1442,4 +1440,62 @@ fn what_is_not_understood() {
         (coproc a b)
     "#]],
     );
+}
+
+#[test]
+fn unfinished_branches_end_with_what_is_around_them() {
+    check(
+        "for a in b; do case c in d) e; done; f",
+        expect![[r#"
+        for a in (b) do [case c (d) [(e) ;] esac] ; (f)
+        Unterminated at 15..19
+    "#]],
+    );
+    check(
+        "$(case a in b) c ) d",
+        expect![[r#"
+        ({$ case a (b) [(c)] esac} d)
+        Unterminated at 2..6
+    "#]],
+    );
+    check(
+        "case a in b c;; d) e;; esac",
+        expect![[r#"
+        case a (b) [(c)] (d) [(e)] esac
+        Missing at 12..12
+    "#]],
+    );
+}
+
+#[test]
+fn the_exec_form_is_one_command() {
+    let text = r#"CMD ["sh", "-c", "a && b \" $c"]"#;
+    let words = [(5, 9, "sh"), (11, 15, "-c"), (17, 31, "a && b \" $c")];
+    let script = exec(words.map(|(start, end, word)| (range(start, end), word.to_owned())));
+    expect![[r#"
+        (sh -c a && b " $c)
+    "#]]
+    .assert_eq(&dump(&script));
+    let command = script.commands().next().expect("there is one").command;
+    assert_eq!(&text[command.words[1].range], "\"-c\"");
+    let literals: Vec<_> =
+        command.words.iter().map(|it| it.literal().expect("strings are literal")).collect();
+    assert_eq!(literals, ["sh", "-c", "a && b \" $c"]);
+    let nested = command.words[2].nested_script().expect("strings are literal");
+    let second = nested.commands().nth(1).expect("there are two").command;
+    assert_eq!(&text[second.words[0].range], "b");
+    assert_eq!(exec([]).commands().count(), 0);
+}
+
+#[test]
+fn what_is_not_for_a_shell_is_opaque() {
+    let joined = Joined::new("Get-Item | %{ $_ }", range(0, 18), &[]);
+    expect![[r#"
+        <>
+    "#]]
+    .assert_eq(&dump(&Shell::PowerShell.parse(&joined)));
+    expect![[r#"
+        (Get-Item) | (%{ {_} })
+    "#]]
+    .assert_eq(&dump(&Shell::DEFAULT.parse(&joined)));
 }
