@@ -3,3 +3,6 @@
 
 #[cfg(feature = "cli")]
 mod cli;
+mod knowledge;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod lsp;
