@@ -390,7 +390,8 @@ fn parse_shows_what_the_builder_reads() {
         FROM --platform=$BUILDPLATFORM golang:1.26 AS build\n\
         ENV A=1 B=\"x y\"\n\
         RUN --mount=type=cache,target=/go \\\n  go build\n\
-        COPY <<EOF [\"a b\", \"/x\"]\nhello\nEOF\n\
+        COPY <<EOF /x\nhello\nEOF\n\
+        COPY [\"a b\", \"/x\"]\n\
         cmd [\"/x\", \"-v\"]\n\
         HEALTHCHECK --interval=5s CMD true\n\
         ONBUILD RUN make\n";
@@ -409,10 +410,11 @@ fn parse_shows_what_the_builder_reads() {
         json!(["FROM", 2, 2, ["--platform=$BUILDPLATFORM"], ["golang:1.26", "AS", "build"], null, []]),
         json!(["ENV", 3, 3, [], ["A=1", "B=\"x y\""], null, []]),
         json!(["RUN", 4, 5, ["--mount=type=cache,target=/go"], ["go build"], "shell", []]),
-        json!(["COPY", 6, 8, [], ["<<EOF", "[\"a", "b\",", "\"/x\"]"], null, ["EOF"]]),
-        json!(["cmd", 9, 9, [], ["/x", "-v"], "json", []]),
-        json!(["HEALTHCHECK", 10, 10, ["--interval=5s"], ["CMD", "true"], "shell", []]),
-        json!(["ONBUILD", 11, 11, [], ["RUN", "make"], null, []]),
+        json!(["COPY", 6, 8, [], ["<<EOF", "/x"], null, ["EOF"]]),
+        json!(["COPY", 9, 9, [], ["a b", "/x"], "json", []]),
+        json!(["cmd", 10, 10, [], ["/x", "-v"], "json", []]),
+        json!(["HEALTHCHECK", 11, 11, ["--interval=5s"], ["CMD", "true"], "shell", []]),
+        json!(["ONBUILD", 12, 12, [], ["RUN", "make"], null, []]),
     ];
     assert_eq!(rows, expected);
 
