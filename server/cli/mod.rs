@@ -54,9 +54,15 @@ fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
     Ok(status.into())
 }
 
-/// Until the language server is there.
+/// Runs the language server; stdin and stdout are its own from here on.
+#[cfg(feature = "lsp")]
+fn lsp(_: &mut Console) -> ExitCode {
+    crate::lsp::serve_stdio()
+}
+
+#[cfg(not(feature = "lsp"))]
 fn lsp(console: &mut Console) -> ExitCode {
-    console.complain("this build has no language server");
+    console.complain("this build has no language server: build it with the feature `lsp`");
     Status::Failed.into()
 }
 

@@ -172,7 +172,7 @@ fn write_tree(file: &File, to: &mut dyn Write) -> io::Result<()> {
         let heredocs = it.heredocs.iter().map(|it| ("heredoc", it));
         let parts = it.flags.iter().map(|it| ("flag", it)).chain(it.args.iter().map(|it| ("argument", it)));
         for (kind, text) in parts.chain(heredocs) {
-            writeln!(to, "          {kind:<8}  {}", visible(text).replace('\n', "␊"))?;
+            writeln!(to, "          {kind:<8}  {}", visible(text))?;
         }
     }
     for it in &file.errors {
