@@ -9,6 +9,13 @@ mod harness;
 mod cases;
 mod pages;
 
+// The layers from outside.
+#[cfg(feature = "cli")]
+mod cli;
+mod knowledge;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod lsp;
+
 // The sources are in order.
 mod layers;
 mod registry;

@@ -55,7 +55,8 @@ fn no_instructions(source: &str) -> SyntaxError {
         true => "the Dockerfile cannot be empty: begin it with FROM and a base image",
         false => "file with no instructions: begin with FROM and a base image",
     };
-    SyntaxError::new(TextRange::empty(size(source.len())), message)
+    let last_line = source.strip_suffix('\n').unwrap_or(source);
+    SyntaxError::new(TextRange::empty(size(last_line.len())), message)
 }
 
 fn too_long(line: &Line<'_>, errors: &mut Vec<SyntaxError>) {
