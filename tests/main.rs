@@ -1,9 +1,23 @@
 //! Every test of Dockwright, in one binary.
 #![allow(clippy::unwrap_used)]
 
+// How tests are written.
+mod files;
+mod harness;
+
+// What the pages say is true.
+mod cases;
+mod pages;
+
+// The layers from outside.
 #[cfg(feature = "cli")]
 mod cli;
 mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
 mod shell;
+
+// The sources are in order.
+mod layers;
+mod registry;
+mod tidy;
