@@ -1,10 +1,5 @@
-//! The program `dockwright`.
+//! The program `dockwright`: parses the command line and calls one function.
 
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("lsp") => dockwright::lsp::serve_stdio(),
-        _ => ExitCode::from(2),
-    }
+fn main() -> std::process::ExitCode {
+    dockwright::cli::main()
 }

@@ -50,6 +50,14 @@ impl Dockerfile {
         }
     }
 
+    /// `range` without blanks and cuts around it.
+    pub fn trim(&self, range: TextRange) -> TextRange {
+        let joined = self.joined(range);
+        let text = joined.text();
+        let end = text.trim_end().len();
+        joined.range((text.len() - text.trim_start().len()).min(end)..end)
+    }
+
     /// The value of the first directive of this kind.
     pub fn directive(&self, kind: DirectiveKind) -> Option<&str> {
         self.directives.iter().find(|it| it.kind == kind).map(|it| self.text(it.value))
@@ -183,6 +191,23 @@ pub enum Command {
         /// Its strings.
         words: Vec<Word>,
     },
+}
+
+impl Command {
+    /// All of it.
+    pub fn range(&self) -> TextRange {
+        match self {
+            Command::Shell(range) | Command::Exec { range, .. } => *range,
+        }
+    }
+
+    /// Whether there is nothing to run.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Command::Shell(range) => range.is_empty(),
+            Command::Exec { words, .. } => words.is_empty(),
+        }
+    }
 }
 
 /// The files of COPY and ADD.

@@ -50,6 +50,20 @@ impl<'a> Joined<'a> {
         &self.text
     }
 
+    /// The part of the text that stands at `range` in the file, which both ends of a word of this text do.
+    pub(super) fn slice(&self, range: TextRange) -> &str {
+        let start = self.position(range.start());
+        &self.text[start..self.position(range.end()).max(start)]
+    }
+
+    /// Where in the text the byte at `at` of the file is; of a byte that was cut: what comes next.
+    pub fn position(&self, at: TextSize) -> usize {
+        let next = self.pieces.partition_point(|piece| piece.1 <= at);
+        let (text_at, file_at) = next.checked_sub(1).map_or((0, self.start), |this| self.pieces[this]);
+        let end = self.pieces.get(next).map_or(self.text.len(), |piece| piece.0);
+        (text_at + usize::from(at.checked_sub(file_at).unwrap_or_default())).min(end)
+    }
+
     /// The text, in one piece, without a copy if nothing was cut.
     pub fn into_text(self) -> Cow<'a, str> {
         self.text

@@ -4,26 +4,26 @@
 //! `instructions` in moby/buildkit.
 
 mod ast;
+mod check;
+mod duration;
 mod error;
+mod expand;
+mod flags;
+mod grammar;
+mod heredoc;
 mod joined;
 mod json;
 mod keyword;
+mod lines;
+mod parser;
 pub mod shell;
+mod split;
+pub mod suggest;
+mod word;
 
 pub use ast::*;
 pub use error::SyntaxError;
 pub use joined::Joined;
 pub use keyword::Keyword;
-
-/// Reads a file. Whatever its bytes are, there is a tree; what is wrong stands in its `errors`.
-pub fn parse(source: std::sync::Arc<str>) -> Dockerfile {
-    Dockerfile {
-        source,
-        escape: b'\\',
-        directives: Vec::new(),
-        instructions: Vec::new(),
-        comments: Vec::new(),
-        cuts: Vec::new(),
-        errors: Vec::new(),
-    }
-}
+pub use parser::parse;
+pub use word::{Modifier, Piece, Value, Variable, WordError, WordTree};
