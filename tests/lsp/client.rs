@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -57,21 +57,17 @@ impl Client {
             .unwrap();
         let (input, output) = (process.stdin.take(), process.stdout.take().unwrap());
         let (_, received) = channel();
-        let client = Client {
-            process,
-            input,
-            received,
-            inbox: VecDeque::new(),
-            last_id: 0,
-            settings: Value::Null,
-        };
+        let client =
+            Client { process, input, received, inbox: VecDeque::new(), last_id: 0, settings: Value::Null };
         (client, output)
     }
 
     /// Starts a server and gets to know it. It is told the client's capabilities.
     pub(crate) fn with(capabilities: Value) -> Client {
         let mut client = Client::silent();
-        client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities })).unwrap();
+        client
+            .initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+            .unwrap();
         client
     }
 
@@ -131,7 +127,9 @@ impl Client {
 
     /// Waits for the diagnostics of a version.
     pub(crate) fn hear_diagnostics(&mut self, version: i32) -> Vec<Value> {
-        let is_it = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version;
+        let is_it = |it: &Value| {
+            it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version
+        };
         self.wait(is_it)["params"]["diagnostics"].as_array().unwrap().clone()
     }
 

@@ -55,7 +55,10 @@ fn headers_may_look_different() {
         format!("\r\ngarbage Content-Length: {}\r\n\r\n", body.len()),
         format!("CONTENT-LENGTH:{}\n\n", body.len()),
         format!("Content-Length: {}\r\nContent-Type: application/vscode-jsonrpc\r\n\r\n", body.len()),
-        format!("Content-Type: application/vscode-jsonrpc; charset=utf8\r\nContent-Length: {}\r\n\r\n", body.len()),
+        format!(
+            "Content-Type: application/vscode-jsonrpc; charset=utf8\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        ),
     ] {
         client.send_raw(&[header.as_bytes(), body].concat());
         assert_eq!(client.answer("a").unwrap_err()["code"], -32601);
@@ -92,7 +95,9 @@ fn parameters_of_the_wrong_shape_are_refused_or_ignored() {
     ] {
         let refused = client.request("textDocument/hover", params.clone()).unwrap_err();
         assert_eq!(refused["code"], -32602, "{params}");
-        for method in ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "$/cancelRequest"] {
+        for method in
+            ["textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "$/cancelRequest"]
+        {
             client.notify(method, params.clone());
         }
     }
@@ -172,9 +177,7 @@ fn long_work_blocks_neither_edits_nor_diagnostics() {
 fn work_over_a_second_shows_progress() {
     let mut client = Client::with(json!({ "window": { "workDoneProgress": true } }));
     client.open(FILE, "FROM scratch\n");
-    let work = |milliseconds| {
-        json!({ "textDocument": { "uri": FILE }, "milliseconds": milliseconds, "workDoneToken": milliseconds })
-    };
+    let work = |milliseconds| json!({ "textDocument": { "uri": FILE }, "milliseconds": milliseconds, "workDoneToken": milliseconds });
     client.request("dockwright/work", work(1)).unwrap();
     client.request("dockwright/work", work(1500)).unwrap();
     let cancelled = client.ask("dockwright/work", work(60_000));
@@ -209,9 +212,16 @@ fn a_client_that_does_not_read_stops_us_and_is_served_when_it_reads() {
     let sender = thread::spawn(move || {
         let padding = "x".repeat(200);
         for version in 0..REQUESTS {
-            client.edit(FILE, version as i32, json!([{ "range": null, "text": "RNU x\n".repeat(version % 100) }]));
+            client.edit(
+                FILE,
+                version as i32,
+                json!([{ "range": null, "text": "RNU x\n".repeat(version % 100) }]),
+            );
             client.ask(&format!("$/{padding}"), Value::Null);
-            client.notify("workspace/didChangeConfiguration", json!({ "settings": { "dockwright": { "ignore": [version.to_string()] } } }));
+            client.notify(
+                "workspace/didChangeConfiguration",
+                json!({ "settings": { "dockwright": { "ignore": [version.to_string()] } } }),
+            );
         }
         client.ask("shutdown", Value::Null);
         client
@@ -246,7 +256,10 @@ fn a_client_may_write_everything_before_it_reads() {
     client.open(FILE, "FROM scratch\n");
     for version in 2..5000 {
         client.edit(FILE, version, json!([{ "text": "RNU x\n" }]));
-        client.ask("textDocument/hover", json!({ "textDocument": { "uri": FILE }, "position": { "line": 0, "character": 1 } }));
+        client.ask(
+            "textDocument/hover",
+            json!({ "textDocument": { "uri": FILE }, "position": { "line": 0, "character": 1 } }),
+        );
     }
     let last = client.ask("shutdown", Value::Null);
     let mut output = BufReader::new(output);
