@@ -54,7 +54,6 @@ fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
     Ok(status.into())
 }
 
-/// Runs the language server; stdin and stdout are its own from here on.
 #[cfg(feature = "lsp")]
 fn lsp(_: &mut Console) -> ExitCode {
     crate::lsp::serve_stdio()

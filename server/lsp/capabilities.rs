@@ -97,7 +97,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
             let options = CodeActionOptions {
                 code_action_kinds: Some(kinds),
-                work_done_progress_options: progress.clone(),
+                work_done_progress_options: progress,
                 ..CodeActionOptions::default()
             };
             options.into()
