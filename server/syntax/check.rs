@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Transfer, Word, duration,
-    flags, heredoc, suggest,
+    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Transfer, Word,
+    duration, flags, heredoc, suggest,
 };
 use crate::text::{TextEdit, TextRange};
 
@@ -50,7 +50,9 @@ impl Check<'_> {
             Body::Env(pairs) | Body::Label(pairs) => self.names(pairs),
             Body::Expose(words) => self.at_least_one(words.is_empty()),
             Body::Volume(words) => self.volume(words),
-            Body::User(it) | Body::Workdir(it) | Body::Stopsignal(it) | Body::Maintainer(it) => self.exactly_one(it),
+            Body::User(it) | Body::Workdir(it) | Body::Stopsignal(it) | Body::Maintainer(it) => {
+                self.exactly_one(it)
+            }
             Body::Healthcheck(it) => self.healthcheck(it),
             Body::Onbuild(it) => self.onbuild(it.as_deref()),
             Body::Unknown => self.unknown(),
@@ -100,7 +102,8 @@ impl Check<'_> {
             (1, _) => {}
             (3, Some(_)) => self.stage_name(from.name),
             (0, _) => {
-                let message = "FROM requires either one or three arguments: write FROM image, or FROM image AS name";
+                let message =
+                    "FROM requires either one or three arguments: write FROM image, or FROM image AS name";
                 self.error(self.it.keyword_range, message);
             }
             _ => {
@@ -123,7 +126,8 @@ impl Check<'_> {
         let written = self.file.joined_text(word.range);
         let mut letters = written.chars().flat_map(char::to_lowercase);
         let valid = letters.next().is_some_and(|it| it.is_ascii_lowercase())
-            && letters.all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_' | '.'));
+            && letters
+                .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_' | '.'));
         if !valid {
             let message = format!(
                 "invalid name for build stage: {written:?}, name can't start with a number or contain symbols: \
@@ -154,7 +158,8 @@ impl Check<'_> {
             Command::Exec { words, .. } => self.at_least_one(words.is_empty()),
             Command::Shell(range) if range.is_empty() => self.at_least_one(true),
             Command::Shell(range) => {
-                let message = r#"SHELL requires the arguments to be in JSON form: write SHELL ["/bin/bash", "-c"]"#;
+                let message =
+                    r#"SHELL requires the arguments to be in JSON form: write SHELL ["/bin/bash", "-c"]"#;
                 self.error(*range, message);
             }
         }
@@ -182,7 +187,8 @@ impl Check<'_> {
         self.at_least_one(pairs.is_empty());
         for pair in pairs.iter().filter(|it| it.name.is_empty()) {
             let keyword = self.it.keyword;
-            let message = format!("{keyword} names can not be blank: put the name right before the =, without blanks");
+            let message =
+                format!("{keyword} names can not be blank: put the name right before the =, without blanks");
             self.error(pair.range(), message);
         }
     }
@@ -210,7 +216,9 @@ impl Check<'_> {
             ("CMD", Some(command)) if !command.is_empty() => {}
             ("CMD", _) => self.error(kind.range, "Missing command after HEALTHCHECK CMD: write the command"),
             _ => {
-                let message = format!("Unknown type {written:?} in HEALTHCHECK (try CMD): write CMD before the command");
+                let message = format!(
+                    "Unknown type {written:?} in HEALTHCHECK (try CMD): write CMD before the command"
+                );
                 self.error(kind.range, message);
             }
         }
@@ -239,7 +247,8 @@ impl Check<'_> {
                 self.error(inner.keyword_range, message);
             }
             keyword @ (Keyword::From | Keyword::Maintainer) => {
-                let message = format!("{keyword} isn't allowed as an ONBUILD trigger: use another instruction");
+                let message =
+                    format!("{keyword} isn't allowed as an ONBUILD trigger: use another instruction");
                 self.error(inner.keyword_range, message);
             }
             _ => {}

@@ -81,9 +81,8 @@ fn unknown(file: &Dockerfile, keyword: Keyword, flag: &Flag, known: &[(&'static 
     let did_you_mean = suggest::did_you_mean(nearest);
     let error = SyntaxError::new(flag.range, format!("unknown flag: --{name}{did_you_mean}{hint}"));
     match nearest {
-        Some(nearest) if file.text(flag.name) == name => {
-            error.with_fix(format!("Change `--{name}` to `--{nearest}`"), TextEdit::replace(flag.name, nearest))
-        }
+        Some(nearest) if file.text(flag.name) == name => error
+            .with_fix(format!("Change `--{name}` to `--{nearest}`"), TextEdit::replace(flag.name, nearest)),
         _ => error,
     }
 }

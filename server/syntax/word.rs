@@ -293,7 +293,8 @@ impl<'a> Lexer<'a> {
                 Some('$') => self.dollar(&mut pieces)?,
                 Some(it) => {
                     self.next();
-                    let next = self.peek().filter(|next| *next == '"' || *next == '$' || *next == self.escape);
+                    let next =
+                        self.peek().filter(|next| *next == '"' || *next == '$' || *next == self.escape);
                     match next {
                         Some(escaped) if it == self.escape => {
                             self.next();
@@ -313,7 +314,9 @@ impl<'a> Lexer<'a> {
             let name = self.name();
             match name.is_empty() {
                 true => text(pieces, start..self.at),
-                false => pieces.push(Piece::Variable(Variable { place: start..self.at, name, modifier: None })),
+                false => {
+                    pieces.push(Piece::Variable(Variable { place: start..self.at, name, modifier: None }))
+                }
             }
             return Ok(());
         }
