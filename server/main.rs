@@ -1,3 +1,5 @@
-//! The program `dockwright`.
+//! The program `dockwright`: parses the command line and calls one function.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    dockwright::cli::main()
+}

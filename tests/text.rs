@@ -8,8 +8,7 @@ use dockwright::text::{
 };
 use proptest::prelude::*;
 
-const ENCODINGS: [PositionEncoding; 3] =
-    [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
+use crate::plain::{ENCODINGS, boundary, line_col, lines, offset};
 
 #[test]
 fn only_lf_crlf_and_cr_end_a_line() {
@@ -76,7 +75,7 @@ proptest! {
         prop_assert_eq!(rope.is_empty(), model.is_empty());
         for (place, at, encoding) in places {
             prop_assert_eq!(usize::from(rope.offset(place, encoding)), offset(&model, place, encoding), "{:?}", place);
-            prop_assert_eq!(rope.line_col(at, encoding), line_col(&model, at, encoding), "{:?}", at);
+            prop_assert_eq!(rope.line_col(at, encoding), line_col(&model, at.into(), encoding), "{:?}", at);
         }
     }
 
@@ -89,7 +88,7 @@ proptest! {
         }
         for (place, at, encoding) in places {
             prop_assert_eq!(usize::from(index.offset(place, encoding)), offset(&text, place, encoding));
-            prop_assert_eq!(index.line_col(at, encoding), line_col(&text, at, encoding));
+            prop_assert_eq!(index.line_col(at, encoding), line_col(&text, at.into(), encoding));
         }
     }
 
@@ -231,62 +230,8 @@ impl Change {
                 (start.min(end)..start.max(end), insert)
             }
         };
-        let inside = |at: usize| (0..=at.min(model.len())).rfind(|it| model.is_char_boundary(*it)).unwrap();
-        model.replace_range(inside(bytes.start)..inside(bytes.end), insert);
+        model.replace_range(boundary(model, bytes.start)..boundary(model, bytes.end), insert);
         bytes
-    }
-}
-
-/// The lines of a text without their ends, the slow way.
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut lines = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    while at < text.len() {
-        let end =
-            ["\r\n", "\n", "\r"].into_iter().find(|end| text.as_bytes()[at..].starts_with(end.as_bytes()));
-        at += end.map_or(1, str::len);
-        if let Some(end) = end {
-            lines.push(start..at - end.len());
-            start = at;
-        }
-    }
-    lines.push(start..text.len());
-    lines
-}
-
-/// Where a place is in a text, the slow way: the last character that begins at or before it.
-fn offset(text: &str, place: LineCol, encoding: PositionEncoding) -> usize {
-    let Some(line) = lines(text).get(place.line as usize).cloned() else {
-        return text.len();
-    };
-    let mut columns = 0;
-    let mut best = line.start;
-    for (at, character) in text[line.clone()].char_indices() {
-        if columns > place.col {
-            return best;
-        }
-        best = line.start + at;
-        columns += width(character, encoding);
-    }
-    if columns > place.col { best } else { line.end }
-}
-
-/// The place of an offset, the slow way.
-fn line_col(text: &str, at: TextSize, encoding: PositionEncoding) -> LineCol {
-    let at = usize::from(at).min(text.len());
-    let lines = lines(text);
-    let line = lines.iter().rposition(|line| line.start <= at).unwrap();
-    let before = text[lines[line].clone()]
-        .char_indices()
-        .filter(|it| lines[line].start + it.0 + it.1.len_utf8() <= at);
-    LineCol { line: line as u32, col: before.map(|(_, it)| width(it, encoding)).sum() }
-}
-
-fn width(character: char, encoding: PositionEncoding) -> u32 {
-    match encoding {
-        PositionEncoding::Utf8 => character.to_string().len() as u32,
-        PositionEncoding::Utf16 => character.to_string().encode_utf16().count() as u32,
-        PositionEncoding::Utf32 => 1,
     }
 }
 
@@ -337,10 +282,7 @@ fn edited_cells(bytes: &[u8], edits: &Edits) -> Vec<u8> {
 
 /// The edits, moved to characters of this text.
 fn on_characters(text: &str, edits: Vec<TextEdit>) -> Vec<TextEdit> {
-    let boundary = |at: TextSize| {
-        let at = usize::from(at) % (text.len() + 1);
-        (0..=at).rfind(|it| text.is_char_boundary(*it)).unwrap()
-    };
+    let boundary = |at: TextSize| boundary(text, usize::from(at) % (text.len() + 1));
     let moved = |it: TextEdit| {
         let [start, end] = [it.delete.start(), it.delete.end()].map(boundary);
         TextEdit::replace(range(start.min(end), start.max(end)), it.insert)

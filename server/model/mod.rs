@@ -1,13 +1,29 @@
 //! What a Dockerfile means: its stages, and what the image is at every line.
 
+mod build;
+mod fact;
+pub mod installs;
+pub mod reference;
+pub mod scopes;
+mod scripts;
+pub mod stages;
+mod state;
 mod world;
 
 use std::sync::{Arc, OnceLock};
 
+pub use fact::Fact;
+pub use scopes::Scopes;
+pub use scripts::{Form, RunScript};
+pub use stages::{Base, Stage, StageGraph, StageId};
+pub use state::repository;
 pub use world::{Nowhere, World};
 
+use installs::Install;
+use state::States;
+
 use crate::{
-    syntax::{self, Dockerfile, SyntaxError},
+    syntax::{self, Dockerfile, SyntaxError, Word},
     text::LineIndex,
 };
 
@@ -21,13 +37,33 @@ pub struct Analysis {
 struct Inner {
     file: Dockerfile,
     lines: OnceLock<LineIndex>,
+    model: OnceLock<Model>,
+    errors: OnceLock<Vec<SyntaxError>>,
+    states: OnceLock<States>,
+    scripts: OnceLock<Vec<Vec<RunScript>>>,
+    installs: OnceLock<Vec<Install>>,
+}
+
+#[derive(Debug)]
+struct Model {
+    stages: StageGraph,
+    scopes: Scopes,
 }
 
 impl Analysis {
     /// Reads a file. Cannot fail: what is wrong with it is part of the answer.
     pub fn new(source: impl Into<Arc<str>>) -> Analysis {
-        let file = syntax::parse(source.into());
-        Analysis { inner: Arc::new(Inner { file, lines: OnceLock::new() }) }
+        Analysis {
+            inner: Arc::new(Inner {
+                file: syntax::parse(source.into()),
+                lines: OnceLock::new(),
+                model: OnceLock::new(),
+                errors: OnceLock::new(),
+                states: OnceLock::new(),
+                scripts: OnceLock::new(),
+                installs: OnceLock::new(),
+            }),
+        }
     }
 
     /// What is written.
@@ -45,8 +81,60 @@ impl Analysis {
         self.inner.lines.get_or_init(|| LineIndex::editor(self.source().clone()))
     }
 
-    /// What BuildKit rejects, in the order of the file.
+    /// The stages, and what each is built on.
+    pub fn stages(&self) -> &StageGraph {
+        &self.model().stages
+    }
+
+    /// The variables, and where each has which value.
+    pub fn scopes(&self) -> &Scopes {
+        &self.model().scopes
+    }
+
+    /// What BuildKit rejects before it contacts a registry, in the order of the file.
     pub fn errors(&self) -> &[SyntaxError] {
-        &self.inner.file.errors
+        self.inner.errors.get_or_init(|| {
+            let mut errors = self.file().errors.clone();
+            errors.extend(build::errors(self));
+            errors.sort_by_key(|it| it.range.start());
+            errors
+        })
+    }
+
+    /// The value of a word of the instruction with this index; `None` if only the build knows it, or if it is an error.
+    pub fn value(&self, word: Word, index: usize) -> Option<String> {
+        let stage = self.stages().of_instruction(index)?;
+        self.scopes().expand(self.file(), self.stages(), word, stage.id, index).ok().flatten()
+    }
+
+    /// The commands of the instruction with this index.
+    pub fn scripts(&self, index: usize) -> &[RunScript] {
+        let all = self.inner.scripts.get_or_init(|| scripts::all(self));
+        all.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// What package managers install, in the order of the file.
+    pub fn installs(&self) -> &[Install] {
+        self.inner.installs.get_or_init(|| installs::all(self))
+    }
+
+    fn states(&self) -> &States {
+        self.inner.states.get_or_init(|| {
+            let (stages, scopes) = (self.stages(), self.scopes());
+            let mut states = States::new(self.file(), stages);
+            let expand =
+                |word, stage, index| scopes.expand(self.file(), stages, word, stage, index).ok().flatten();
+            states.resolve_workdirs(self.file(), &state::Resolver { stages, expand: &expand });
+            states
+        })
+    }
+
+    fn model(&self) -> &Model {
+        self.inner.model.get_or_init(|| {
+            let globals = scopes::Globals::new(self.file());
+            let stages = StageGraph::new(self.file(), &globals);
+            let scopes = Scopes::new(self.file(), globals, &stages);
+            Model { stages, scopes }
+        })
     }
 }

@@ -5,6 +5,9 @@ use super::word::{Modifier, Piece, Value, Variable, WordError};
 /// Patterns are matched in time `pattern × value`; beyond this product the value counts as unknown.
 const MOST_MATCHING: usize = 1 << 20;
 
+/// Values double in `ENV A=$A$A`; a longer one, in bytes, counts as unknown.
+const LONGEST_VALUE: usize = 1 << 16;
+
 type Lookup<'l> = &'l mut dyn FnMut(&str) -> Value;
 
 /// The value of `pieces`; `None` if it depends on a variable that is unknown.
@@ -17,7 +20,7 @@ pub(super) fn pieces(text: &str, pieces: &[Piece], lookup: Lookup<'_>) -> Result
             Piece::Quoted { pieces: inside, .. } => self::pieces(text, inside, lookup)?,
             Piece::Variable(it) => variable(text, it, lookup)?,
         };
-        out = out.zip(value).map(|(out, value)| out + &value);
+        out = out.zip(value).map(|(out, value)| out + &value).filter(|it| it.len() <= LONGEST_VALUE);
     }
     Ok(out)
 }

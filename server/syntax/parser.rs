@@ -55,7 +55,8 @@ fn no_instructions(source: &str) -> SyntaxError {
         true => "the Dockerfile cannot be empty: begin it with FROM and a base image",
         false => "file with no instructions: begin with FROM and a base image",
     };
-    SyntaxError::new(TextRange::empty(size(source.len())), message)
+    let last_line = source.strip_suffix('\n').unwrap_or(source);
+    SyntaxError::new(TextRange::empty(size(last_line.len())), message)
 }
 
 fn too_long(line: &Line<'_>, errors: &mut Vec<SyntaxError>) {
@@ -139,12 +140,11 @@ fn instruction(source: &str, first: &Line<'_>, text: &str, lines: &mut Lines<'_>
             let place = joined.range(marker.place.clone());
             let (heredoc, last) = read_heredoc(marker, place, end, lines, &mut file.errors);
             end = last;
-            let whole = heredoc.terminator.map_or(heredoc.body, |it| heredoc.body.cover(it));
-            instruction.range = instruction.range.cover(whole);
+            instruction.range = instruction.range.cover(range(start, end));
             instruction.heredocs.push(heredoc);
         }
     }
-    instruction.lines = range(start, end);
+    instruction.lines = range(first.start, end);
     file.instructions.push(instruction);
 }
 

@@ -100,6 +100,11 @@ impl<'a> WordTree<'a> {
         Lexer::new(text, escape).lex()
     }
 
+    /// Takes the body of a heredoc apart, in which quotes are plain text.
+    pub fn without_quotes(text: &'a str, escape: u8) -> Result<WordTree<'a>, WordError> {
+        Lexer { quotes: false, ..Lexer::new(text, escape) }.lex()
+    }
+
     /// The text as it is written.
     pub fn text(&self) -> &'a str {
         self.text
@@ -204,13 +209,15 @@ pub(super) fn split(text: &str, escape: u8) -> Result<Vec<Range<usize>>, WordErr
 pub(super) struct Lexer<'a> {
     text: &'a str,
     escape: char,
+    /// Whether quotes quote.
+    quotes: bool,
     at: usize,
     depth: u8,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, escape: u8) -> Lexer<'a> {
-        Lexer { text, escape: char::from(escape), at: 0, depth: 0 }
+        Lexer { text, escape: char::from(escape), quotes: true, at: 0, depth: 0 }
     }
 
     pub(super) fn lex(mut self) -> Result<WordTree<'a>, WordError> {
@@ -242,8 +249,8 @@ impl<'a> Lexer<'a> {
             }
             let start = self.at;
             match it {
-                '\'' => pieces.push(self.single_quoted()?),
-                '"' => pieces.push(self.double_quoted()?),
+                '\'' if self.quotes => pieces.push(self.single_quoted()?),
+                '"' if self.quotes => pieces.push(self.double_quoted()?),
                 '$' => self.dollar(&mut pieces)?,
                 _ if it == self.escape => {
                     self.next();
@@ -344,7 +351,12 @@ impl<'a> Lexer<'a> {
             Some('}') => None,
             Some(':') => match self.next() {
                 Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, true)?),
-                other => return self.unsupported(behind, &[Some(':'), other]),
+                other => {
+                    if !matches!(other, Some('#' | '%')) {
+                        self.modifier_word('}')?;
+                    }
+                    return self.unsupported(behind, &[Some(':'), other]);
+                }
             },
             Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, false)?),
             Some(kind @ ('#' | '%')) => Some(Modifier::Trim { kind, pattern: self.modifier_word('}')? }),

@@ -1,1 +1,126 @@
 //! The commands inside RUN, CMD, ENTRYPOINT, HEALTHCHECK and heredocs.
+//!
+//! A parser for the language of bash and of the POSIX shells. It cannot fail: what it does not understand is one opaque
+//! command up to the next `;`, `&&`, `||`, `|` or line end, and what is not finished ends with the text. Its work grows
+//! linearly with the text, and nesting is limited, so that no text can exhaust the stack.
+
+mod arguments;
+mod compound;
+mod cursor;
+mod kind;
+mod list;
+mod shape;
+mod source;
+#[cfg(test)]
+mod tests;
+mod tokens;
+mod tree;
+mod value;
+mod visit;
+mod word;
+mod wrapper;
+
+use std::sync::Arc;
+
+pub use arguments::{Arguments, Flag};
+pub use kind::{Posix, Shell};
+pub use shape::{BreakStyle, Ending};
+pub use source::Source;
+pub use tokens::{Token, TokenKind};
+pub use tree::*;
+pub use visit::{Context, Element, Link, Role, Visited};
+pub use wrapper::Effective;
+
+use super::Joined;
+use crate::text::{TextRange, TextSize};
+use cursor::Parser;
+
+/// Reads the text of an instruction, or of a heredoc, as a POSIX shell or bash does.
+pub fn parse(joined: &Joined<'_>) -> Script {
+    parse_source(Arc::new(Source::of(joined)))
+}
+
+/// A script that is not for a shell that we can read: one opaque command.
+pub fn opaque(joined: &Joined<'_>) -> Script {
+    let source = Arc::new(Source::of(joined));
+    let range = source.range(0..source.text().len());
+    let mut list = List::default();
+    if !range.is_empty() {
+        list = one_command(range, Node::Opaque(Opaque { range, words: Vec::new() }));
+    }
+    Script {
+        list,
+        heredocs: Vec::new(),
+        comments: Vec::new(),
+        problems: Vec::new(),
+        source,
+        marks: Vec::new(),
+    }
+}
+
+/// The command of the exec form, from the strings of its JSON array. Each comes with its place, quotes included.
+pub fn exec(words: impl IntoIterator<Item = (TextRange, String)>) -> Script {
+    let words: Vec<(TextRange, String)> = words.into_iter().collect();
+    let places = words.iter().map(|(range, text)| (&**text, range.start() + TextSize::new(1)));
+    let source = Arc::new(Source::assembled(TextSize::new(0), places));
+    let words: Vec<Word> = words
+        .iter()
+        .map(|(range, _)| {
+            let parts = Parts::One(Part { range: *range, kind: PartKind::Verbatim });
+            Word { range: *range, parts, source: Arc::clone(&source) }
+        })
+        .collect();
+    let mut list = List::default();
+    if let (Some(first), Some(last)) = (words.first(), words.last()) {
+        let range = first.range.cover(last.range);
+        let command = Command { range, assignments: Vec::new(), words, redirects: Vec::new() };
+        list = one_command(range, Node::Simple(command));
+    }
+    Script {
+        list,
+        heredocs: Vec::new(),
+        comments: Vec::new(),
+        problems: Vec::new(),
+        source,
+        marks: Vec::new(),
+    }
+}
+
+fn parse_source(source: Arc<Source>) -> Script {
+    let mut parser = Parser::new(&source);
+    let mut list = parser.list();
+    while !parser.is_at_end() {
+        // Only what nothing awaits ends a list at the top early, and that is read as opaque; so this does not happen.
+        let rest = parser.opaque(parser.at, Vec::new());
+        parser.step_char();
+        let range = parser.range(parser.at, parser.at);
+        list.items.extend(one_command(range, rest).items);
+    }
+    let cursor::Found { mut heredocs, mut comments, mut problems, marks } = parser.found;
+    heredocs.sort_by_key(|it| it.body.start());
+    comments.sort_by_key(|it| it.start());
+    problems.sort_by_key(|it| it.range.start());
+    Script { list, heredocs, comments, problems, source, marks }
+}
+
+fn one_command(range: TextRange, node: Node) -> List {
+    let pipeline = Pipeline { range, negated: false, timed: false, nodes: vec![node], pipes: Vec::new() };
+    List { items: vec![Item { pipeline, separator: None }] }
+}
+
+impl Script {
+    /// The text at a place in it, without the continuations of an instruction.
+    pub fn text(&self, range: TextRange) -> &str {
+        self.source.slice(range)
+    }
+
+    /// The whole text, with a way back to the file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// Whether everything in it was understood. If not, the tree is a guess.
+    pub fn is_understood(&self) -> bool {
+        self.problems.is_empty()
+    }
+}

@@ -1,0 +1,120 @@
+//! Findings for other programs: one array, or one object a line.
+
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
+
+use serde::Serialize;
+use serde_json::ser::{Formatter, Serializer};
+
+use super::{Place, Report, url};
+use crate::{
+    lint::{Diagnostic, Fix},
+    text::LineIndex,
+};
+
+/// Prints an array, one finding a line.
+pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
+    let mut before = "[";
+    each(reports, |finding| {
+        to.write_all(before.as_bytes())?;
+        before = ",";
+        to.write_all(b"\n")?;
+        write_value(finding, to)
+    })?;
+    to.write_all(if before == "[" { b"[]\n" } else { b"\n]\n" })
+}
+
+/// Prints one object a line.
+pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
+    each(reports, |finding| {
+        write_value(finding, to)?;
+        to.write_all(b"\n")
+    })
+}
+
+/// Prints a value on one line, whatever a program or a terminal takes for the end of a line.
+pub(in super::super) fn write_value(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(to, OneLine))?)
+}
+
+/// Compact JSON that escapes DEL, the C1 controls and the line ends of Unicode, which JSON itself lets through.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: Write + ?Sized>(&mut self, to: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_odd) {
+            let (before, after) = rest.split_at(at);
+            to.write_all(before.as_bytes())?;
+            let mut characters = after.chars();
+            let odd = characters.next().map_or(0, u32::from);
+            write!(to, "\\u{odd:04x}")?;
+            rest = characters.as_str();
+        }
+        to.write_all(rest.as_bytes())
+    }
+}
+
+fn is_odd(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
+}
+
+/// A finding, as other programs see it.
+#[derive(Serialize)]
+struct Finding<'a> {
+    path: Cow<'a, str>,
+    rule: &'a str,
+    aspect: Option<&'a str>,
+    codes: Vec<&'a str>,
+    severity: &'a str,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Place,
+    url: String,
+    fix: Option<Repair<'a>>,
+}
+
+#[derive(Serialize)]
+struct Repair<'a> {
+    title: &'a str,
+    safety: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    #[serde(flatten)]
+    place: Place,
+    text: &'a str,
+}
+
+fn each(reports: &[Report], mut write: impl FnMut(&Finding<'_>) -> io::Result<()>) -> io::Result<()> {
+    for report in reports.iter().filter(|it| !it.found.is_empty()) {
+        let lines = LineIndex::builder(report.text.clone());
+        for it in &report.found {
+            write(&finding(report, &lines, it))?;
+        }
+    }
+    Ok(())
+}
+
+fn finding<'a>(report: &'a Report, lines: &LineIndex, it: &'a Diagnostic) -> Finding<'a> {
+    Finding {
+        path: report.path.to_string_lossy(),
+        rule: it.rule.name,
+        aspect: it.aspect,
+        codes: it.codes().collect(),
+        severity: it.severity.as_str(),
+        message: &it.message,
+        place: Place::new(lines, it.range),
+        url: url(it.rule),
+        fix: it.fix.as_ref().map(|fix| repair(lines, fix)),
+    }
+}
+
+fn repair<'a>(lines: &LineIndex, fix: &'a Fix) -> Repair<'a> {
+    let edits = fix.edits.iter().map(|it| Edit { place: Place::new(lines, it.delete), text: &it.insert });
+    Repair { title: &fix.title, safety: fix.safety.as_str(), edits: edits.collect() }
+}

@@ -1,0 +1,201 @@
+//! What we do with each message: one line per method, and two ways to go about it.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
+
+use serde_json::Value;
+use tokio::{runtime::Handle, sync::Notify, task::JoinSet, time::timeout};
+use tower_lsp::{
+    Client, LanguageServer,
+    jsonrpc::{Error, Result},
+    ls_types::{
+        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, ConfigurationItem,
+        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+        DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams,
+        InitializeResult, InitializedParams, Range, ServerInfo, Uri, WorkDoneProgressParams,
+    },
+};
+
+use super::{
+    capabilities::{self, Editor},
+    parent,
+    progress::{self, Token},
+    publish, settings,
+    store::{Snapshot, Store},
+    to_proto,
+};
+use crate::{
+    ide::{self, ActionKind},
+    lint::Settings,
+};
+
+/// So long may the client take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The server, as tower-lsp calls it.
+pub(super) struct Server {
+    client: Client,
+    store: Arc<Store>,
+    /// What the client wants, as far as it said so without being asked.
+    told: Arc<Mutex<Settings>>,
+    /// Rung when the client's settings are to be asked for.
+    changed: Arc<Notify>,
+}
+
+// What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
+// snapshot, before that. None awaits the client: what asks the client has a task of its own.
+impl LanguageServer for Server {
+    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        Ok(self.meet(&params.initialization_options.unwrap_or_default())) // All of them are in there: see `lenient`.
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        tokio::spawn(self.follow_settings());
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        let document = params.text_document;
+        self.store.open(document.uri, document.version, &document.text);
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.store.edit(params.text_document.uri, params.text_document.version, params.content_changes);
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.store.close(params.text_document.uri);
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        self.hear_settings(&params.settings);
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        let place = params.text_document_position_params;
+        let hover = move |it: &Snapshot| {
+            let hover = ide::hover(it.cx(), it.offset(place.position))?;
+            Some(to_proto::hover(it, hover))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let only = params.context.only.unwrap_or_default();
+        let actions = move |it: &Snapshot| actions(it, params.range, &only);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, actions).await
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        let seen = params.previous_result_id;
+        let report = move |it: &Snapshot| {
+            let found = to_proto::diagnostics(it, &ide::diagnostics(it.cx()));
+            to_proto::report(found, seen.as_deref())
+        };
+        let report = self.ask(&params.text_document.uri, params.work_done_progress_params, report).await?;
+        Ok(report.unwrap_or_else(|| to_proto::report(Vec::new(), None)).into())
+    }
+
+    async fn shutdown(&self) -> Result<()> {
+        self.store.end();
+        Ok(())
+    }
+}
+
+impl Server {
+    pub(super) fn new(client: Client, store: Arc<Store>) -> Server {
+        Server { client, store, told: Arc::default(), changed: Arc::default() }
+    }
+
+    /// Answers a question about a document as it is now; `None` if it is not open.
+    ///
+    /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
+    /// When the client cancels its request, this is dropped, and what has not begun is not done.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.store.snapshot(uri) else {
+            return Ok(None);
+        };
+        let working = |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
+        let _working = progress.work_done_token.map(working);
+        let mut work = JoinSet::new();
+        work.spawn_blocking(move || answer(&document));
+        match work.join_next().await {
+            Some(Ok(answer)) => Ok(Some(answer)),
+            _ => Err(Error { message: "the server panicked; its log says where".into(), ..Error::internal_error() }),
+        }
+    }
+
+    /// The first message: from here on we know what the client can.
+    fn meet(&self, params: &Value) -> InitializeResult {
+        if let Some(id) = params["processId"].as_u64().and_then(|id| u32::try_from(id).ok()) {
+            parent::watch(id);
+        }
+        let editor = Editor::new(&params["capabilities"]);
+        let capabilities = capabilities::offered(&editor);
+        self.store.meet(editor);
+        self.hear_settings(&params["initializationOptions"]);
+        let (store, client, runtime) = (self.store.clone(), self.client.clone(), Handle::current());
+        thread::spawn(move || publish::run(&store, &client, &runtime));
+        let (name, version) = (env!("CARGO_PKG_NAME").to_owned(), env!("CARGO_PKG_VERSION").to_owned());
+        let server_info = Some(ServerInfo { name, version: Some(version) });
+        InitializeResult { capabilities, server_info, ..InitializeResult::default() }
+    }
+
+    /// Takes on settings that the client tells. A client that can be asked is asked, too.
+    fn hear_settings(&self, told: &Value) {
+        if let Some(settings) = settings::read(told) {
+            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+        }
+        self.changed.notify_one();
+    }
+
+    /// Keeps the settings up to date.
+    fn follow_settings(&self) -> impl Future<Output = ()> + Send + 'static {
+        let (client, store) = (self.client.clone(), self.store.clone());
+        let (told, changed) = (self.told.clone(), self.changed.clone());
+        async move {
+            let editor = store.editor();
+            if editor.register_configuration {
+                let _ = timeout(PATIENCE, client.register_capability(vec![settings::registration()])).await;
+            }
+            loop {
+                changed.notified().await;
+                let asked = if editor.configuration { ask_settings(&client).await } else { None };
+                let settings = asked.unwrap_or_else(|| told.lock().unwrap_or_else(PoisonError::into_inner).clone());
+                if store.configure(settings) && editor.pull_diagnostics && editor.refresh_diagnostics {
+                    let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+                }
+            }
+        }
+    }
+}
+
+async fn ask_settings(client: &Client) -> Option<Settings> {
+    let section = ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
+    let answer = timeout(PATIENCE, client.configuration(vec![section])).await;
+    settings::read(answer.ok()?.ok()?.first()?)
+}
+
+/// The actions at the selection that are of a kind that the client wants to see; all, if it names none.
+fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<CodeActionOrCommand> {
+    let is_wanted = |kind: ActionKind| {
+        let kind = to_proto::action_kind(kind);
+        let is_in = |menu: &CodeActionKind| {
+            let rest = kind.as_str().strip_prefix(menu.as_str());
+            menu == &CodeActionKind::EMPTY || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+        };
+        only.is_empty() || only.iter().any(is_in)
+    };
+    if !it.editor.code_action_literals || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted) {
+        return Vec::new();
+    }
+    let actions = ide::actions(it.cx(), it.range(selection)).into_iter();
+    actions.filter(|action| is_wanted(action.kind)).filter_map(|action| to_proto::action(it, action)).collect()
+}

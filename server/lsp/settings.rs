@@ -1,0 +1,91 @@
+//! The `dockwright` section of the editor's settings.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+use tower_lsp::ls_types::Registration;
+
+use crate::lint::{Selection, Settings};
+
+/// The name of the section.
+pub(super) const SECTION: &str = "dockwright";
+
+/// What the user can write in an editor's settings. What is unset, or cannot be read, is as if nothing had been said.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct Section {
+    /// Rules that are asked for: their names, groups, codes of other tools, or `all`.
+    #[serde(deserialize_with = "leniently")]
+    select: Option<Names>,
+    /// Rules that are not wanted after all.
+    #[serde(deserialize_with = "leniently")]
+    ignore: Option<Names>,
+}
+
+/// One name or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+enum Names {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Names {
+    fn list(self) -> Vec<String> {
+        match self {
+            Names::One(name) => vec![name],
+            Names::Several(names) => names,
+        }
+    }
+}
+
+/// Reads settings, which may be the section itself or an object with the section in it; `None` if they say nothing.
+pub(super) fn read(settings: &Value) -> Option<Settings> {
+    let section = settings.get(SECTION).unwrap_or(settings);
+    let section = Section::deserialize(section).ok()?;
+    if section.select.is_none() && section.ignore.is_none() {
+        return None;
+    }
+    let select = match section.select.map(Names::list).unwrap_or_default() {
+        names if names.is_empty() => Selection::Default,
+        names if names.iter().any(|it| it.eq_ignore_ascii_case("all")) => Selection::All,
+        names => Selection::Only(names),
+    };
+    let ignore = section.ignore.map(Names::list).unwrap_or_default();
+    Some(Settings { select, ignore })
+}
+
+/// The wish to be told when the settings change.
+pub(super) fn registration() -> Registration {
+    Registration {
+        id: "settings".to_owned(),
+        method: "workspace/didChangeConfiguration".to_owned(),
+        register_options: Some(json!({ "section": SECTION })),
+    }
+}
+
+fn leniently<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Names>, D::Error> {
+    let value = Value::deserialize(input)?;
+    let read = Option::<Names>::deserialize(&value);
+    Ok(read.unwrap_or_else(|_| {
+        tracing::warn!("{SECTION}: a name or a list of names is wanted instead of {value}");
+        None
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_read_leniently() {
+        let only = |names: &[&str]| Selection::Only(names.iter().map(|it| (*it).to_owned()).collect());
+        assert_eq!(read(&json!(null)), None);
+        assert_eq!(read(&json!({})), None);
+        assert_eq!(read(&json!({ "docker": {} })), None);
+        assert_eq!(read(&json!({ "select": [] })), Some(Settings::default()));
+        assert_eq!(read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select), Some(Selection::All));
+        assert_eq!(read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select), Some(only(&["DL3008", "size"])));
+        let odd = read(&json!({ "select": 5, "ignore": ["DL3008"], "other": {} })).expect("it is an object");
+        assert_eq!((odd.select, odd.ignore), (Selection::Default, vec!["DL3008".to_owned()]));
+    }
+}

@@ -1,0 +1,197 @@
+//! The open documents, and all else that changes.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    mem,
+    sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError},
+};
+
+use tower_lsp::ls_types::{Position, TextDocumentContentChangeEvent, Uri};
+
+use super::{capabilities::Editor, from_proto, world};
+use crate::{
+    lint::{Cx, Settings},
+    model::{Analysis, World},
+    text::{Text, TextRange, TextSize},
+};
+
+/// The state of the session.
+///
+/// Its lock is held only inside the methods below, and none of them waits for anything else but
+/// [`Store::wait_for_change`], which gives the lock away meanwhile.
+#[derive(Debug, Default)]
+pub(super) struct Store {
+    state: Mutex<State>,
+    change: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    editor: Arc<Editor>,
+    settings: Arc<Settings>,
+    documents: HashMap<Uri, Document>,
+    /// The document that was looked at last. Only that one has an analysis: to read a file again takes microseconds, and
+    /// a thousand open ones should not need much memory.
+    latest: Option<Uri>,
+    /// Whose diagnostics are to be published.
+    changed: BTreeSet<Uri>,
+    over: bool,
+}
+
+#[derive(Debug)]
+struct Document {
+    version: i32,
+    text: Text,
+    analysis: Arc<OnceLock<Analysis>>,
+}
+
+/// A document as it was at one moment, with all that is needed to answer a question about it.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    pub(super) uri: Uri,
+    pub(super) version: i32,
+    pub(super) editor: Arc<Editor>,
+    settings: Arc<Settings>,
+    world: Arc<dyn World>,
+    text: Text,
+    analysis: Arc<OnceLock<Analysis>>,
+}
+
+impl Store {
+    /// Remembers what the client can.
+    pub(super) fn meet(&self, editor: Editor) {
+        self.lock().editor = Arc::new(editor);
+    }
+
+    /// What the client can.
+    pub(super) fn editor(&self) -> Arc<Editor> {
+        self.lock().editor.clone()
+    }
+
+    /// Takes on what the user wants. Says whether that is something else than before.
+    pub(super) fn configure(&self, settings: Settings) -> bool {
+        let mut state = self.lock();
+        if *state.settings == settings {
+            return false;
+        }
+        state.settings = Arc::new(settings);
+        let all: Vec<Uri> = state.documents.keys().cloned().collect();
+        all.into_iter().for_each(|uri| self.mark(&mut state, uri));
+        true
+    }
+
+    /// Opens a document, or opens it anew.
+    pub(super) fn open(&self, uri: Uri, version: i32, text: &str) {
+        let document = Document { version, text: text.into(), analysis: Arc::default() };
+        let mut state = self.lock();
+        state.documents.insert(uri.clone(), document);
+        self.mark(&mut state, uri);
+    }
+
+    /// Edits a document.
+    pub(super) fn edit(&self, uri: Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
+        let mut state = self.lock();
+        let encoding = state.editor.encoding;
+        let Some(document) = state.documents.get_mut(&uri) else {
+            tracing::warn!("an edit of {}, which is not open", uri.as_str());
+            return;
+        };
+        document.version = version;
+        document.analysis = Arc::default();
+        for change in changes {
+            match change.range {
+                None => document.text = change.text.as_str().into(),
+                Some(range) => {
+                    let range = from_proto::range(range, |at| document.text.offset(at, encoding));
+                    document.text.replace(range, &change.text);
+                }
+            }
+        }
+        self.mark(&mut state, uri);
+    }
+
+    /// Forgets a document.
+    pub(super) fn close(&self, uri: Uri) {
+        let mut state = self.lock();
+        if state.documents.remove(&uri).is_some() {
+            self.mark(&mut state, uri);
+        }
+    }
+
+    /// The document as it is now; `None` if it is not open.
+    pub(super) fn snapshot(&self, uri: &Uri) -> Option<Snapshot> {
+        let mut state = self.lock();
+        if state.latest.as_ref() != Some(uri) {
+            let before = state.latest.replace(uri.clone());
+            if let Some(document) = before.and_then(|it| state.documents.get_mut(&it)) {
+                document.analysis = Arc::default();
+            }
+        }
+        let document = state.documents.get(uri)?;
+        Some(Snapshot {
+            uri: uri.clone(),
+            version: document.version,
+            editor: state.editor.clone(),
+            settings: state.settings.clone(),
+            world: world::around(uri).into(),
+            text: document.text.clone(),
+            analysis: document.analysis.clone(),
+        })
+    }
+
+    /// Whether nothing has changed since the snapshot was taken.
+    pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
+        let state = self.lock();
+        let document = state.documents.get(&snapshot.uri);
+        Arc::ptr_eq(&state.settings, &snapshot.settings) && document.is_some_and(|it| it.version == snapshot.version)
+    }
+
+    /// Waits until documents have changed, and returns them; `None` when nothing is to be published any more.
+    pub(super) fn wait_for_change(&self) -> Option<BTreeSet<Uri>> {
+        let idle = |state: &mut State| state.changed.is_empty() && !state.over;
+        let state = self.change.wait_while(self.lock(), idle);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        if state.over { None } else { Some(mem::take(&mut state.changed)) }
+    }
+
+    /// The session is over.
+    pub(super) fn end(&self) {
+        self.lock().over = true;
+        self.change.notify_all();
+    }
+
+    /// Has the document's diagnostics published, to a client that does not ask for them.
+    fn mark(&self, state: &mut State, uri: Uri) {
+        if !state.editor.pull_diagnostics {
+            state.changed.insert(uri);
+            self.change.notify_all();
+        }
+    }
+
+    /// A panic under the lock leaves at worst one document half edited.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Snapshot {
+    /// What is known of this version.
+    pub(super) fn analysis(&self) -> &Analysis {
+        self.analysis.get_or_init(|| Analysis::new(self.text.snapshot()))
+    }
+
+    /// What rules and the functions of `ide` want to see.
+    pub(super) fn cx(&self) -> Cx<'_> {
+        Cx { analysis: self.analysis(), world: &*self.world, settings: &self.settings }
+    }
+
+    /// The place as an offset.
+    pub(super) fn offset(&self, at: Position) -> TextSize {
+        self.analysis().lines().offset(from_proto::line_col(at), self.editor.encoding)
+    }
+
+    /// The range as offsets.
+    pub(super) fn range(&self, range: tower_lsp::ls_types::Range) -> TextRange {
+        from_proto::range(range, |at| self.analysis().lines().offset(at, self.editor.encoding))
+    }
+}

@@ -1,0 +1,31 @@
+//! `# check=…`
+
+use super::Build;
+use crate::syntax::DirectiveKind;
+
+/// What Go's `strconv.ParseBool` takes.
+pub(super) const BOOLEANS: [&str; 12] =
+    ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
+
+/// Checks the options (`linter.ParseLintOptions`). The value ends at the first blank.
+pub(super) fn check(build: &mut Build<'_>) {
+    let Some(directive) = build.file.directives.iter().find(|it| it.kind == DirectiveKind::Check) else {
+        return;
+    };
+    let value = build.file.text(directive.value);
+    let value = value.split(' ').next().unwrap_or_default();
+    for option in value.splitn(3, ';').filter(|_| !value.is_empty()) {
+        let fault = match option.split_once('=') {
+            Some(("skip" | "experimental", _)) => continue,
+            Some(("error", it)) if BOOLEANS.contains(&it) => continue,
+            Some(("error", it)) => {
+                format!(
+                    "failed to parse check option {option:?}: strconv.ParseBool: parsing {it:?}: invalid syntax: write error=true"
+                )
+            }
+            Some((name, _)) => format!("invalid check option {name:?}: use skip, error or experimental"),
+            None => format!("invalid check option {option:?}: write skip=RULE,RULE or error=true"),
+        };
+        build.error(directive.value, format!("failed to parse check options: {fault}"));
+    }
+}

@@ -1,0 +1,210 @@
+//! FROM: the base, the platform, the name.
+
+use super::{Build, Place};
+use crate::{
+    model::{
+        reference::{self, ReferenceError},
+        stages::Base,
+    },
+    syntax::{self, Flag, Instruction, Word, WordTree, suggest},
+    text::{TextRange, TextSize},
+};
+
+/// Names that a stage may have though they are none of an image: BuildKit does not look for a context of that name.
+const NO_CONTEXT: [&str; 2] = ["scratch", "context"];
+
+impl Build<'_> {
+    pub(super) fn from(&mut self, it: &Instruction, from: &syntax::From, at: Place) {
+        if let Some(image) = from.image {
+            self.base(image, at);
+        }
+        for flag in it.flags.iter().filter(|it| it.name() == "platform") {
+            self.platform(flag);
+        }
+        if let Some(name) = &self.stages.get(at.stage).name
+            && !NO_CONTEXT.contains(&name.text.as_str())
+            && reference::parse(&name.text).is_err()
+            && it.flags.iter().all(|it| it.value().is_some())
+        {
+            let message = format!(
+                "invalid context name {}: invalid reference format: use letters and digits, with - _ . only between them",
+                name.text
+            );
+            self.error(name.range, message);
+        }
+    }
+
+    fn base(&mut self, image: Word, at: Place) {
+        let expanded = self.scopes.globals.expand(self.file, image, image.range.start());
+        let Some(name) = self.expanded(image, expanded) else {
+            return;
+        };
+        let written = self.file.word(image).into_owned();
+        if name.is_empty() {
+            let message = format!(
+                "base name ({written}) should not be blank: {}",
+                self.needs(&written, image.range.start())
+            );
+            return self.error(image.range, message);
+        }
+        if self.stages.get(at.stage).base == Base::Unknown {
+            self.image(&name, &written, image.range);
+        }
+    }
+
+    /// Reports a name that is none of an image.
+    pub(super) fn image(&mut self, name: &str, written: &str, range: TextRange) {
+        let Err(fault) = reference::parse(name) else {
+            return;
+        };
+        let path = name.split([':', '@']).next().unwrap_or_default();
+        let message = match fault {
+            ReferenceError::Uppercase => {
+                let stage = self.stages.named(&name.to_lowercase()).first();
+                let hint = match stage {
+                    Some(_) => format!("a stage is named in lower case: {}", name.to_lowercase()),
+                    None => "write it in lower case".to_owned(),
+                };
+                let library = if path.contains('/') { "" } else { "library/" };
+                format!(
+                    "invalid reference format: repository name ({library}{path}) must be lowercase: {hint}"
+                )
+            }
+            ReferenceError::LooksLikeId => format!(
+                "invalid repository name ({name}), cannot specify 64-byte hexadecimal strings: write name@sha256:{name}"
+            ),
+            ReferenceError::Format if written.contains('$') => {
+                format!("invalid reference format: {}", self.needs(written, range.start()))
+            }
+            ReferenceError::Format => "invalid reference format: write image:tag".to_owned(),
+        };
+        self.error(range, format!("failed to parse stage name {name:?}: {message}"));
+    }
+
+    /// What to do about a word of FROM that lacks a value.
+    fn needs(&self, written: &str, at: TextSize) -> String {
+        let Ok(tree) = WordTree::new(written, self.file.escape) else {
+            return "write an image".to_owned();
+        };
+        let empty = |name: &&str| match self.scopes.globals.value(name, at) {
+            syntax::Value::Set(value) => value.is_empty(),
+            value => value == syntax::Value::Unset,
+        };
+        let variables = tree.variables();
+        let Some(name) = variables.iter().map(|it| &written[it.name.clone()]).find(empty) else {
+            return "write an image".to_owned();
+        };
+        match self.scopes.globals.definitions(name).last() {
+            Some(_) => format!("give ARG {name} a default, or build with --build-arg {name}=…"),
+            None => format!("put ARG {name} with a default before the first FROM"),
+        }
+    }
+
+    fn platform(&mut self, flag: &Flag) {
+        let (Some(value), Some(range)) = (flag.value(), flag.value) else {
+            return;
+        };
+        if value.is_empty() {
+            return;
+        }
+        let globals = &self.scopes.globals;
+        let expanded = WordTree::new(value, self.file.escape)
+            .and_then(|it| it.expand(&mut |name| globals.value(name, range.start())));
+        let platform = match expanded {
+            Ok(Some(platform)) => platform,
+            Ok(None) => return,
+            Err(fault) => return self.unprocessed(range, value, fault),
+        };
+        if platform.is_empty() {
+            let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
+            let nearest = suggest::nearest(name, crate::model::scopes::PREDEFINED);
+            let hint = match nearest {
+                Some(_) => suggest::did_you_mean(nearest),
+                None => format!(": {}", self.needs(value, range.start())),
+            };
+            return self.error(range, format!("empty platform value from expression {value}{hint}"));
+        }
+        if let Some(fault) = platform_fault(&platform) {
+            let message =
+                format!("failed to parse platform {value}: {fault}: write os/architecture, like linux/arm64");
+            self.error(range, message);
+        }
+    }
+}
+
+/// What is wrong with a platform (containerd's `platforms.Parse`).
+fn platform_fault(platform: &str) -> Option<String> {
+    const OS: [&str; 18] = [
+        "aix",
+        "android",
+        "darwin",
+        "dragonfly",
+        "freebsd",
+        "hurd",
+        "illumos",
+        "ios",
+        "js",
+        "linux",
+        "macos",
+        "nacl",
+        "netbsd",
+        "openbsd",
+        "plan9",
+        "solaris",
+        "windows",
+        "zos",
+    ];
+    const ARCHITECTURE: [&str; 29] = [
+        "386",
+        "aarch64",
+        "amd64",
+        "amd64p32",
+        "arm",
+        "arm64",
+        "arm64be",
+        "armbe",
+        "armel",
+        "armhf",
+        "i386",
+        "loong64",
+        "mips",
+        "mips64",
+        "mips64le",
+        "mips64p32",
+        "mips64p32le",
+        "mipsle",
+        "ppc",
+        "ppc64",
+        "ppc64le",
+        "riscv",
+        "riscv64",
+        "s390",
+        "s390x",
+        "sparc",
+        "sparc64",
+        "wasm",
+        "x86_64",
+    ];
+    let letters = |it: &str| {
+        !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
+    };
+    let parts: Vec<&str> = platform.split('/').collect();
+    for (at, part) in parts.iter().enumerate() {
+        // Only the system may have a version: `windows(10.0.17763)`.
+        let name = if at == 0 { part.split('(').next().unwrap_or(part) } else { part };
+        if !letters(name) {
+            return Some(format!(
+                "{part:?} is an invalid component of {platform:?}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\""
+            ));
+        }
+    }
+    let lower = parts[0].split('(').next().unwrap_or_default().to_lowercase();
+    match parts.len() {
+        1 if OS.contains(&lower.as_str()) || ARCHITECTURE.contains(&lower.as_str()) || lower == "x86-64" => {
+            None
+        }
+        1 => Some(format!("{platform:?}: unknown operating system or architecture")),
+        2 | 3 => None,
+        _ => Some(format!("{platform:?}: cannot parse platform specifier")),
+    }
+}

@@ -1,0 +1,192 @@
+//! What package managers are told in RUN.
+
+use super::{Analysis, Form};
+use crate::{
+    knowledge::packages::{self, PackageManager},
+    syntax::shell::{Arguments, Command, Context, Word},
+    text::{TextRange, TextSize},
+};
+
+/// A call of a package manager.
+#[derive(Clone, Debug)]
+pub struct Install {
+    /// Which manager.
+    pub manager: &'static PackageManager,
+    /// The index of the instruction.
+    pub instruction: usize,
+    /// The number of the script in the instruction, see [`Analysis::scripts`].
+    pub script: usize,
+    /// How the script is written.
+    pub form: Form,
+    /// What it is told to do.
+    pub action: Action,
+    /// The name as it is written, without its folder: `pip3`.
+    pub name: String,
+    /// The words `pip install`, `python -m pip install`.
+    pub head: TextRange,
+    /// The whole command.
+    pub range: TextRange,
+    /// What is installed or removed: words that are neither flags nor their values.
+    pub packages: Vec<Package>,
+    /// The flags and their values, as they are written, in order.
+    pub flags: Vec<String>,
+    /// Whether the command hangs on what only the build knows: it is in a function or a substitution, or behind `sudo`
+    /// and the like.
+    pub indirect: bool,
+    /// How it hangs on what is around it.
+    pub context: Context,
+}
+
+/// What a package manager is told to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Action {
+    Install,
+    Refresh,
+    Upgrade,
+    Remove,
+}
+
+/// A word that names a package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Package {
+    /// Without quotes; variables as they are written.
+    pub text: String,
+    /// Where it stands, with its quotes.
+    pub range: TextRange,
+    /// Whether there is no variable in it.
+    pub literal: bool,
+}
+
+impl Install {
+    /// Where a flag can be inserted: behind the sub-command.
+    pub fn flag_place(&self) -> TextSize {
+        self.head.end()
+    }
+
+    /// Whether one of these flags is given, alone or with `=value`.
+    pub fn has_flag(&self, names: &[&str]) -> bool {
+        self.flags.iter().any(|flag| names.iter().any(|name| is_flag(flag, name)))
+    }
+
+    /// The values of a flag: of `-r file`, `-rfile`, `--requirement=file`.
+    pub fn values(&self, names: &[&str]) -> Vec<&str> {
+        let mut values = Vec::new();
+        for (at, flag) in self.flags.iter().enumerate() {
+            for name in names {
+                match flag.strip_prefix(name) {
+                    Some("") => values.extend(self.flags.get(at + 1).map(String::as_str)),
+                    Some(rest) => match rest.strip_prefix('=') {
+                        Some(value) => values.push(value),
+                        None if !name.starts_with("--") => values.push(rest),
+                        None => {}
+                    },
+                    None => {}
+                }
+            }
+        }
+        values
+    }
+}
+
+/// `-y` is in `-y` and in `-qy`; `--yes` in `--yes` and `--yes=true`.
+fn is_flag(flag: &str, name: &str) -> bool {
+    let bare = flag.split_once('=').map_or(flag, |(bare, _)| bare);
+    let letter = name.strip_prefix('-').filter(|it| it.len() == 1 && !it.starts_with('-'));
+    let cluster = bare.starts_with('-')
+        && !bare.starts_with("--")
+        && bare[1..].bytes().all(|it| it.is_ascii_alphabetic());
+    bare == name || flag == name || cluster && letter.is_some_and(|letter| bare[1..].contains(letter))
+}
+
+/// Every call of a package manager in RUN, in the order of the file.
+pub(super) fn all(analysis: &Analysis) -> Vec<Install> {
+    let mut found = Vec::new();
+    for (instruction, it) in analysis.file().instructions.iter().enumerate() {
+        if it.keyword != crate::syntax::Keyword::Run {
+            continue;
+        }
+        for (script, run) in analysis.scripts(instruction).iter().enumerate() {
+            for visited in run.script.commands() {
+                let install = read(visited.command, visited.context);
+                found.extend(install.map(|it| Install { instruction, script, form: run.form, ..it }));
+            }
+        }
+    }
+    found
+}
+
+fn read(command: &Command, context: Context) -> Option<Install> {
+    let effective = command.effective();
+    let written = effective.name()?;
+    let mut name = written.rsplit('/').next()?.to_owned();
+    let mut arguments = effective.arguments();
+    if let Some(module) = python_module(&name, arguments) {
+        name = module.literal()?.into_owned();
+        arguments = arguments.skip(2);
+    }
+    let manager = packages::manager(&name)?;
+    let (action, words, last) = action(manager, arguments)?;
+    let start = effective.name_word()?.range.start();
+    let head = TextRange::new(start, last.range.end().max(start));
+    let mut flags = Vec::new();
+    let mut packages = Vec::new();
+    let mut operands = arguments.operands(manager.valued).enumerate().peekable();
+    for word in arguments.words() {
+        match operands.next_if(|operand| std::ptr::eq(operand.1, word)) {
+            None => flags.push(word.lossy().into_owned()),
+            Some((at, _)) if at < words => {}
+            Some(_) => packages.push(Package {
+                text: word.lossy().into_owned(),
+                range: word.range,
+                literal: !word.has_expansion(),
+            }),
+        }
+    }
+    Some(Install {
+        manager,
+        instruction: 0,
+        script: 0,
+        form: Form::Shell,
+        action,
+        name,
+        head,
+        range: command.range,
+        packages,
+        flags,
+        indirect: effective.is_wrapped() || context.in_function || context.in_substitution,
+        context,
+    })
+}
+
+/// `pip` in `python3 -m pip install`.
+fn python_module<'s>(name: &str, arguments: Arguments<'s>) -> Option<&'s Word> {
+    let words = arguments.words();
+    let is_python = name.starts_with("python") || name.starts_with("pypy");
+    (is_python && words.first().is_some_and(|it| it.text() == "-m")).then(|| words.get(1)).flatten()
+}
+
+/// What the sub-command means, of how many words it is, and the last of them.
+fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<(Action, usize, &'s Word)> {
+    let operands: Vec<&Word> = arguments.operands(manager.valued).take(3).collect();
+    let actions = [
+        (Action::Install, manager.install),
+        (Action::Refresh, manager.refresh),
+        (Action::Upgrade, manager.upgrade),
+        (Action::Remove, manager.remove),
+    ];
+    let candidates =
+        actions.iter().flat_map(|(action, names)| names.iter().map(move |name| (*action, *name)));
+    let said = |name: &str| {
+        let words: Vec<&str> = name.split(' ').collect();
+        let same = words.len() <= operands.len()
+            && words
+                .iter()
+                .zip(&operands)
+                .all(|(word, operand)| operand.literal().is_some_and(|it| it == *word));
+        same.then_some(words.len())
+    };
+    let (action, words) =
+        candidates.filter_map(|(action, name)| Some((action, said(name)?))).max_by_key(|it| it.1)?;
+    Some((action, words, operands[words - 1]))
+}

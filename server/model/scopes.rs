@@ -1,0 +1,272 @@
+//! Which value a variable has at which place.
+//!
+//! ARG before the first FROM is global: FROM sees it, a stage only what it declares again. In a stage an ARG is visible from
+//! its line on, and an ENV too; both in the stages built on it. The later of an ENV and an ARG with a value wins, which is
+//! not what the manual says, but what BuildKit does.
+
+use std::collections::HashMap;
+
+use super::stages::{Base, StageGraph, StageId};
+use crate::{
+    syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
+    text::{TextRange, TextSize},
+};
+
+/// What FROM and global ARGs see without an ARG (`dockerfile2llb/platform.go`). Which values they have, only the build knows.
+pub const PREDEFINED: [&str; 11] = [
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDOSVERSION",
+    "BUILDARCH",
+    "BUILDVARIANT",
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETOSVERSION",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "TARGETSTAGE",
+];
+
+/// What an ARG of a stage gets a value for from the build, if there is one.
+const PROXIES: [&str; 5] = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
+
+/// An ARG or an ENV gives a variable a value.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    /// Where the name is written.
+    pub range: TextRange,
+    /// Which instruction it is.
+    pub instruction: usize,
+    /// In which stage; `None` for a global ARG.
+    pub stage: Option<StageId>,
+    /// ARG or ENV.
+    pub kind: DefinitionKind,
+    /// The value; `Unset` for an ARG without one.
+    pub value: Value,
+}
+
+/// Whether a variable is there at run time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum DefinitionKind {
+    Arg,
+    Env,
+}
+
+/// The ARGs before the first FROM.
+#[derive(Clone, Debug, Default)]
+pub struct Globals {
+    definitions: HashMap<String, Vec<Definition>>,
+}
+
+impl Globals {
+    pub(super) fn new(file: &Dockerfile) -> Globals {
+        let mut this = Globals::default();
+        for (index, it) in file.instructions.iter().enumerate() {
+            match &it.body {
+                Body::From(_) => break,
+                Body::Arg(pairs) => pairs.iter().for_each(|pair| this.define(file, index, pair)),
+                _ => {}
+            }
+        }
+        this
+    }
+
+    fn define(&mut self, file: &Dockerfile, instruction: usize, pair: &Pair) {
+        let value = match pair.value {
+            Some(value) => known(self.expand(file, Word { range: value, json: false }, value.start())),
+            None => Value::Unset,
+        };
+        let name = file.joined_text(pair.name).into_owned();
+        let definition =
+            Definition { range: pair.name, instruction, stage: None, kind: DefinitionKind::Arg, value };
+        self.definitions.entry(name).or_default().push(definition);
+    }
+
+    /// The value of a global variable, as what stands at `before` sees it.
+    pub fn value(&self, name: &str, before: TextSize) -> Value {
+        match self.definitions(name).iter().rfind(|it| it.range.end() <= before) {
+            Some(definition) => definition.value.clone(),
+            None if PREDEFINED.contains(&name) => Value::Unknown,
+            None => Value::Unset,
+        }
+    }
+
+    /// The definitions of a global variable, in the order of the file.
+    pub fn definitions(&self, name: &str) -> &[Definition] {
+        self.definitions.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of a word of FROM or of a global ARG, which stands at `before`.
+    pub fn expand(
+        &self,
+        file: &Dockerfile,
+        word: Word,
+        before: TextSize,
+    ) -> Result<Option<String>, WordError> {
+        let text = file.word(word);
+        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(name, before))
+    }
+}
+
+/// The variables of all stages.
+#[derive(Clone, Debug)]
+pub struct Scopes {
+    /// The ARGs before the first FROM.
+    pub globals: Globals,
+    /// Of each variable the definitions in stages, in the order of the file.
+    definitions: HashMap<String, Vec<Definition>>,
+}
+
+impl Scopes {
+    pub(super) fn new(file: &Dockerfile, globals: Globals, stages: &StageGraph) -> Scopes {
+        let mut this = Scopes { globals, definitions: HashMap::new() };
+        for stage in &stages.stages {
+            if let Base::Stage(base) = stage.base {
+                this.triggers(file, stages, stage.id, base);
+            }
+            for index in stage.instructions.clone() {
+                match &file.instructions[index].body {
+                    Body::Arg(pairs) => {
+                        // An ARG sees those before it on its own line.
+                        for pair in pairs {
+                            let definition = this.arg(file, stages, stage.id, index, pair);
+                            this.define(file, pair, definition);
+                        }
+                    }
+                    Body::Env(pairs) => {
+                        // An ENV does not see itself.
+                        let all: Vec<_> =
+                            pairs.iter().map(|it| this.env(file, stages, stage.id, index, it)).collect();
+                        for (pair, definition) in pairs.iter().zip(all) {
+                            this.define(file, pair, definition);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        this
+    }
+
+    /// ONBUILD of the base runs right after FROM; we do not look at what its variables are worth.
+    fn triggers(&mut self, file: &Dockerfile, stages: &StageGraph, stage: StageId, base: StageId) {
+        let instruction = stages.get(stage).instructions.start;
+        for index in stages.get(base).instructions.clone() {
+            let Body::Onbuild(Some(inner)) = &file.instructions[index].body else {
+                continue;
+            };
+            let (pairs, kind) = match &inner.body {
+                Body::Arg(pairs) => (pairs, DefinitionKind::Arg),
+                Body::Env(pairs) => (pairs, DefinitionKind::Env),
+                _ => continue,
+            };
+            for pair in pairs {
+                let stage = Some(stage);
+                let value = Value::Unknown;
+                self.define(file, pair, Definition { range: pair.name, instruction, stage, kind, value });
+            }
+        }
+    }
+
+    fn define(&mut self, file: &Dockerfile, pair: &Pair, definition: Definition) {
+        let name = file.joined_text(pair.name).into_owned();
+        self.definitions.entry(name).or_default().push(definition);
+    }
+
+    fn arg(
+        &self,
+        file: &Dockerfile,
+        stages: &StageGraph,
+        stage: StageId,
+        index: usize,
+        pair: &Pair,
+    ) -> Definition {
+        let name = file.joined_text(pair.name);
+        let value = match pair.value {
+            Some(range) => known(self.expand(file, stages, Word { range, json: false }, stage, index + 1)),
+            None if PROXIES.contains(&name.to_uppercase().as_str()) => Value::Unknown,
+            None => self.globals.value(&name, pair.name.start()),
+        };
+        Definition {
+            range: pair.name,
+            instruction: index,
+            stage: Some(stage),
+            kind: DefinitionKind::Arg,
+            value,
+        }
+    }
+
+    fn env(
+        &self,
+        file: &Dockerfile,
+        stages: &StageGraph,
+        stage: StageId,
+        index: usize,
+        pair: &Pair,
+    ) -> Definition {
+        let value = pair.value.map_or(Value::Unknown, |range| {
+            known(self.expand(file, stages, Word { range, json: false }, stage, index))
+        });
+        Definition {
+            range: pair.name,
+            instruction: index,
+            stage: Some(stage),
+            kind: DefinitionKind::Env,
+            value,
+        }
+    }
+
+    /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.
+    pub fn expand(
+        &self,
+        file: &Dockerfile,
+        stages: &StageGraph,
+        word: Word,
+        stage: StageId,
+        before: usize,
+    ) -> Result<Option<String>, WordError> {
+        let text = file.word(word);
+        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(stages, name, stage, before))
+    }
+
+    /// The definitions of a variable that `stage` sees from the instructions with an index below `before`, the latest first.
+    pub fn visible<'a>(
+        &'a self,
+        stages: &'a StageGraph,
+        name: &str,
+        stage: StageId,
+        before: usize,
+    ) -> impl Iterator<Item = &'a Definition> {
+        let all = self.definitions.get(name).map_or(&[][..], Vec::as_slice);
+        let earlier = &all[..all.partition_point(|it| it.instruction < before)];
+        earlier.iter().rev().filter(move |it| it.stage.is_some_and(|of| stages.is_built_on(stage, of)))
+    }
+
+    /// The value of a variable there.
+    ///
+    /// An ARG without a value leaves an ENV of the same name alone. What the base image sets is unknown, unless there is
+    /// none.
+    pub fn value(&self, stages: &StageGraph, name: &str, stage: StageId, before: usize) -> Value {
+        let mut declared = false;
+        for definition in self.visible(stages, name, stage, before) {
+            if definition.value != Value::Unset {
+                return definition.value.clone();
+            }
+            declared = true;
+        }
+        match stages.root(stage) {
+            _ if name == "PATH" => Value::Unknown,
+            Base::Scratch => Value::Unset,
+            _ if declared => Value::Unset,
+            _ => Value::Unknown,
+        }
+    }
+}
+
+fn known(expanded: Result<Option<String>, WordError>) -> Value {
+    match expanded {
+        Ok(Some(value)) => Value::Set(value),
+        Ok(None) | Err(_) => Value::Unknown,
+    }
+}

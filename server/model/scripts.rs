@@ -1,0 +1,83 @@
+//! The commands of instructions: which shell reads which text.
+
+use super::Analysis;
+use crate::syntax::{
+    Body, Command, Heredoc, Instruction, Joined,
+    shell::{self, Node, Script, Shell},
+};
+
+/// A script of an instruction.
+#[derive(Clone, Debug)]
+pub struct RunScript {
+    /// What is in it.
+    pub script: Script,
+    /// How it is written.
+    pub form: Form,
+}
+
+/// How a script is written, which decides how it may be edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// On the lines of the instruction.
+    Shell,
+    /// As a JSON array, of which each string is a word.
+    Exec,
+    /// As the lines of a heredoc, by its number in the instruction.
+    Heredoc(usize),
+}
+
+/// The scripts of every instruction of the file; of most there are none.
+pub(super) fn all(analysis: &Analysis) -> Vec<Vec<RunScript>> {
+    let instructions = &analysis.file().instructions;
+    instructions.iter().enumerate().map(|(index, it)| scripts(analysis, index, it)).collect()
+}
+
+fn scripts(analysis: &Analysis, index: usize, it: &Instruction) -> Vec<RunScript> {
+    let command = match &it.body {
+        Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) => command,
+        Body::Healthcheck(check) => match &check.command {
+            Some(command) => command,
+            None => return Vec::new(),
+        },
+        _ => return Vec::new(),
+    };
+    let file = analysis.file();
+    match command {
+        Command::Exec { words, .. } => {
+            let words = words.iter().map(|it| (it.range, file.word(*it).into_owned()));
+            vec![RunScript { script: shell::exec(words), form: Form::Exec }]
+        }
+        Command::Shell(range) if it.heredocs.first().is_some_and(|only| only.marker == *range) => {
+            let body = |(at, heredoc)| body(analysis, analysis.shell(index), heredoc, at);
+            it.heredocs.iter().enumerate().take(1).map(body).collect()
+        }
+        Command::Shell(range) => {
+            let shell = analysis.shell(index);
+            let script = shell.parse(&file.joined(*range));
+            let reader = reader(&script);
+            let mut scripts = vec![RunScript { script, form: Form::Shell }];
+            if let (Some(reader), [heredoc]) = (reader, it.heredocs.as_slice()) {
+                scripts.push(body(analysis, reader, heredoc, 0));
+            }
+            scripts
+        }
+    }
+}
+
+/// What runs the lines of the only heredoc of a command that stands alone.
+fn reader(script: &Script) -> Option<Shell> {
+    let [item] = script.list.items.as_slice() else {
+        return None;
+    };
+    match item.pipeline.nodes.as_slice() {
+        [Node::Simple(command)] => Shell::of_reader(command),
+        _ => None,
+    }
+}
+
+fn body(analysis: &Analysis, shell: Shell, heredoc: &Heredoc, at: usize) -> RunScript {
+    let source = analysis.source();
+    let shell = Shell::of_shebang(&source[heredoc.body]).unwrap_or(shell);
+    let joined = Joined::new(source, heredoc.body, &[]);
+    RunScript { script: shell.parse(&joined), form: Form::Heredoc(at) }
+}

@@ -1,0 +1,192 @@
+//! The stages of a file, and what each is built on.
+
+use std::{collections::HashMap, ops::Range};
+
+use dockerfile_parser::ImageRef;
+
+use super::{reference, scopes::Globals};
+use crate::{
+    syntax::{Body, Dockerfile, From, Word},
+    text::TextRange,
+};
+
+/// A stage, by its place in the file, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StageId(pub u32);
+
+impl StageId {
+    /// As an index of [`StageGraph::stages`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A FROM and all that follows it up to the next.
+#[derive(Clone, Debug)]
+pub struct Stage {
+    /// Which one it is.
+    pub id: StageId,
+    /// Its name, if it has one.
+    pub name: Option<StageName>,
+    /// What it is built on.
+    pub base: Base,
+    /// The first of the stages that it is built on: one that is built on an image, or on nothing; often itself.
+    pub root: StageId,
+    /// Where the base is written, with its variables.
+    pub base_range: TextRange,
+    /// Its instructions, as indices of [`Dockerfile::instructions`]; the first is the FROM.
+    pub instructions: Range<usize>,
+}
+
+/// What is behind AS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StageName {
+    /// In lower case, as BuildKit compares it.
+    pub text: String,
+    /// As it is written.
+    pub range: TextRange,
+}
+
+/// What a stage begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Base {
+    /// Nothing.
+    Scratch,
+    /// An earlier stage.
+    Stage(StageId),
+    /// An image of a registry.
+    Image(Box<ImageRef>),
+    /// It depends on a variable that only the build knows, or it is no name of an image.
+    Unknown,
+}
+
+/// The stages. Edges point backwards, so there are no cycles.
+#[derive(Clone, Debug)]
+pub struct StageGraph {
+    /// In the order of the file.
+    pub stages: Vec<Stage>,
+    by_name: HashMap<String, Vec<StageId>>,
+    /// For each stage the numbers that it and its descendants have in a walk of the tree.
+    walk: Vec<Range<u32>>,
+}
+
+impl StageGraph {
+    pub(super) fn new(file: &Dockerfile, globals: &Globals) -> StageGraph {
+        let mut this = StageGraph { stages: Vec::new(), by_name: HashMap::new(), walk: Vec::new() };
+        for (index, it) in file.instructions.iter().enumerate() {
+            if let Body::From(from) = &it.body {
+                if let Some(last) = this.stages.last_mut() {
+                    last.instructions.end = index;
+                }
+                this.push(file, globals, from, index);
+            }
+        }
+        if let Some(last) = this.stages.last_mut() {
+            last.instructions.end = file.instructions.len();
+        }
+        this.walk = walk(&this.stages);
+        this
+    }
+
+    fn push(&mut self, file: &Dockerfile, globals: &Globals, from: &From, index: usize) {
+        let id = StageId(self.stages.len() as u32);
+        let name = from
+            .name
+            .map(|Word { range, .. }| StageName { text: file.joined_text(range).to_lowercase(), range });
+        let it = &file.instructions[index];
+        let base = from.image.map_or(Base::Unknown, |image| self.base(file, globals, image));
+        let base_range = from.image.map_or(it.keyword_range, |image| image.range);
+        if let Some(name) = &name {
+            self.by_name.entry(name.text.clone()).or_default().push(id);
+        }
+        let root = match base {
+            Base::Stage(of) => self.get(of).root,
+            _ => id,
+        };
+        self.stages.push(Stage { id, name, base, root, base_range, instructions: index..index + 1 });
+    }
+
+    /// What a word behind FROM means: an earlier stage of exactly this name (which is in lower case), `scratch`, or an
+    /// image.
+    fn base(&self, file: &Dockerfile, globals: &Globals, image: Word) -> Base {
+        let Some(name) = globals.expand(file, image, image.range.start()).ok().flatten() else {
+            return Base::Unknown;
+        };
+        match self.by_name.get(&name).and_then(|stages| stages.last()) {
+            Some(stage) => Base::Stage(*stage),
+            None if name == "scratch" => Base::Scratch,
+            None => reference::parse(&name).map_or(Base::Unknown, |it| Base::Image(Box::new(it))),
+        }
+    }
+
+    /// The stage with this number.
+    pub fn get(&self, id: StageId) -> &Stage {
+        &self.stages[id.index()]
+    }
+
+    /// The last stage: what is built if nobody asks for another.
+    pub fn target(&self) -> Option<&Stage> {
+        self.stages.last()
+    }
+
+    /// The stage that this instruction belongs to; `None` before the first FROM.
+    pub fn of_instruction(&self, index: usize) -> Option<&Stage> {
+        let after = self.stages.partition_point(|it| it.instructions.start <= index);
+        self.stages.get(after.checked_sub(1)?)
+    }
+
+    /// Every stage of this name, which is in lower case.
+    pub fn named(&self, name: &str) -> &[StageId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The stage itself, the stage it is built on, and so on down to one that is built on an image or on nothing.
+    pub fn chain(&self, id: StageId) -> impl Iterator<Item = &Stage> {
+        std::iter::successors(Some(self.get(id)), |it| match it.base {
+            Base::Stage(base) => Some(self.get(base)),
+            _ => None,
+        })
+    }
+
+    /// What the stage is built on in the end: never [`Base::Stage`].
+    pub fn root(&self, id: StageId) -> &Base {
+        &self.get(self.get(id).root).base
+    }
+
+    /// Whether the stage is part of the image that is built if nobody asks for another: the last stage, or one that it is
+    /// built on.
+    pub fn ships(&self, id: StageId) -> bool {
+        self.target().is_some_and(|target| self.is_built_on(target.id, id))
+    }
+
+    /// Whether `stage` is `base`, or is built on it.
+    pub fn is_built_on(&self, stage: StageId, base: StageId) -> bool {
+        self.walk[base.index()].contains(&self.walk[stage.index()].start)
+    }
+}
+
+/// Numbers the stages so that those built on a stage follow it directly.
+fn walk(stages: &[Stage]) -> Vec<Range<u32>> {
+    let base = |it: &Stage| match it.base {
+        Base::Stage(base) => Some(base.index()),
+        _ => None,
+    };
+    // A base stands before what is built on it: sizes are summed from the back, numbers are given from the front.
+    let mut sizes = vec![1; stages.len()];
+    for (at, it) in stages.iter().enumerate().rev() {
+        if let Some(base) = base(it) {
+            sizes[base] += sizes[at];
+        }
+    }
+    let mut free = 0;
+    let mut inside = vec![0; stages.len()];
+    let mut walk = Vec::with_capacity(stages.len());
+    for (at, it) in stages.iter().enumerate() {
+        let next = base(it).map_or(&mut free, |base| &mut inside[base]);
+        let start = *next;
+        *next += sizes[at];
+        inside[at] = start + 1;
+        walk.push(start..start + sizes[at]);
+    }
+    walk
+}

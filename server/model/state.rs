@@ -1,0 +1,226 @@
+//! The image before every instruction: who runs it, where, in which shell.
+
+use super::{
+    Analysis, Base, Fact, StageId,
+    stages::{Stage, StageGraph},
+};
+use crate::{
+    knowledge::images::{self, Image, Sh},
+    syntax::{Body, Command, Dockerfile, Instruction, Word, shell::Shell},
+};
+
+/// Of each property the index of the instruction that set it last, in the stage or in those that it is built on.
+#[derive(Clone, Copy, Debug, Default)]
+struct Setters {
+    user: Option<u32>,
+    workdir: Option<u32>,
+    shell: Option<u32>,
+    entrypoint: Option<u32>,
+    cmd: Option<u32>,
+}
+
+/// The states of a file.
+#[derive(Clone, Debug)]
+pub(super) struct States {
+    /// Before each instruction.
+    before: Vec<Setters>,
+    /// At the end of each stage.
+    end: Vec<Setters>,
+    /// Of each WORKDIR the absolute path, by its index.
+    workdirs: Vec<(u32, Option<String>)>,
+}
+
+impl States {
+    pub(super) fn new(file: &Dockerfile, stages: &StageGraph) -> States {
+        let mut this = States {
+            before: vec![Setters::default(); file.instructions.len()],
+            end: Vec::with_capacity(stages.stages.len()),
+            workdirs: Vec::new(),
+        };
+        for stage in &stages.stages {
+            let mut now = match stage.base {
+                Base::Stage(base) => this.end[base.index()],
+                _ => Setters::default(),
+            };
+            for index in stage.instructions.clone() {
+                this.before[index] = now;
+                let at = Some(index as u32);
+                match &file.instructions[index].body {
+                    Body::User(_) => now.user = at,
+                    Body::Workdir(_) => now.workdir = at,
+                    Body::Shell(_) => now.shell = at,
+                    Body::Cmd(_) => now.cmd = at,
+                    Body::Entrypoint(_) => {
+                        now.entrypoint = at;
+                        // An inherited CMD does not fit the new ENTRYPOINT.
+                        now.cmd = now.cmd.filter(|it| stage.instructions.contains(&(*it as usize)));
+                    }
+                    _ => {}
+                }
+            }
+            this.end.push(now);
+        }
+        this
+    }
+
+    /// Gives each WORKDIR its absolute path. Needs the variables, so it comes second.
+    pub(super) fn resolve_workdirs(&mut self, file: &Dockerfile, analysis: &Resolver<'_>) {
+        for stage in &analysis.stages.stages {
+            for index in stage.instructions.clone() {
+                let Body::Workdir(word) = &file.instructions[index].body else {
+                    continue;
+                };
+                let path = word.and_then(|word| (analysis.expand)(word, stage.id, index));
+                let path = path.and_then(|path| match path.starts_with('/') {
+                    true => Some(path),
+                    false => self.workdir_before(index, stage, analysis).map(|base| join(&base, &path)),
+                });
+                self.workdirs.push((index as u32, path.filter(|it| it.len() < LONGEST_PATH)));
+            }
+        }
+    }
+
+    fn workdir_before(&self, index: usize, stage: &Stage, analysis: &Resolver<'_>) -> Option<String> {
+        match self.before[index].workdir {
+            Some(at) => self.resolved(at),
+            None => base_workdir(analysis.stages, stage.id),
+        }
+    }
+
+    fn resolved(&self, at: u32) -> Option<String> {
+        let found = self.workdirs.binary_search_by_key(&at, |it| it.0).ok()?;
+        self.workdirs[found].1.clone()
+    }
+}
+
+/// Relative WORKDIRs add up; Linux takes no longer path, in bytes.
+const LONGEST_PATH: usize = 4096;
+
+/// What [`States::resolve_workdirs`] needs to know.
+pub(super) struct Resolver<'a> {
+    pub(super) stages: &'a StageGraph,
+    pub(super) expand: &'a dyn Fn(Word, StageId, usize) -> Option<String>,
+}
+
+fn join(base: &str, path: &str) -> String {
+    match path {
+        "" | "." => base.to_owned(),
+        _ => format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches("./")),
+    }
+}
+
+/// The folder that the base image starts in, if that is known.
+fn base_workdir(stages: &StageGraph, stage: StageId) -> Option<String> {
+    match stages.root(stage) {
+        Base::Scratch => Some("/".to_owned()),
+        Base::Image(image) => {
+            let image = images::image(&repository(image), image.tag.as_deref())?;
+            Some(image.workdir.unwrap_or("/").to_owned())
+        }
+        _ => None,
+    }
+}
+
+/// The name of an image without tag and digest, with its registry.
+pub fn repository(image: &dockerfile_parser::ImageRef) -> String {
+    match &image.registry {
+        Some(registry) => format!("{registry}/{}", image.image),
+        None => image.image.clone(),
+    }
+}
+
+/// Who runs, where, in which shell.
+impl Analysis {
+    /// What is known of the image that a stage is built on in the end; `None` for scratch and for strangers.
+    pub fn base_image(&self, stage: StageId) -> Option<Image> {
+        match self.stages().root(stage) {
+            Base::Image(image) => images::image(&repository(image), image.tag.as_deref()),
+            _ => None,
+        }
+    }
+
+    /// The user before an instruction.
+    pub fn user(&self, before: usize) -> Fact<String> {
+        let stage = self.stages().of_instruction(before).map(|it| it.id);
+        self.user_of(self.states().before.get(before).and_then(|it| it.user), stage)
+    }
+
+    /// The user that a container of this stage runs as.
+    pub fn user_at_end(&self, stage: StageId) -> Fact<String> {
+        self.user_of(self.states().end[stage.index()].user, Some(stage))
+    }
+
+    fn user_of(&self, setter: Option<u32>, stage: Option<StageId>) -> Fact<String> {
+        let Some(stage) = stage else {
+            return Fact::Unknown;
+        };
+        match setter {
+            Some(at) => match &self.instruction(at).body {
+                Body::User(Some(word)) => self.known(*word, at),
+                _ => Fact::Unknown,
+            },
+            None if *self.stages().root(stage) == Base::Scratch => Fact::Unset,
+            None => match self.base_image(stage).and_then(|it| it.user) {
+                Some(user) if user.name.is_empty() => match user.uid {
+                    Some(uid) => Fact::Known { value: uid.to_string(), at: None },
+                    None => Fact::Unknown,
+                },
+                Some(user) => Fact::Known { value: user.name.to_owned(), at: None },
+                None => Fact::Unknown,
+            },
+        }
+    }
+
+    /// The folder before an instruction, as an absolute path.
+    pub fn workdir(&self, before: usize) -> Fact<String> {
+        let Some(stage) = self.stages().of_instruction(before) else {
+            return Fact::Unknown;
+        };
+        match self.states().before[before].workdir {
+            Some(at) => self
+                .states()
+                .resolved(at)
+                .map_or(Fact::Unknown, |value| Fact::Known { value, at: Some(at as usize) }),
+            None => base_workdir(self.stages(), stage.id)
+                .map_or(Fact::Unknown, |value| Fact::Known { value, at: None }),
+        }
+    }
+
+    /// The ENTRYPOINT and the CMD that a container of this stage starts with, if the file says so.
+    pub fn start(&self, stage: StageId) -> (Option<&Instruction>, Option<&Instruction>) {
+        let end = &self.states().end[stage.index()];
+        (end.entrypoint.map(|at| self.instruction(at)), end.cmd.map(|at| self.instruction(at)))
+    }
+
+    /// What runs the commands of an instruction that are in shell form.
+    pub fn shell(&self, before: usize) -> Shell {
+        let setter = self.states().before.get(before).and_then(|it| it.shell);
+        let stage = self.stages().of_instruction(before);
+        let chosen = setter.and_then(|at| match &self.instruction(at).body {
+            Body::Shell(Command::Exec { words, .. }) => {
+                let words: Vec<_> = words.iter().map(|it| self.file().word(*it)).collect();
+                Shell::of_words(words.iter().map(|it| &**it))
+            }
+            _ => None,
+        });
+        let known = stage.and_then(|it| self.base_image(it.id)).and_then(|it| it.sh);
+        chosen.unwrap_or(match known {
+            Some(Sh::Cmd) => Shell::Cmd,
+            Some(_) => Shell::DEFAULT,
+            // Only files for Windows have another escape character.
+            None if self.file().escape == b'`' => Shell::Cmd,
+            None => Shell::DEFAULT,
+        })
+    }
+
+    fn instruction(&self, at: u32) -> &Instruction {
+        &self.file().instructions[at as usize]
+    }
+
+    fn known(&self, word: Word, at: u32) -> Fact<String> {
+        match self.value(word, at as usize) {
+            Some(value) => Fact::Known { value, at: Some(at as usize) },
+            None => Fact::Unknown,
+        }
+    }
+}

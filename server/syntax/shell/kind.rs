@@ -1,0 +1,137 @@
+//! Which shell runs a script, and whether it is one whose language we know.
+
+use super::{
+    Script,
+    tree::{Command, Word},
+};
+use crate::syntax::Joined;
+
+/// What runs a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// A shell whose language is that of POSIX, more or less.
+    Posix(Posix),
+    /// `powershell` or `pwsh`
+    PowerShell,
+    /// `cmd`
+    Cmd,
+    /// Something else: the name of the program, without its folder.
+    Other(String),
+}
+
+/// The shells that [`super::parse`] can read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Posix {
+    /// `sh`: whichever of the others the image has under this name.
+    Sh,
+    /// Of Debian and Ubuntu.
+    Dash,
+    /// Of busybox, and so of Alpine.
+    Ash,
+    /// Of GNU.
+    Bash,
+    /// The Z shell.
+    Zsh,
+    /// The Korn shell, in all its forms.
+    Ksh,
+}
+
+const POSIX: &[(&str, Posix)] = &[
+    ("sh", Posix::Sh),
+    ("dash", Posix::Dash),
+    ("ash", Posix::Ash),
+    ("bash", Posix::Bash),
+    ("zsh", Posix::Zsh),
+    ("ksh", Posix::Ksh),
+    ("ksh93", Posix::Ksh),
+    ("mksh", Posix::Ksh),
+    ("oksh", Posix::Ksh),
+];
+
+impl Posix {
+    /// The name of its program.
+    pub fn name(self) -> &'static str {
+        POSIX.iter().find(|it| it.1 == self).map_or("sh", |it| it.0)
+    }
+
+    /// Whether `[[`, arrays, `<(…)`, `{a,b}` and `set -o pipefail` work in it wherever it is found.
+    pub fn is_extended(self) -> bool {
+        matches!(self, Posix::Bash | Posix::Zsh | Posix::Ksh)
+    }
+}
+
+impl Shell {
+    /// The shell of an image without a SHELL instruction, on Linux.
+    pub const DEFAULT: Shell = Shell::Posix(Posix::Sh);
+
+    /// The program of this name, in any folder: `/bin/bash`, `C:\Windows\System32\cmd.exe`.
+    pub fn of_program(path: &str) -> Shell {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let name = name.to_ascii_lowercase();
+        let name = name.strip_suffix(".exe").unwrap_or(&name);
+        match name {
+            "powershell" | "pwsh" => Shell::PowerShell,
+            "cmd" => Shell::Cmd,
+            _ => match POSIX.iter().find(|it| it.0 == name) {
+                Some((_, posix)) => Shell::Posix(*posix),
+                None => Shell::Other(name.to_owned()),
+            },
+        }
+    }
+
+    /// The shell of SHELL, from the words of its array. `env` and its flags and assignments do not count.
+    pub fn of_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Shell> {
+        let mut words = words.into_iter();
+        let first = words.next()?;
+        match Shell::of_program(first) {
+            Shell::Other(name) if name == "env" || name == "busybox" => {
+                words.find(|it| !it.starts_with('-') && !it.contains('=')).map(Shell::of_program)
+            }
+            shell => Some(shell),
+        }
+    }
+
+    /// What the first line of a script says: `#!/usr/bin/env python3`.
+    pub fn of_shebang(script: &str) -> Option<Shell> {
+        let line = script.strip_prefix("#!")?.lines().next()?;
+        Shell::of_words(line.split_ascii_whitespace())
+    }
+
+    /// What runs the lines of the here-document of a command: of `python3 <<EOF`, Python. `None` if they are read as
+    /// something else than a script, as `cat` does.
+    pub fn of_reader(command: &Command) -> Option<Shell> {
+        let effective = command.effective();
+        let shell = Shell::of_program(&effective.name()?);
+        let operands = || effective.arguments().operands(&["-o", "-O"]).map(Word::lossy);
+        let reads = match &shell {
+            Shell::Posix(_) => {
+                let flags = effective.arguments();
+                !flags.has(&["-c"])
+                    && (flags.has(&["-s"]) || operands().all(|it| it == "-" || it == "/dev/stdin"))
+            }
+            Shell::PowerShell | Shell::Cmd => true,
+            Shell::Other(name) => {
+                let program = name.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.');
+                INTERPRETERS.contains(&program) && operands().all(|it| it == "-" || it == "/dev/stdin")
+            }
+        };
+        reads.then_some(shell)
+    }
+
+    /// Reads a text as this shell does; one opaque command if its language is not known.
+    pub fn parse(&self, joined: &Joined<'_>) -> Script {
+        match self {
+            Shell::Posix(_) => super::parse(joined),
+            _ => super::opaque(joined),
+        }
+    }
+
+    /// Whether its language is known.
+    pub fn is_posix(&self) -> bool {
+        matches!(self, Shell::Posix(_))
+    }
+}
+
+/// Programs that run what they read, without the number of their version.
+const INTERPRETERS: &[&str] =
+    &["awk", "lua", "node", "perl", "php", "psql", "pypy", "python", "R", "ruby", "sqlite", "tclsh"];

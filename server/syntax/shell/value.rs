@@ -1,0 +1,228 @@
+//! What a word stands for: its text without quotes and backslashes.
+
+use std::{borrow::Cow, ops::Range, sync::Arc};
+
+use super::{
+    Script,
+    source::Source,
+    tree::{List, Part, PartKind, Word},
+};
+use crate::text::TextSize;
+
+/// What becomes of an expansion when the value of a word is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Expansions {
+    /// There is no value.
+    Refused,
+    /// They stay as they are written.
+    Kept,
+}
+
+/// Where a literal part stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quoted {
+    No,
+    InDouble,
+}
+
+impl Word {
+    /// As it is written, quotes included, but without the continuations of an instruction.
+    pub fn text(&self) -> &str {
+        self.source.slice(self.range)
+    }
+
+    /// The value, with quotes and backslashes resolved; `None` if it depends on an expansion. Patterns, braces and tildes
+    /// stay as they are.
+    pub fn literal(&self) -> Option<Cow<'_, str>> {
+        self.value(Expansions::Refused)
+    }
+
+    /// The value, in which expansions stay as they are written.
+    pub fn lossy(&self) -> Cow<'_, str> {
+        self.value(Expansions::Kept).unwrap_or_default()
+    }
+
+    /// The value with the place of each of its bytes, if it does not depend on an expansion.
+    pub fn located(&self) -> Option<Source> {
+        let mut pieces: Vec<(Cow<'_, str>, TextSize)> = Vec::new();
+        let mut add = |text, place| pieces.push((text, place));
+        resolve(&self.source, self.parts(), Quoted::No, Expansions::Refused, &mut add)?;
+        Some(Source::assembled(self.range.start(), pieces.iter().map(|(text, place)| (&**text, *place))))
+    }
+
+    /// Whether any of it is in quotes or behind a backslash.
+    pub fn is_quoted(&self) -> bool {
+        self.parts().iter().any(|part| match part.kind {
+            PartKind::Single | PartKind::Ansi | PartKind::Double(_) | PartKind::Verbatim => true,
+            PartKind::Literal => self.source.slice(part.range).contains('\\'),
+            _ => false,
+        })
+    }
+
+    /// Whether the value depends on an expansion.
+    pub fn has_expansion(&self) -> bool {
+        fn any(parts: &[Part]) -> bool {
+            parts.iter().any(|part| match &part.kind {
+                PartKind::Double(parts) => any(parts),
+                PartKind::Literal | PartKind::Single | PartKind::Ansi | PartKind::Verbatim => false,
+                _ => true,
+            })
+        }
+        any(self.parts())
+    }
+
+    /// Whether the shell replaces it by the names of files, or by several words: `*`, `?`, `[…]`, `{…,…}` outside quotes.
+    pub fn is_pattern(&self) -> bool {
+        let bare = self.parts().iter().filter(|part| matches!(part.kind, PartKind::Literal));
+        bare.map(|part| self.source.slice(part.range)).any(|text| {
+            let mut bytes = text.bytes();
+            let mut found = false;
+            while let Some(byte) = bytes.next() {
+                match byte {
+                    b'\\' => drop(bytes.next()),
+                    b'*' | b'?' => found = true,
+                    b'[' => found |= bytes.clone().any(|it| it == b']'),
+                    b'{' => found |= bytes.clone().any(|it| it == b'}'),
+                    _ => {}
+                }
+            }
+            found
+        })
+    }
+
+    /// The script that this word is, as in `sh -c '…'`; `None` if it depends on an expansion.
+    pub fn nested_script(&self) -> Option<Script> {
+        Some(super::parse_source(Arc::new(self.located()?)))
+    }
+
+    fn value(&self, expansions: Expansions) -> Option<Cow<'_, str>> {
+        let mut value = Cow::Borrowed("");
+        let mut add = |text, _| match value.is_empty() {
+            true => value = text,
+            false => value.to_mut().push_str(&text),
+        };
+        resolve(&self.source, self.parts(), Quoted::No, expansions, &mut add)?;
+        Some(value)
+    }
+}
+
+/// Passes the pieces of the value of `parts` on, each with its place in the file.
+fn resolve<'a>(
+    source: &'a Source,
+    parts: &[Part],
+    quoted: Quoted,
+    expansions: Expansions,
+    add: &mut dyn FnMut(Cow<'a, str>, TextSize),
+) -> Option<()> {
+    for part in parts {
+        let span = source.span(part.range);
+        let text = source.text().get(span.clone()).unwrap_or_default();
+        let mut add_text = |part: Range<usize>| {
+            for (text, place) in source.pieces_in(span.start + part.start..span.start + part.end) {
+                add(Cow::Borrowed(text), place);
+            }
+        };
+        match &part.kind {
+            PartKind::Verbatim => add_text(0..text.len()),
+            PartKind::Single => add_text(inside(text, 1)),
+            PartKind::Literal => unescaped(text, quoted, &mut add_text),
+            PartKind::Double(parts) => resolve(source, parts, Quoted::InDouble, expansions, add)?,
+            PartKind::Ansi => {
+                let inside = inside(text, 2);
+                for (at, character) in ansi(text.get(inside.clone()).unwrap_or_default()) {
+                    let place = source.offset(span.start + inside.start + at);
+                    add(Cow::Owned(character.to_string()), place);
+                }
+            }
+            _ if expansions == Expansions::Refused => return None,
+            _ => add_text(0..text.len()),
+        }
+    }
+    Some(())
+}
+
+/// The parts of a literal text between the backslashes that quote something.
+fn unescaped(text: &str, quoted: Quoted, add: &mut dyn FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let mut literal = 0;
+    let mut at = 0;
+    while let Some(backslash) = memchr::memchr(b'\\', &bytes[at..]).map(|distance| at + distance) {
+        let next = bytes.get(backslash + 1).copied();
+        let quotes = match quoted {
+            Quoted::No => next.is_some(),
+            Quoted::InDouble => matches!(next, Some(b'$' | b'`' | b'"' | b'\\' | b'\n')),
+        };
+        at = (backslash + 2).min(bytes.len());
+        if quotes {
+            add(literal..backslash);
+            // A line end behind a backslash is none.
+            literal = if next == Some(b'\n') { backslash + 2 } else { backslash + 1 };
+        }
+    }
+    add(literal..bytes.len());
+}
+
+/// What is between the quotes. The last one may be missing.
+fn inside(text: &str, opener: usize) -> Range<usize> {
+    let closed = text.len() > opener && text.ends_with('\'');
+    opener.min(text.len())..if closed { text.len() - 1 } else { text.len() }
+}
+
+/// The characters of `$'…'`, each with the place where it is written.
+fn ansi(text: &str) -> Vec<(usize, char)> {
+    let mut result = Vec::new();
+    let mut at = 0;
+    while let Some(character) = text[at..].chars().next() {
+        let start = at;
+        at += character.len_utf8();
+        if character != '\\' {
+            result.push((start, character));
+            continue;
+        }
+        let Some(kind) = text[at..].chars().next() else {
+            result.push((start, '\\'));
+            break;
+        };
+        at += kind.len_utf8();
+        let number = |from: usize, radix: u32, most: usize| {
+            let digits =
+                text[from..].bytes().take(most).take_while(|it| char::from(*it).is_digit(radix)).count();
+            (u32::from_str_radix(&text[from..from + digits], radix).ok(), from + digits)
+        };
+        let simple = match kind {
+            'a' => '\x07',
+            'b' => '\x08',
+            'e' | 'E' => '\x1B',
+            'f' => '\x0C',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'v' => '\x0B',
+            '\\' | '\'' | '"' | '?' => kind,
+            '0'..='7' | 'x' | 'u' | 'U' => {
+                let (code, end) = match kind {
+                    'x' => number(at, 16, 2),
+                    'u' => number(at, 16, 4),
+                    'U' => number(at, 16, 8),
+                    _ => number(at - 1, 8, 3),
+                };
+                at = end;
+                code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            _ => {
+                result.push((start, '\\'));
+                result.push((start + 1, kind));
+                continue;
+            }
+        };
+        result.push((start, simple));
+    }
+    result
+}
+
+impl List {
+    /// Whether nothing is in it.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
