@@ -12,7 +12,10 @@ mod pages;
 // The layers from outside.
 #[cfg(feature = "cli")]
 mod cli;
+mod corpus;
+mod invariants;
 mod knowledge;
+mod lossless;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
 mod shell;
@@ -21,3 +24,7 @@ mod shell;
 mod layers;
 mod registry;
 mod tidy;
+mod plain;
+mod second_opinion;
+mod syntax;
+mod text;
