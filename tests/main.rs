@@ -12,11 +12,19 @@ mod pages;
 // The layers from outside.
 #[cfg(feature = "cli")]
 mod cli;
+mod corpus;
+mod invariants;
 mod knowledge;
+mod lossless;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
+mod shell;
 
 // The sources are in order.
 mod layers;
 mod registry;
 mod tidy;
+mod plain;
+mod second_opinion;
+mod syntax;
+mod text;
