@@ -3,8 +3,11 @@
 use super::diagnostics;
 use crate::{
     assists::{ASSISTS, Outcome},
-    lint::{Cx, Diagnostic, Safety, fix_all},
-    rules::RULES,
+    lint::{
+        Cx, Diagnostic, Safety, fix_all,
+        ignore::{ignore_file, ignore_here},
+    },
+    rules::{RULES, syntax_error},
     text::{Edits, TextEdit, TextRange},
 };
 
@@ -41,7 +44,7 @@ pub fn actions(cx: Cx<'_>, at: TextRange) -> Vec<Action> {
     let here: Vec<Diagnostic> = diagnostics(cx).into_iter().filter(|it| touches(it.range, at)).collect();
     let fixes = here.iter().filter_map(quick_fix);
     let refactorings = ASSISTS.iter().filter_map(|it| (it.run)(cx, at)).map(refactoring);
-    fixes.chain(refactorings).chain(fix_file(cx)).collect()
+    fixes.chain(refactorings).chain(fix_file(cx)).chain(silences(cx, &here)).collect()
 }
 
 fn quick_fix(found: &Diagnostic) -> Option<Action> {
@@ -76,6 +79,25 @@ fn fix_file(cx: Cx<'_>) -> Option<Action> {
         solves: fixed.applied,
         disabled: None,
     })
+}
+
+/// Ways not to be told of these again. What breaks the build is not among them.
+fn silences(cx: Cx<'_>, here: &[Diagnostic]) -> Vec<Action> {
+    let mut silences: Vec<Action> = Vec::new();
+    for found in here.iter().filter(|it| !std::ptr::eq(it.rule.decl, &syntax_error::RULE)) {
+        let name = found.name();
+        let in_file = Some(ignore_file(cx.analysis, found));
+        let ways = [(ignore_here(cx.analysis, found), "here"), (in_file, "in this file")];
+        for (edits, place) in ways {
+            let title = format!("Ignore `{name}` {place}");
+            if let Some(edits) = edits.filter(|_| silences.iter().all(|it| it.title != title)) {
+                let solves = vec![found.clone()];
+                let kind = ActionKind::QuickFix;
+                silences.push(Action { title, kind, edits, preferred: false, solves, disabled: None });
+            }
+        }
+    }
+    silences
 }
 
 fn touches(a: TextRange, b: TextRange) -> bool {

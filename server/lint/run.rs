@@ -1,27 +1,146 @@
 //! The one pass over a file.
 
-use super::{Check, Cx, Diagnostic, Report, Rule};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use super::{
+    Check, Cx, Diagnostic, Report, Rule,
+    ignore::{Ignore, Ignores},
+    rule::Call,
+};
+use crate::{
+    model::Stage,
+    syntax::{Instruction, Keyword, shell::Visited},
+};
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
 pub fn run(cx: Cx<'_>, rules: &'static [Rule]) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = rules
-        .iter()
-        .flat_map(|rule| check(cx, rule))
-        .filter(|it| cx.settings.wants(it.rule, it.aspect))
-        .collect();
-    found.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
-    found
+    look(cx, rules).found
 }
 
-fn check(cx: Cx<'_>, rule: &'static Rule) -> Vec<Diagnostic> {
-    let mut report = Report::new(rule);
-    match rule.decl.check {
-        Check::File(check) => check(cx, &mut report),
-        Check::Instructions(keywords, check) => {
-            for it in cx.analysis.file().instructions.iter().filter(|it| keywords.contains(&it.keyword)) {
-                check(cx, it, &mut report);
+/// What became of what the rules found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is to be reported, in the order of the file.
+    pub found: Vec<Diagnostic>,
+    /// What is not, because a comment says so.
+    pub silenced: Vec<Diagnostic>,
+    /// The comments that say so, and those that have nothing to say it of.
+    pub ignores: Vec<Ignore>,
+}
+
+/// What `rules` find, and what the ignore comments of the file silence of it.
+pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
+    let file = cx.analysis.file();
+    let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
+    let mut all = check(cx, Plan::of(rules), &wanted);
+    all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
+    let mut ignores = Ignores::new(file);
+    if ignores.is_empty() {
+        return Findings { found: all, ..Findings::default() };
+    }
+    let (silenced, found) = all.into_iter().partition(|it| ignores.silence(file, it));
+    Findings { found, silenced, ignores: ignores.into_comments() }
+}
+
+/// Which rules look at what: made once for each list of rules.
+#[derive(Default)]
+struct Plan {
+    files: Vec<Listener<fn(Cx<'_>, &mut Report)>>,
+    stages: Vec<Listener<fn(Cx<'_>, &Stage, &mut Report)>>,
+    /// By the number of the keyword.
+    instructions: [Vec<Listener<fn(Cx<'_>, &Instruction, &mut Report)>>; Keyword::Unknown as usize + 1],
+    /// By the name of the command.
+    commands: HashMap<&'static str, Vec<Listener<fn(Cx<'_>, &Call<'_>, &mut Report)>>>,
+    /// Those that look at every command.
+    all_commands: Vec<Listener<fn(Cx<'_>, &Call<'_>, &mut Report)>>,
+}
+
+/// A rule that looks at something, and how.
+struct Listener<F> {
+    rule: &'static Rule,
+    /// The number of the rule.
+    number: usize,
+    check: F,
+}
+
+impl Plan {
+    fn of(rules: &'static [Rule]) -> &'static Plan {
+        static PLANS: Mutex<Vec<(&[Rule], &Plan)>> = Mutex::new(Vec::new());
+        let mut plans = PLANS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, plan)) = plans.iter().find(|it| std::ptr::eq(it.0, rules)) {
+            return plan;
+        }
+        let plan = Box::leak(Box::new(Plan::new(rules)));
+        plans.push((rules, plan));
+        plan
+    }
+
+    fn new(rules: &'static [Rule]) -> Plan {
+        let mut plan = Plan::default();
+        for (number, rule) in rules.iter().enumerate() {
+            match rule.decl.check {
+                Check::File(check) => plan.files.push(Listener { rule, number, check }),
+                Check::Stages(check) => plan.stages.push(Listener { rule, number, check }),
+                Check::Instructions(keywords, check) => {
+                    for it in keywords {
+                        plan.instructions[*it as usize].push(Listener { rule, number, check });
+                    }
+                }
+                Check::Commands([], check) => plan.all_commands.push(Listener { rule, number, check }),
+                Check::Commands(names, check) => {
+                    for it in names {
+                        plan.commands.entry(it).or_default().push(Listener { rule, number, check });
+                    }
+                }
+            }
+        }
+        plan
+    }
+}
+
+/// Shows every rule that is wanted what it asks for.
+fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
+    let mut report = Report::default();
+    for it in plan.files.iter().filter(|it| wanted[it.number]) {
+        (it.check)(cx, report.of(it.rule));
+    }
+    for it in plan.stages.iter().filter(|it| wanted[it.number]) {
+        for stage in &cx.analysis.stages().stages {
+            (it.check)(cx, stage, report.of(it.rule));
+        }
+    }
+    for (index, instruction) in cx.analysis.file().instructions.iter().enumerate() {
+        for it in plan.instructions[instruction.keyword as usize].iter().filter(|it| wanted[it.number]) {
+            (it.check)(cx, instruction, report.of(it.rule));
+        }
+        for call in calls(cx, plan, index, instruction) {
+            let named = call.command.name().and_then(|name| plan.commands.get(&*name));
+            let listeners = plan.all_commands.iter().chain(named.into_iter().flatten());
+            for it in listeners.filter(|it| wanted[it.number]) {
+                (it.check)(cx, &call, report.of(it.rule));
             }
         }
     }
     report.into_found()
+}
+
+/// The commands of an instruction, if somebody asks for commands.
+fn calls<'a>(
+    cx: Cx<'a>,
+    plan: &Plan,
+    index: usize,
+    instruction: &'a Instruction,
+) -> impl Iterator<Item = Call<'a>> {
+    let asked = !(plan.commands.is_empty() && plan.all_commands.is_empty());
+    let scripts = if asked { cx.analysis.scripts(index) } else { &[] };
+    scripts.iter().flat_map(move |script| {
+        let call = move |Visited { command, context }: Visited<'a>| {
+            Call { index, instruction, script, command: command.effective(), context }
+        };
+        script.script.commands().map(call)
+    })
 }
