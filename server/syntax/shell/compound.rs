@@ -206,9 +206,10 @@ impl Parser<'_> {
             }
             self.mark(TokenKind::Operator, 1);
         }
-        match self.byte() {
-            b')' => drop(self.mark(TokenKind::Operator, 1)),
-            _ => self.problem(ProblemKind::Missing, self.at, self.at),
+        if self.byte() == b')' {
+            self.mark(TokenKind::Operator, 1);
+        } else {
+            self.problem(ProblemKind::Missing, self.at, self.at);
         }
         Arm { patterns, body: self.list() }
     }

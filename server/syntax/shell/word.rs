@@ -220,9 +220,10 @@ impl Parser<'_> {
 
     /// The same; what closes it is an operator.
     pub(super) fn close_marked(&mut self, start: usize, opener: usize, closer: &str) {
-        match self.starts_with(closer) {
-            true => drop(self.mark(TokenKind::Operator, closer.len())),
-            false => self.problem(ProblemKind::Unterminated, start, start + opener),
+        if self.starts_with(closer) {
+            self.mark(TokenKind::Operator, closer.len());
+        } else {
+            self.problem(ProblemKind::Unterminated, start, start + opener);
         }
     }
 
