@@ -12,4 +12,4 @@ pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule};
 pub use run::{Findings, look, run};
-pub use settings::{Selection, Settings};
+pub use settings::{BuildStages, Selection, Settings};
