@@ -41,7 +41,7 @@ fn one_character_too_many_or_too_few() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(6000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(6000) })]
 
     #[test]
     fn a_heap_of_fragments(fragments in prop::collection::vec(prop::sample::select(FRAGMENTS), 0..30)) {

@@ -174,7 +174,7 @@ fn variables<'p>(pieces: &'p [Piece], found: &mut Vec<&'p Variable>) {
 
 /// The words of `text`, split at white space outside quotes; blanks behind `<<` do not split.
 pub(super) fn split(text: &str, escape: u8) -> Result<Vec<Range<usize>>, WordError> {
-    let tree = WordTree::new(text, escape)?;
+    let tree = Lexer { lenient: true, ..Lexer::new(text, escape) }.lex()?;
     let mut words = Vec::new();
     let mut word: Option<Range<usize>> = None;
     let extend = |word: &mut Option<Range<usize>>, start, end| word.get_or_insert(start..end).end = end;
@@ -211,13 +211,16 @@ pub(super) struct Lexer<'a> {
     escape: char,
     /// Whether quotes quote.
     quotes: bool,
+    /// Whether `${name:…}` may have any modifier: BuildKit looks which it is when it needs the value, and for splitting a
+    /// line it does not.
+    lenient: bool,
     at: usize,
     depth: u8,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, escape: u8) -> Lexer<'a> {
-        Lexer { text, escape: char::from(escape), quotes: true, at: 0, depth: 0 }
+        Lexer { text, escape: char::from(escape), quotes: true, lenient: false, at: 0, depth: 0 }
     }
 
     pub(super) fn lex(mut self) -> Result<WordTree<'a>, WordError> {
@@ -351,6 +354,7 @@ impl<'a> Lexer<'a> {
             Some('}') => None,
             Some(':') => match self.next() {
                 Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, true)?),
+                Some(kind) if self.lenient && !matches!(kind, '#' | '%') => Some(self.test(kind, true)?),
                 other => {
                     if !matches!(other, Some('#' | '%')) {
                         self.modifier_word('}')?;
