@@ -18,8 +18,8 @@ pub mod assists;
 
 pub mod ide;
 
-#[cfg(feature = "cli")]
-pub mod cli;
-
 #[cfg(feature = "lsp")]
 pub mod lsp;
+
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -1,6 +1,6 @@
 //! The language server, over real pipes.
 
-pub mod client;
+mod client;
 mod edits;
 mod features;
 mod robust;

@@ -1,15 +1,32 @@
 //! Every test of Dockwright, in one binary.
 #![allow(clippy::unwrap_used)]
 
-#[cfg(feature = "cli")]
-mod cli;
+// How tests are written.
+mod files;
+mod harness;
+
+// What the pages say is true.
+mod cases;
+mod pages;
+
+// What is hard to read, and what others say of it.
 mod corpus;
 mod invariants;
-mod knowledge;
 mod lossless;
-#[cfg(all(feature = "lsp", feature = "cli"))]
-mod lsp;
 mod plain;
 mod second_opinion;
+mod shell;
 mod syntax;
 mod text;
+
+// The layers from outside.
+#[cfg(feature = "cli")]
+mod cli;
+mod knowledge;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod lsp;
+
+// The sources are in order.
+mod layers;
+mod registry;
+mod tidy;

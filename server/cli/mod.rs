@@ -54,9 +54,14 @@ fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
     Ok(status.into())
 }
 
-/// Until the language server is there.
+#[cfg(feature = "lsp")]
+fn lsp(_: &mut Console) -> ExitCode {
+    crate::lsp::serve_stdio()
+}
+
+#[cfg(not(feature = "lsp"))]
 fn lsp(console: &mut Console) -> ExitCode {
-    console.complain("this build has no language server");
+    console.complain("this build has no language server: build it with the feature `lsp`");
     Status::Failed.into()
 }
 

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag, HoverProviderCapability,
-    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, WorkDoneProgressOptions,
+    CodeActionKind, CodeActionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
+    HoverProviderCapability, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
 };
 
 use crate::text::PositionEncoding;
@@ -46,7 +46,10 @@ impl Editor {
             refresh_diagnostics: is("/workspace/diagnostics/refreshSupport"),
             related_information: is("/textDocument/publishDiagnostics/relatedInformation"),
             code_description: is("/textDocument/publishDiagnostics/codeDescriptionSupport"),
-            tags: list("/textDocument/publishDiagnostics/tagSupport/valueSet").iter().filter_map(tag).collect(),
+            tags: list("/textDocument/publishDiagnostics/tagSupport/valueSet")
+                .iter()
+                .filter_map(tag)
+                .collect(),
             code_action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
             preferred_actions: is("/textDocument/codeAction/isPreferredSupport"),
             disabled_actions: is("/textDocument/codeAction/disabledSupport"),
@@ -94,7 +97,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
             let options = CodeActionOptions {
                 code_action_kinds: Some(kinds),
-                work_done_progress_options: progress.clone(),
+                work_done_progress_options: progress,
                 ..CodeActionOptions::default()
             };
             options.into()

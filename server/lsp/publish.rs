@@ -29,7 +29,8 @@ fn publish(store: &Arc<Store>, client: &Client, runtime: &Handle, uri: Uri) {
         runtime.block_on(client.publish_diagnostics(uri, Vec::new(), None)); // It was closed.
         return;
     };
-    let _working = document.editor.progress.then(|| progress::working(client, Token::Own, "Checking the Dockerfile"));
+    let _working =
+        document.editor.progress.then(|| progress::working(client, Token::Own, "Checking the Dockerfile"));
     let found = to_proto::diagnostics(&document, &ide::diagnostics(document.cx()));
     if store.is_current(&document) {
         runtime.block_on(client.publish_diagnostics(uri, found, Some(document.version)));

@@ -1,6 +1,7 @@
 //! What we do with each message: one line per method, and two ways to go about it.
 
 use std::{
+    mem,
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::Duration,
@@ -13,9 +14,10 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
     ls_types::{
         CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, ConfigurationItem,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover, HoverParams, InitializeParams,
-        InitializeResult, InitializedParams, Range, ServerInfo, Uri, WorkDoneProgressParams,
+        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
+        DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
+        HoverParams, InitializeParams, InitializeResult, InitializedParams, Range, ServerInfo, Uri,
+        WorkDoneProgressParams,
     },
 };
 
@@ -122,13 +124,17 @@ impl Server {
         let Some(document) = self.store.snapshot(uri) else {
             return Ok(None);
         };
-        let working = |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
+        let working =
+            |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
         let _working = progress.work_done_token.map(working);
         let mut work = JoinSet::new();
         work.spawn_blocking(move || answer(&document));
         match work.join_next().await {
             Some(Ok(answer)) => Ok(Some(answer)),
-            _ => Err(Error { message: "the server panicked; its log says where".into(), ..Error::internal_error() }),
+            _ => Err(Error {
+                message: "the server panicked; its log says where".into(),
+                ..Error::internal_error()
+            }),
         }
     }
 
@@ -151,12 +157,13 @@ impl Server {
     /// Takes on settings that the client tells. A client that can be asked is asked, too.
     fn hear_settings(&self, told: &Value) {
         if let Some(settings) = settings::read(told) {
-            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings;
+            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+            self.store.configure(settings);
         }
         self.changed.notify_one();
     }
 
-    /// Keeps the settings up to date.
+    /// Keeps the settings up to date, and has the client ask again for diagnostics when they have changed.
     fn follow_settings(&self) -> impl Future<Output = ()> + Send + 'static {
         let (client, store) = (self.client.clone(), self.store.clone());
         let (told, changed) = (self.told.clone(), self.changed.clone());
@@ -165,11 +172,15 @@ impl Server {
             if editor.register_configuration {
                 let _ = timeout(PATIENCE, client.register_capability(vec![settings::registration()])).await;
             }
+            let mut known = store.settings();
             loop {
                 changed.notified().await;
-                let asked = if editor.configuration { ask_settings(&client).await } else { None };
-                let settings = asked.unwrap_or_else(|| told.lock().unwrap_or_else(PoisonError::into_inner).clone());
-                if store.configure(settings) && editor.pull_diagnostics && editor.refresh_diagnostics {
+                if editor.configuration {
+                    let told = || told.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                    store.configure(ask_settings(&client).await.unwrap_or_else(told));
+                }
+                let before = mem::replace(&mut known, store.settings());
+                if before != known && editor.pull_diagnostics && editor.refresh_diagnostics {
                     let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
                 }
             }
@@ -193,9 +204,14 @@ fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<Code
         };
         only.is_empty() || only.iter().any(is_in)
     };
-    if !it.editor.code_action_literals || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted) {
+    if !it.editor.code_action_literals
+        || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted)
+    {
         return Vec::new();
     }
     let actions = ide::actions(it.cx(), it.range(selection)).into_iter();
-    actions.filter(|action| is_wanted(action.kind)).filter_map(|action| to_proto::action(it, action)).collect()
+    actions
+        .filter(|action| is_wanted(action.kind))
+        .filter_map(|action| to_proto::action(it, action))
+        .collect()
 }

@@ -38,11 +38,11 @@ impl Names {
     }
 }
 
-/// Reads settings, which may be the section itself or an object with the section in it; `None` if they say nothing.
+/// Reads settings: an object with the section in it, or the section itself; `None` if they say nothing of us.
 pub(super) fn read(settings: &Value) -> Option<Settings> {
-    let section = settings.get(SECTION).unwrap_or(settings);
+    let (section, named) = settings.get(SECTION).map_or((settings, false), |section| (section, true));
     let section = Section::deserialize(section).ok()?;
-    if section.select.is_none() && section.ignore.is_none() {
+    if !named && section.select.is_none() && section.ignore.is_none() {
         return None;
     }
     let select = match section.select.map(Names::list).unwrap_or_default() {
@@ -82,9 +82,17 @@ mod tests {
         assert_eq!(read(&json!(null)), None);
         assert_eq!(read(&json!({})), None);
         assert_eq!(read(&json!({ "docker": {} })), None);
+        assert_eq!(read(&json!({ "dockwright": null })), None);
+        assert_eq!(read(&json!({ "dockwright": {} })), Some(Settings::default()));
         assert_eq!(read(&json!({ "select": [] })), Some(Settings::default()));
-        assert_eq!(read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select), Some(Selection::All));
-        assert_eq!(read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select), Some(only(&["DL3008", "size"])));
+        assert_eq!(
+            read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select),
+            Some(Selection::All)
+        );
+        assert_eq!(
+            read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select),
+            Some(only(&["DL3008", "size"]))
+        );
         let odd = read(&json!({ "select": 5, "ignore": ["DL3008"], "other": {} })).expect("it is an object");
         assert_eq!((odd.select, odd.ignore), (Selection::Default, vec!["DL3008".to_owned()]));
     }

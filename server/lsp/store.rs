@@ -68,16 +68,19 @@ impl Store {
         self.lock().editor.clone()
     }
 
-    /// Takes on what the user wants. Says whether that is something else than before.
-    pub(super) fn configure(&self, settings: Settings) -> bool {
+    /// Takes on what the user wants.
+    pub(super) fn configure(&self, settings: Settings) {
         let mut state = self.lock();
-        if *state.settings == settings {
-            return false;
+        if *state.settings != settings {
+            state.settings = Arc::new(settings);
+            let all: Vec<Uri> = state.documents.keys().cloned().collect();
+            all.into_iter().for_each(|uri| self.mark(&mut state, uri));
         }
-        state.settings = Arc::new(settings);
-        let all: Vec<Uri> = state.documents.keys().cloned().collect();
-        all.into_iter().for_each(|uri| self.mark(&mut state, uri));
-        true
+    }
+
+    /// What the user wants.
+    pub(super) fn settings(&self) -> Arc<Settings> {
+        self.lock().settings.clone()
     }
 
     /// Opens a document, or opens it anew.
@@ -143,7 +146,8 @@ impl Store {
     pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
         let state = self.lock();
         let document = state.documents.get(&snapshot.uri);
-        Arc::ptr_eq(&state.settings, &snapshot.settings) && document.is_some_and(|it| it.version == snapshot.version)
+        Arc::ptr_eq(&state.settings, &snapshot.settings)
+            && document.is_some_and(|it| it.version == snapshot.version)
     }
 
     /// Waits until documents have changed, and returns them; `None` when nothing is to be published any more.

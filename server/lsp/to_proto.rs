@@ -3,17 +3,15 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tower_lsp::ls_types::{
-    self as lsp, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, CodeDescription, DiagnosticRelatedInformation,
-    DiagnosticSeverity, DiagnosticTag, DocumentChanges, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
-    HoverContents, Location, MarkupContent, MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
-    Position, RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, TextDocumentEdit,
+    self as lsp, CodeActionDisabled, CodeActionKind, CodeActionOrCommand, CodeDescription,
+    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, DocumentChanges,
+    DocumentDiagnosticReport, FullDocumentDiagnosticReport, HoverContents, Location, MarkupContent,
+    MarkupKind, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Position,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, TextDocumentEdit,
     UnchangedDocumentDiagnosticReport, WorkspaceEdit,
 };
 
-use super::{
-    capabilities::FIX_ALL,
-    store::Snapshot,
-};
+use super::{capabilities::FIX_ALL, store::Snapshot};
 use crate::{
     ide::{Action, ActionKind, Hover},
     lint::{Diagnostic, Rule, Severity, Tag},
@@ -45,7 +43,8 @@ fn diagnostic(it: &Snapshot, found: &Diagnostic) -> lsp::Diagnostic {
         code_description: if it.editor.code_description { page(found.rule) } else { None },
         source: Some("dockwright".to_owned()),
         message: found.message.clone(),
-        related_information: (it.editor.related_information && !found.related.is_empty()).then(|| related.collect()),
+        related_information: (it.editor.related_information && !found.related.is_empty())
+            .then(|| related.collect()),
         tags: tag.map(|tag| vec![tag]),
         data: None,
     }
@@ -90,7 +89,10 @@ pub(super) fn report(items: Vec<lsp::Diagnostic>, seen: Option<&str>) -> Documen
     } else {
         RelatedFullDocumentDiagnosticReport {
             related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport { result_id: Some(result_id), items },
+            full_document_diagnostic_report: FullDocumentDiagnosticReport {
+                result_id: Some(result_id),
+                items,
+            },
         }
         .into()
     }
@@ -129,7 +131,8 @@ pub(super) fn action_kind(kind: ActionKind) -> CodeActionKind {
 fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     let edits = edits.iter().map(|edit| lsp::TextEdit::new(range(it, edit.delete), edit.insert.clone()));
     if it.editor.versioned_edits {
-        let text_document = OptionalVersionedTextDocumentIdentifier { uri: it.uri.clone(), version: Some(it.version) };
+        let text_document =
+            OptionalVersionedTextDocumentIdentifier { uri: it.uri.clone(), version: Some(it.version) };
         let edits = edits.map(OneOf::Left).collect();
         WorkspaceEdit {
             document_changes: Some(DocumentChanges::Edits(vec![TextDocumentEdit { text_document, edits }])),
@@ -148,7 +151,10 @@ pub(super) fn hover(it: &Snapshot, hover: Hover) -> lsp::Hover {
     } else {
         (MarkupKind::PlainText, plain(&hover.markdown))
     };
-    lsp::Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range: Some(range(it, hover.range)) }
+    lsp::Hover {
+        contents: HoverContents::Markup(MarkupContent { kind, value }),
+        range: Some(range(it, hover.range)),
+    }
 }
 
 /// Markdown for those who see it as it is: without the marks of headings and of blocks of code.

@@ -205,7 +205,7 @@ fn write(
             tokio::select! {
                 biased;
                 Some((frame, place)) = answers.recv() => Some((frame, Some(place))),
-                Some(request) = from_server.next() => Some((frame::write(&request), None)),
+                Some(request) = from_server.next() => Some((frame::write(&without_null(request)), None)),
                 else => None,
             }
         })
@@ -215,6 +215,16 @@ fn write(
             return;
         }
     }
+}
+
+/// The same without parameters if they are null: the protocol has none then.
+fn without_null(request: Request) -> Request {
+    if request.params() != Some(&Value::Null) {
+        return request;
+    }
+    let (method, id, _) = request.into_parts();
+    let bare = Request::build(method);
+    if let Some(id) = id { bare.id(id).finish() } else { bare.finish() }
 }
 
 /// A response of the client; what is missing in it is taken for null.

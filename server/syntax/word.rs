@@ -53,7 +53,8 @@ pub struct Variable {
 /// What `${name…}` does with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Modifier {
-    /// `-`, `+` or `?` with a word; `:` before it makes an empty value count as none.
+    /// `-`, `+` or `?` with a word; `:` before it makes an empty value count as none. Where BuildKit does not look at it,
+    /// any other character behind a `:`.
     Test {
         /// `-`, `+` or `?`
         kind: char,
@@ -173,6 +174,8 @@ fn variables<'p>(pieces: &'p [Piece], found: &mut Vec<&'p Variable>) {
 }
 
 /// The words of `text`, split at white space outside quotes; blanks behind `<<` do not split.
+///
+/// BuildKit does this without any variable, and then does not notice which modifier follows a `:`.
 pub(super) fn split(text: &str, escape: u8) -> Result<Vec<Range<usize>>, WordError> {
     let tree = Lexer { lenient: true, ..Lexer::new(text, escape) }.lex()?;
     let mut words = Vec::new();
@@ -211,8 +214,7 @@ pub(super) struct Lexer<'a> {
     escape: char,
     /// Whether quotes quote.
     quotes: bool,
-    /// Whether `${name:…}` may have any modifier: BuildKit looks which it is when it needs the value, and for splitting a
-    /// line it does not.
+    /// Whether `${name:…}` may have any modifier.
     lenient: bool,
     at: usize,
     depth: u8,
@@ -354,13 +356,14 @@ impl<'a> Lexer<'a> {
             Some('}') => None,
             Some(':') => match self.next() {
                 Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, true)?),
-                Some(kind) if self.lenient && !matches!(kind, '#' | '%') => Some(self.test(kind, true)?),
-                other => {
-                    if !matches!(other, Some('#' | '%')) {
-                        self.modifier_word('}')?;
+                Some(kind) if !matches!(kind, '#' | '%') => {
+                    let modifier = self.test(kind, true)?;
+                    if !self.lenient {
+                        return self.unsupported(behind, &[Some(':'), Some(kind)]);
                     }
-                    return self.unsupported(behind, &[Some(':'), other]);
+                    Some(modifier)
                 }
+                other => return self.unsupported(behind, &[Some(':'), other]),
             },
             Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, false)?),
             Some(kind @ ('#' | '%')) => Some(Modifier::Trim { kind, pattern: self.modifier_word('}')? }),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::VecDeque,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -12,28 +12,29 @@ use std::{
 use serde_json::{Value, json};
 
 /// Nothing takes longer, unless it is stuck.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A document that is a file.
-pub const FILE: &str = "file:///nowhere/Dockerfile";
+pub(crate) const FILE: &str = "file:///nowhere/Dockerfile";
 
 /// One session with the server.
-pub struct Client {
-    pub process: Child,
+pub(crate) struct Client {
+    pub(crate) process: Child,
     input: Option<ChildStdin>,
     received: Receiver<Value>,
     /// What came while something else was waited for.
     inbox: VecDeque<Value>,
     last_id: i64,
     /// What this client answers when it is asked for its settings.
-    pub settings: Value,
+    pub(crate) settings: Value,
 }
 
 impl Client {
     /// Starts a server and says nothing.
-    pub fn silent() -> Client {
-        let (client, output) = Client::deaf();
+    pub(crate) fn silent() -> Client {
+        let (mut client, output) = Client::deaf();
         let (sender, received) = channel();
+        client.received = received;
         thread::spawn(move || {
             let mut output = BufReader::new(output);
             while let Some(message) = read(&mut output) {
@@ -42,11 +43,11 @@ impl Client {
                 }
             }
         });
-        Client { received, ..client }
+        client
     }
 
     /// Starts a server, says nothing, and leaves what it says in the pipe.
-    pub fn deaf() -> (Client, ChildStdout) {
+    pub(crate) fn deaf() -> (Client, ChildStdout) {
         let mut process = Command::new(env!("CARGO_BIN_EXE_dockwright"))
             .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
@@ -56,65 +57,61 @@ impl Client {
             .unwrap();
         let (input, output) = (process.stdin.take(), process.stdout.take().unwrap());
         let (_, received) = channel();
-        let client = Client {
-            process,
-            input,
-            received,
-            inbox: VecDeque::new(),
-            last_id: 0,
-            settings: Value::Null,
-        };
+        let client =
+            Client { process, input, received, inbox: VecDeque::new(), last_id: 0, settings: Value::Null };
         (client, output)
     }
 
     /// Starts a server and gets to know it. It is told the client's capabilities.
-    pub fn with(capabilities: Value) -> Client {
+    pub(crate) fn with(capabilities: Value) -> Client {
         let mut client = Client::silent();
-        client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities })).unwrap();
+        client
+            .initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }))
+            .unwrap();
         client
     }
 
     /// Starts a server and gets to know it.
-    pub fn new() -> Client {
+    pub(crate) fn new() -> Client {
         Client::with(json!({}))
     }
 
     /// The first two messages of a session; returns what the server offers.
-    pub fn initialize(&mut self, params: Value) -> Result<Value, Value> {
+    pub(crate) fn initialize(&mut self, params: Value) -> Result<Value, Value> {
         let offered = self.request("initialize", params)?;
         self.notify("initialized", json!({}));
         Ok(offered)
     }
 
     /// Sends bytes.
-    pub fn send_raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn send_raw(&mut self, bytes: &[u8]) {
         let _ = self.input.as_mut().unwrap().write_all(bytes);
     }
 
     /// Sends a message.
-    pub fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         self.send_raw(&frame(message));
     }
 
-    pub fn notify(&mut self, method: &str, params: Value) {
+    pub(crate) fn notify(&mut self, method: &str, params: Value) {
         self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request and returns its id.
-    pub fn ask(&mut self, method: &str, params: Value) -> i64 {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> i64 {
         self.last_id += 1;
         self.send(&json!({ "jsonrpc": "2.0", "id": self.last_id, "method": method, "params": params }));
         self.last_id
     }
 
     /// Sends a request and waits for the result, or the error.
-    pub fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         let id = self.ask(method, params);
         self.answer(id)
     }
 
     /// Waits for the answer to a request.
-    pub fn answer(&mut self, id: impl Into<Value>) -> Result<Value, Value> {
+    pub(crate) fn answer(&mut self, id: impl Into<Value>) -> Result<Value, Value> {
         let id = id.into();
         let mut answer = self.wait(|it| it.get("method").is_none() && it["id"] == id);
         match answer.get_mut("error") {
@@ -124,18 +121,20 @@ impl Client {
     }
 
     /// Waits for a notification and returns its parameters.
-    pub fn hear(&mut self, method: &str) -> Value {
+    pub(crate) fn hear(&mut self, method: &str) -> Value {
         self.wait(|it| it["method"] == method)["params"].take()
     }
 
     /// Waits for the diagnostics of a version.
-    pub fn hear_diagnostics(&mut self, version: i32) -> Vec<Value> {
-        let is_it = |it: &Value| it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version;
+    pub(crate) fn hear_diagnostics(&mut self, version: i32) -> Vec<Value> {
+        let is_it = |it: &Value| {
+            it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version
+        };
         self.wait(is_it)["params"]["diagnostics"].as_array().unwrap().clone()
     }
 
     /// Waits for a message.
-    pub fn wait(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn wait(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
         if let Some(at) = self.inbox.iter().position(&is_it) {
             return self.inbox.remove(at).unwrap();
         }
@@ -151,7 +150,7 @@ impl Client {
     }
 
     /// All that has come so far, once everything that was sent has been taken note of.
-    pub fn settle(&mut self) -> Vec<Value> {
+    pub(crate) fn settle(&mut self) -> Vec<Value> {
         let id = self.ask("$/settle", Value::Null);
         self.answer(id).unwrap_err();
         thread::sleep(Duration::from_millis(100));
@@ -174,33 +173,33 @@ impl Client {
         Ok(message)
     }
 
-    pub fn open(&mut self, uri: &str, text: &str) {
+    pub(crate) fn open(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "dockerfile", "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 
-    pub fn edit(&mut self, uri: &str, version: i32, changes: Value) {
+    pub(crate) fn edit(&mut self, uri: &str, version: i32, changes: Value) {
         let document = json!({ "uri": uri, "version": version });
         self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
     }
 
-    pub fn close(&mut self, uri: &str) {
+    pub(crate) fn close(&mut self, uri: &str) {
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
     /// The text that the server sees, and its version.
-    pub fn text(&mut self, uri: &str) -> (String, i64) {
+    pub(crate) fn text(&mut self, uri: &str) -> (String, i64) {
         let text = self.request("dockwright/text", json!({ "textDocument": { "uri": uri } })).unwrap();
         (text["text"].as_str().unwrap().to_owned(), text["version"].as_i64().unwrap())
     }
 
     /// Closes the server's input.
-    pub fn hang_up(&mut self) {
+    pub(crate) fn hang_up(&mut self) {
         self.input = None;
     }
 
     /// Waits for the end of the server.
-    pub fn end(&mut self) -> ExitStatus {
+    pub(crate) fn end(&mut self) -> ExitStatus {
         let start = Instant::now();
         loop {
             if let Some(status) = self.process.try_wait().unwrap() {
@@ -220,17 +219,17 @@ impl Drop for Client {
 }
 
 /// A message with its header.
-pub fn frame(message: &Value) -> Vec<u8> {
+pub(crate) fn frame(message: &Value) -> Vec<u8> {
     frame_of(message.to_string().as_bytes())
 }
 
 /// A body with its header.
-pub fn frame_of(body: &[u8]) -> Vec<u8> {
+pub(crate) fn frame_of(body: &[u8]) -> Vec<u8> {
     [format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes(), body].concat()
 }
 
 /// The next message; `None` at the end.
-pub fn read(output: &mut impl BufRead) -> Option<Value> {
+pub(crate) fn read(output: &mut impl BufRead) -> Option<Value> {
     let mut length = None;
     loop {
         let mut line = String::new();

@@ -58,8 +58,22 @@ impl Dice {
     }
 }
 
-const PIECES: [&str; 14] =
-    ["RUN ", "a", "\n", "\r\n", "\r", "é", "日本", "😀", "", " \\\n  && b", "\u{2028}", "\u{b}", "\t", "FROM x\n"];
+const PIECES: [&str; 14] = [
+    "RUN ",
+    "a",
+    "\n",
+    "\r\n",
+    "\r",
+    "é",
+    "日本",
+    "😀",
+    "",
+    " \\\n  && b",
+    "\u{2028}",
+    "\u{b}",
+    "\t",
+    "FROM x\n",
+];
 
 #[test]
 fn a_burst_of_edits_and_requests_is_taken_in_order() {
@@ -73,11 +87,13 @@ fn a_burst_of_edits_and_requests_is_taken_in_order() {
         let mut expected = Vec::new();
         let mut version = 1;
         while version <= 3000 {
-            let changes: Vec<Value> = (0..=dice.roll(3)).filter_map(|_| {
-                let from = dice.roll(model.text.len() + 1);
-                let to = (from + dice.roll(4)).min(model.text.len());
-                model.replace(from, to, PIECES[dice.roll(PIECES.len())])
-            }).collect();
+            let changes: Vec<Value> = (0..=dice.roll(3))
+                .filter_map(|_| {
+                    let from = dice.roll(model.text.len() + 1);
+                    let to = (from + dice.roll(4)).min(model.text.len());
+                    model.replace(from, to, PIECES[dice.roll(PIECES.len())])
+                })
+                .collect();
             version += 1;
             burst.extend(frame(&json!({ "jsonrpc": "2.0", "method": "textDocument/didChange", "params": {
                 "textDocument": { "uri": FILE, "version": version },
@@ -85,9 +101,11 @@ fn a_burst_of_edits_and_requests_is_taken_in_order() {
             } })));
             if version % 6 == 0 {
                 let id = format!("{encoding} {version}");
-                burst.extend(frame(&json!({ "jsonrpc": "2.0", "id": id, "method": "dockwright/text", "params": {
+                burst.extend(frame(
+                    &json!({ "jsonrpc": "2.0", "id": id, "method": "dockwright/text", "params": {
                     "textDocument": { "uri": FILE },
-                } })));
+                } }),
+                ));
                 expected.push((id, json!({ "version": version, "text": model.text() })));
             }
         }
@@ -179,7 +197,10 @@ fn what_is_not_open_is_let_be() {
     let mut client = Client::new();
     client.edit(FILE, 2, json!([{ "text": "x" }]));
     client.close(FILE);
-    assert_eq!(client.request("dockwright/text", json!({ "textDocument": { "uri": FILE } })), Ok(Value::Null));
+    assert_eq!(
+        client.request("dockwright/text", json!({ "textDocument": { "uri": FILE } })),
+        Ok(Value::Null)
+    );
     assert_eq!(client.settle(), [] as [Value; 0]);
     client.open(FILE, "a");
     client.open(FILE, "b");

@@ -13,7 +13,8 @@ use super::client::{Client, FILE};
 #[test]
 fn offers_only_what_the_client_can_take() {
     let mut client = Client::silent();
-    let offered = client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": {} })).unwrap();
+    let offered =
+        client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": {} })).unwrap();
     assert_eq!(offered["serverInfo"]["name"], "dockwright");
     assert_eq!(offered["serverInfo"]["version"], env!("CARGO_PKG_VERSION"));
     let capabilities = &offered["capabilities"];
@@ -31,7 +32,8 @@ fn offers_only_what_the_client_can_take() {
         },
         "window": { "workDoneProgress": true },
     });
-    let offered = client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
+    let offered =
+        client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": capabilities }));
     let capabilities = &offered.unwrap()["capabilities"];
     assert_eq!(
         capabilities["diagnosticProvider"],

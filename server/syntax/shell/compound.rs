@@ -4,7 +4,7 @@ use super::{
     cursor::{Closers, Parser},
     list::{Reserved, is_delimiter},
     tokens::TokenKind,
-    tree::{Arm, Branch, Compound, CompoundKind, List, Node, ProblemKind, Word},
+    tree::{Arm, Branch, Compound, CompoundKind, List, Node, Part, ProblemKind, Word},
     word::is_name_byte,
 };
 
@@ -178,10 +178,12 @@ impl Parser<'_> {
                 if self.is_at_end() || self.reserved() == Some(Reserved::Esac) {
                     break;
                 }
-                match self.arm() {
-                    Some(arm) => arms.push(arm),
-                    None => break,
-                }
+                arms.push(self.arm());
+                let operator = [";;&", ";;", ";&"].into_iter().find(|it| self.starts_with(it));
+                let Some(operator) = operator else {
+                    break; // The last branch can do without; then something closes the `case`, or what is around it.
+                };
+                self.mark(TokenKind::Operator, operator.len());
             }
             self.awaited = outer;
         }
@@ -189,9 +191,8 @@ impl Parser<'_> {
         CompoundKind::Case { subject, arms }
     }
 
-    /// One branch of a `case`; `None` if none begins here.
-    fn arm(&mut self) -> Option<Arm> {
-        let start = self.at;
+    /// One branch of a `case`.
+    fn arm(&mut self) -> Arm {
         if self.byte() == b'(' {
             self.mark(TokenKind::Operator, 1);
         }
@@ -205,25 +206,15 @@ impl Parser<'_> {
             }
             self.mark(TokenKind::Operator, 1);
         }
-        if self.byte() != b')' {
-            self.problem(ProblemKind::Missing, self.at, self.at);
-            return (self.at > start).then(|| Arm { patterns, body: self.arm_body() });
+        match self.byte() {
+            b')' => drop(self.mark(TokenKind::Operator, 1)),
+            _ => self.problem(ProblemKind::Missing, self.at, self.at),
         }
-        self.mark(TokenKind::Operator, 1);
-        Some(Arm { patterns, body: self.arm_body() })
-    }
-
-    fn arm_body(&mut self) -> List {
-        let body = self.list();
-        let operator = [";;&", ";;", ";&"].into_iter().find(|it| self.starts_with(it));
-        if let Some(operator) = operator {
-            self.mark(TokenKind::Operator, operator.len());
-        }
-        body
+        Arm { patterns, body: self.list() }
     }
 
     /// `((…))`
-    fn brackets(&mut self) -> Vec<super::tree::Part> {
+    fn brackets(&mut self) -> Vec<Part> {
         let start = self.at;
         self.mark(TokenKind::Operator, 2);
         let parts = self.arithmetic_parts();

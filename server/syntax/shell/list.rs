@@ -1,14 +1,17 @@
 //! Reads lists, pipelines, simple commands and redirections.
 
+use std::sync::Arc;
+
 use super::{
     cursor::{Closers, Expansion, Parser, Pending, Tabs},
     tokens::TokenKind,
     tree::{
-        Assignment, Command, Function, Item, List, Node, Opaque, Pipe, Pipeline, ProblemKind, Redirect,
-        RedirectKind, Separator, SeparatorKind, Word,
+        Assignment, Command, Function, Item, List, Node, Opaque, Parts, Pipe, Pipeline, ProblemKind,
+        Redirect, RedirectKind, Separator, SeparatorKind, Word,
     },
     word::is_name_byte,
 };
+use crate::text::TextRange;
 
 /// The words that are no names of commands where a command may begin.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,7 +59,10 @@ const RESERVED: &[(&str, Reserved, Closers)] = &[
     ("[[", Reserved::OpenTest, Closers::NONE),
 ];
 
-/// The longest of them has so many bytes.
+/// How far the end of an index is looked for, so that the work stays linear.
+const MAX_INDEX: usize = 256;
+
+/// The longest of the reserved words has so many bytes.
 const RESERVED_LEN: usize = 8;
 
 impl Parser<'_> {
@@ -146,7 +152,7 @@ impl Parser<'_> {
     }
 
     fn pipeline(&mut self) -> Pipeline {
-        let start = self.at;
+        let start = self.range(self.at, self.at).start();
         let (mut negated, mut timed) = (false, false);
         loop {
             if self.eat(Reserved::Not) {
@@ -166,8 +172,9 @@ impl Parser<'_> {
         let mut pipes = Vec::new();
         let mut end;
         loop {
-            nodes.push(self.command());
-            end = self.at;
+            let node = self.command();
+            end = node.range().end();
+            nodes.push(node);
             self.blanks();
             if self.byte() != b'|' || self.ahead(1) == b'|' {
                 break;
@@ -175,14 +182,14 @@ impl Parser<'_> {
             let errors = self.ahead(1) == b'&';
             let range = self.mark(TokenKind::Operator, if errors { 2 } else { 1 });
             pipes.push(Pipe { range, errors });
-            end = self.at;
+            end = range.end();
             self.newlines();
             if self.is_list_over() {
                 self.problem(ProblemKind::Missing, self.at, self.at);
                 break;
             }
         }
-        Pipeline { range: self.range(start, end), negated, timed, nodes, pipes }
+        Pipeline { range: TextRange::new(start, end.max(start)), negated, timed, nodes, pipes }
     }
 
     /// The command that begins here, of whatever kind.
@@ -279,7 +286,7 @@ impl Parser<'_> {
     }
 
     /// The definition of a function; the name has been read.
-    pub(super) fn function(&mut self, start: usize, name: crate::text::TextRange) -> Node {
+    pub(super) fn function(&mut self, start: usize, name: TextRange) -> Node {
         self.blanks();
         if self.byte() == b'(' {
             self.mark(TokenKind::Operator, 1);
@@ -296,7 +303,9 @@ impl Parser<'_> {
         };
         match body {
             Some(body) => {
-                Node::Function(Box::new(Function { range: self.range(start, self.at), name, body }))
+                let start = self.range(start, start).start();
+                let range = TextRange::new(start, body.range().end().max(start));
+                Node::Function(Box::new(Function { range, name, body }))
             }
             None => self.opaque(start, Vec::new()),
         }
@@ -315,9 +324,8 @@ impl Parser<'_> {
         let name = (start, at);
         let mut index = None;
         if self.bytes[at] == b'[' {
-            let end = self.bytes[at..self.end]
-                .iter()
-                .position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&'))?;
+            let rest = &self.bytes[at..self.end.min(at + MAX_INDEX)];
+            let end = rest.iter().position(|byte| matches!(byte, b']' | b'\n' | b';' | b'&' | b'|'))?;
             index = Some((at + 1, at + end));
             at += end + 1;
         }
@@ -330,11 +338,7 @@ impl Parser<'_> {
         let value = match self.byte() {
             b'(' => {
                 let part = self.array();
-                Word {
-                    range: part.range,
-                    parts: super::tree::Parts::One(part),
-                    source: std::sync::Arc::clone(self.source),
-                }
+                Word { range: part.range, parts: Parts::One(part), source: Arc::clone(self.source) }
             }
             _ => match self.word() {
                 Some(word) => word,

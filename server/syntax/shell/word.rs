@@ -457,15 +457,20 @@ impl Parser<'_> {
     /// `(…)` behind `name=`
     pub(super) fn array(&mut self) -> Part {
         let start = self.at;
-        self.mark(TokenKind::Operator, 1);
-        let mut words = Vec::new();
-        loop {
-            self.newlines();
-            match self.word() {
-                Some(word) => words.push(word),
-                None => break,
+        let words = self.nested(|this| {
+            this.mark(TokenKind::Operator, 1);
+            let mut words = Vec::new();
+            loop {
+                this.newlines();
+                match this.word() {
+                    Some(word) => words.push(word),
+                    None => return words,
+                }
             }
-        }
+        });
+        let Some(words) = words else {
+            return self.skipped(start);
+        };
         match !self.is_at_end() && self.byte() == b')' {
             true => drop(self.mark(TokenKind::Operator, 1)),
             false => self.problem(ProblemKind::Unterminated, start, start + 1),
