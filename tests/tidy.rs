@@ -47,7 +47,7 @@ fn every_source_says_first_what_is_in_it() {
         let lines = text.lines().map_while(|it| it.strip_prefix("//!")).map(str::trim);
         let sentence: Vec<&str> = lines.take_while(|it| !it.is_empty()).collect();
         let sentence = sentence.join(" ");
-        if !(sentence.ends_with(['.', '?', ':']) || sentence.starts_with("# ")) {
+        if !(sentence.ends_with(['.', '?', ':', '"', '`']) || sentence.starts_with("# ")) {
             problems.push(format!("{}:1: begin with `//!` and a sentence", path.display()));
         }
     }

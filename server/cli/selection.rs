@@ -4,7 +4,7 @@ use strsim::damerau_levenshtein;
 
 use super::{arguments::RuleArguments, files::reason, output::visible};
 use crate::{
-    lint::{Group, Rule, Selection, Settings},
+    lint::{BuildStages, Group, Rule, Selection, Settings},
     rules::RULES,
 };
 
@@ -30,7 +30,8 @@ pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
         select if select.iter().any(|it| it == "all") => Selection::All,
         select => Selection::Only(select),
     };
-    Ok(Settings { select, ignore })
+    let build_stages = if select == Selection::All { BuildStages::Check } else { BuildStages::Skip };
+    Ok(Settings { select, ignore, build_stages })
 }
 
 /// What to say if there is no rule of this name, nor anything else that could be meant.

@@ -11,4 +11,4 @@ pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use rule::{Check, Cx, Decl, Group, Report, Rule};
 pub use run::run;
-pub use settings::{Selection, Settings};
+pub use settings::{BuildStages, Selection, Settings};

@@ -1,6 +1,6 @@
 //! What the file of a rule declares, and what the rule is shown.
 
-use super::{Diagnostic, Settings, Severity};
+use super::{BuildStages, Diagnostic, Settings, Severity};
 use crate::{
     model::{Analysis, World},
     syntax::{Instruction, Keyword},
@@ -69,6 +69,16 @@ pub struct Cx<'a> {
     pub world: &'a dyn World,
     /// What the user wants.
     pub settings: &'a Settings,
+}
+
+impl Cx<'_> {
+    /// Whether it matters what the instruction with this index leaves behind: it is in a stage that ships, or the user wants
+    /// the others to be checked, too.
+    pub fn leaves_something(&self, instruction: usize) -> bool {
+        let stages = self.analysis.stages();
+        self.settings.build_stages == BuildStages::Check
+            || stages.of_instruction(instruction).is_some_and(|it| stages.ships(it.id))
+    }
 }
 
 /// A declaration, with what its file's name and head say of it.

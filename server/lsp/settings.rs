@@ -51,7 +51,7 @@ pub(super) fn read(settings: &Value) -> Option<Settings> {
         names => Selection::Only(names),
     };
     let ignore = section.ignore.map(Names::list).unwrap_or_default();
-    Some(Settings { select, ignore })
+    Some(Settings { select, ignore, ..Settings::default() })
 }
 
 /// The wish to be told when the settings change.
