@@ -9,22 +9,24 @@ mod harness;
 mod cases;
 mod pages;
 
+// What is hard to read, and what others say of it.
+mod corpus;
+mod invariants;
+mod lossless;
+mod plain;
+mod second_opinion;
+mod shell;
+mod syntax;
+mod text;
+
 // The layers from outside.
 #[cfg(feature = "cli")]
 mod cli;
-mod corpus;
-mod invariants;
 mod knowledge;
-mod lossless;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
-mod shell;
 
 // The sources are in order.
 mod layers;
 mod registry;
 mod tidy;
-mod plain;
-mod second_opinion;
-mod syntax;
-mod text;

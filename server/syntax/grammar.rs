@@ -115,11 +115,12 @@ impl<'a> Grammar<'a> {
         match json::array(&self.text[rest.clone()]) {
             Array::No => None,
             Array::Strings(strings) => Some(strings.into_iter().map(word).collect()),
-            Array::NotAString(place) => {
+            Array::Mixed(elements, odd) => {
                 let message = "when using JSON array syntax, arrays must be comprised of strings only: \
                                put this in double quotes";
-                self.errors.push(SyntaxError::new(word(place).range, message));
-                Some(Vec::new())
+                let words: Vec<Word> = elements.into_iter().map(word).collect();
+                self.errors.push(SyntaxError::new(words[odd].range, message));
+                Some(words)
             }
         }
     }
