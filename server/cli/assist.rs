@@ -29,7 +29,7 @@ pub(super) fn assist(arguments: &FixArguments, console: &mut Console) -> io::Res
         let done = match plan(assist, source, arguments.line) {
             Ok(Plan::Change(title, change)) if arguments.diff => {
                 change.show(source, console)?;
-                console.remark(Trouble::new(&source.path, title));
+                console.remark(format_args!("{}: {}", source.name(), visible(&title)));
                 Status::Findings
             }
             Ok(Plan::Change(title, change)) => save(source, title, change, console)?,
@@ -88,7 +88,7 @@ fn save(source: &Source, title: String, change: Change, console: &mut Console) -
     match change.save(source) {
         Ok(printed) => {
             console.out.write_all(&printed)?;
-            console.remark(Trouble::new(&source.path, title));
+            console.remark(format_args!("{}: {}", source.name(), visible(&title)));
             Ok(Status::Clean)
         }
         Err(trouble) => {

@@ -31,6 +31,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// What the user calls it, for a message.
+    pub(super) fn name(&self) -> String {
+        visible(&self.path.to_string_lossy()).into_owned()
+    }
+
     /// The text, as the layers below want it.
     pub(super) fn text(&self) -> Arc<str> {
         self.content.text.as_str().into()

@@ -61,7 +61,7 @@ fn lsp(_: &mut Console) -> ExitCode {
 
 #[cfg(not(feature = "lsp"))]
 fn lsp(console: &mut Console) -> ExitCode {
-    console.complain("this build has no language server");
+    console.complain("this build has no language server: build it with the feature `lsp`");
     Status::Failed.into()
 }
 

@@ -73,17 +73,23 @@ fn file(source: Source) -> File {
     let analysis = Analysis::new(source.text());
     let lines = LineIndex::builder(analysis.source().clone());
     let numbers = |range: TextRange| (lines.line(range.start()) + 1, lines.line(range.end()) + 1);
+    // BuildKit names the lines of the whole instruction.
+    let instructions = &analysis.file().instructions;
+    let around = |range: TextRange| {
+        let after = instructions.partition_point(|it| it.lines.start() <= range.start());
+        let it = after.checked_sub(1).map(|at| instructions[at].lines).filter(|it| it.contains_range(range));
+        it.unwrap_or(range)
+    };
     let errors = analysis.errors().iter().map(|it| {
-        let (line, end_line) = numbers(it.range);
+        let (line, end_line) = numbers(around(it.range));
         Error { line, end_line, message: it.message.clone() }
     });
-    let instructions =
-        analysis.file().instructions.iter().map(|it| row(analysis.file(), it, numbers(it.lines)));
+    let rows = instructions.iter().map(|it| row(analysis.file(), it, numbers(it.lines)));
     File {
         path: source.path.to_string_lossy().into_owned(),
         ok: analysis.errors().is_empty(),
         errors: errors.collect(),
-        instructions: instructions.collect(),
+        instructions: rows.collect(),
     }
 }
 
@@ -166,7 +172,7 @@ fn write_tree(file: &File, to: &mut dyn Write) -> io::Result<()> {
         let heredocs = it.heredocs.iter().map(|it| ("heredoc", it));
         let parts = it.flags.iter().map(|it| ("flag", it)).chain(it.args.iter().map(|it| ("argument", it)));
         for (kind, text) in parts.chain(heredocs) {
-            writeln!(to, "          {kind:<8}  {}", visible(text).replace('\n', "␊"))?;
+            writeln!(to, "          {kind:<8}  {}", visible(text))?;
         }
     }
     for it in &file.errors {

@@ -2,7 +2,7 @@
 
 use std::str::SplitWhitespace;
 
-/// The Debian suites for which [`debian`] has answers, in the order of [`Row`].
+/// The Debian suites for which [`debian`] has answers.
 pub const DEBIAN_SUITES: [&str; 3] = ["bullseye", "bookworm", "trixie"];
 
 /// The libraries that replace `dev` at run time in a Debian suite, by its code name.
@@ -24,6 +24,11 @@ pub fn alpine(dev: &str) -> Option<SplitWhitespace<'static>> {
 /// All rows of Debian: the `-dev` package, and the packages for each of [`DEBIAN_SUITES`].
 pub fn debian_rows() -> impl Iterator<Item = (&'static str, [&'static str; 3])> {
     DEBIAN.iter().map(|row| (row.0, row.1))
+}
+
+/// All rows of Alpine: the `-dev` package, and the packages instead of it, with blanks between.
+pub fn alpine_rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALPINE.iter().copied()
 }
 
 /// A `-dev` package, and what replaces it in each of [`DEBIAN_SUITES`]: names with blanks between; empty where the
@@ -77,7 +82,11 @@ static DEBIAN: &[Row] = &[
     Row("libc-ares-dev", ["libc-ares2", "libc-ares2", "libcares2"]),
     Row("libc-client-dev", ["libc-client2007e", "libc-client2007e", ""]),
     Row("libc-client2007e-dev", ["libc-client2007e", "libc-client2007e", ""]),
-    Row("libcairo2-dev", ["libcairo-gobject2 libcairo-script-interpreter2 libcairo2", "libcairo-gobject2 libcairo-script-interpreter2 libcairo2", "libcairo-gobject2 libcairo-script-interpreter2 libcairo2"]),
+    Row("libcairo2-dev", [
+        "libcairo-gobject2 libcairo-script-interpreter2 libcairo2",
+        "libcairo-gobject2 libcairo-script-interpreter2 libcairo2",
+        "libcairo-gobject2 libcairo-script-interpreter2 libcairo2",
+    ]),
     Row("libcap-dev", ["libcap2", "libcap2", "libcap2"]),
     Row("libcephfs-dev", ["libcephfs2", "libcephfs2", "libcephfs2"]),
     Row("libcfitsio-dev", ["libcfitsio9", "libcfitsio10", "libcfitsio10t64"]),
@@ -91,21 +100,38 @@ static DEBIAN: &[Row] = &[
     Row("libdbus-1-dev", ["libdbus-1-3", "libdbus-1-3", "libdbus-1-3"]),
     Row("libdc1394-dev", ["libdc1394-25", "libdc1394-25", "libdc1394-25"]),
     Row("libde265-dev", ["libde265-0", "libde265-0", "libde265-0"]),
-    Row("libdevmapper-dev", ["libdevmapper-event1.02.1 libdevmapper1.02.1", "libdevmapper-event1.02.1 libdevmapper1.02.1", "libdevmapper-event1.02.1 libdevmapper1.02.1"]),
+    Row("libdevmapper-dev", [
+        "libdevmapper-event1.02.1 libdevmapper1.02.1",
+        "libdevmapper-event1.02.1 libdevmapper1.02.1",
+        "libdevmapper-event1.02.1 libdevmapper1.02.1",
+    ]),
     Row("libdmtx-dev", ["libdmtx0b", "libdmtx0b", "libdmtx0t64"]),
     Row("libdouble-conversion-dev", ["libdouble-conversion3", "libdouble-conversion3", "libdouble-conversion3"]),
-    Row("libdrm-dev", ["libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2", "libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2", "libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2"]),
+    Row("libdrm-dev", [
+        "libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2",
+        "libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2",
+        "libdrm-amdgpu1 libdrm-intel1 libdrm-nouveau2 libdrm-radeon1 libdrm2",
+    ]),
     Row("libedit-dev", ["libedit2", "libedit2", "libedit2"]),
     Row("libegl-dev", ["libegl1", "libegl1", "libegl1"]),
     Row("libegl1-mesa-dev", ["libegl1", "libegl1", "libegl1"]),
     Row("libelf-dev", ["libelf1", "libelf1", "libelf1t64"]),
     Row("libenchant-2-dev", ["libenchant-2-2", "libenchant-2-2", "libenchant-2-2"]),
     Row("libev-dev", ["libev4", "libev4", "libev4t64"]),
-    Row("libevent-dev", ["libevent-2.1-7 libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7 libevent-pthreads-2.1-7", "libevent-2.1-7 libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7 libevent-pthreads-2.1-7", "libevent-2.1-7t64 libevent-core-2.1-7t64 libevent-extra-2.1-7t64 libevent-openssl-2.1-7t64 libevent-pthreads-2.1-7t64"]),
+    Row("libevent-dev", [
+        "libevent-2.1-7 libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7 libevent-pthreads-2.1-7",
+        "libevent-2.1-7 libevent-core-2.1-7 libevent-extra-2.1-7 libevent-openssl-2.1-7 libevent-pthreads-2.1-7",
+        "libevent-2.1-7t64 libevent-core-2.1-7t64 libevent-extra-2.1-7t64 libevent-openssl-2.1-7t64 \
+         libevent-pthreads-2.1-7t64",
+    ]),
     Row("libexiv2-dev", ["libexiv2-27", "libexiv2-27", "libexiv2-28"]),
     Row("libexpat1-dev", ["libexpat1", "libexpat1", "libexpat1"]),
     Row("libffi-dev", ["libffi7", "libffi8", "libffi8"]),
-    Row("libfftw3-dev", ["libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3", "libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3", "libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3"]),
+    Row("libfftw3-dev", [
+        "libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3",
+        "libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3",
+        "libfftw3-double3 libfftw3-long3 libfftw3-quad3 libfftw3-single3",
+    ]),
     Row("libflac-dev", ["libflac8", "libflac12", "libflac14"]),
     Row("libflint-dev", ["libflint-2.6.3", "libflint17", "libflint19"]),
     Row("libfluidsynth-dev", ["libfluidsynth2", "libfluidsynth3", "libfluidsynth3"]),
@@ -122,7 +148,11 @@ static DEBIAN: &[Row] = &[
     Row("libgdal-dev", ["libgdal28", "libgdal32", "libgdal36"]),
     Row("libgdbm-dev", ["libgdbm6", "libgdbm6", "libgdbm6t64"]),
     Row("libgdk-pixbuf-2.0-dev", ["libgdk-pixbuf-2.0-0", "libgdk-pixbuf-2.0-0", "libgdk-pixbuf-2.0-0"]),
-    Row("libgdk-pixbuf2.0-dev", ["libgdk-pixbuf-2.0-0 libgdk-pixbuf-xlib-2.0-0", "libgdk-pixbuf-2.0-0 libgdk-pixbuf-xlib-2.0-0", ""]),
+    Row("libgdk-pixbuf2.0-dev", [
+        "libgdk-pixbuf-2.0-0 libgdk-pixbuf-xlib-2.0-0",
+        "libgdk-pixbuf-2.0-0 libgdk-pixbuf-xlib-2.0-0",
+        "",
+    ]),
     Row("libgeoip-dev", ["libgeoip1", "libgeoip1", "libgeoip1t64"]),
     Row("libgeos-dev", ["libgeos-c1v5", "libgeos-c1v5", "libgeos-c1t64"]),
     Row("libgeotiff-dev", ["libgeotiff5", "libgeotiff5", "libgeotiff5"]),
@@ -137,9 +167,17 @@ static DEBIAN: &[Row] = &[
     Row("libglib2.0-dev", ["libglib2.0-0", "libglib2.0-0", "libglib2.0-0t64"]),
     Row("libgmp-dev", ["libgmp10 libgmpxx4ldbl", "libgmp10 libgmpxx4ldbl", "libgmp10 libgmpxx4ldbl"]),
     Row("libgmp3-dev", ["libgmp10 libgmpxx4ldbl", "libgmp10 libgmpxx4ldbl", "libgmp10 libgmpxx4ldbl"]),
-    Row("libgnutls28-dev", ["libgnutls-dane0 libgnutls-openssl27 libgnutls30 libgnutlsxx28", "libgnutls-dane0 libgnutls-openssl27 libgnutls30 libgnutlsxx30", "libgnutls-dane0t64 libgnutls-openssl27t64 libgnutls30t64"]),
+    Row("libgnutls28-dev", [
+        "libgnutls-dane0 libgnutls-openssl27 libgnutls30 libgnutlsxx28",
+        "libgnutls-dane0 libgnutls-openssl27 libgnutls30 libgnutlsxx30",
+        "libgnutls-dane0t64 libgnutls-openssl27t64 libgnutls30t64",
+    ]),
     Row("libgoogle-glog-dev", ["libgoogle-glog0v5", "libgoogle-glog0v6", "libgoogle-glog0v6t64"]),
-    Row("libgoogle-perftools-dev", ["libgoogle-perftools4 libtcmalloc-minimal4", "libgoogle-perftools4 libtcmalloc-minimal4", "libgoogle-perftools4t64 libtcmalloc-minimal4t64"]),
+    Row("libgoogle-perftools-dev", [
+        "libgoogle-perftools4 libtcmalloc-minimal4",
+        "libgoogle-perftools4 libtcmalloc-minimal4",
+        "libgoogle-perftools4t64 libtcmalloc-minimal4t64",
+    ]),
     Row("libgpg-error-dev", ["libgpg-error0", "libgpg-error0", "libgpg-error0"]),
     Row("libgpgme-dev", ["libgpgme11", "libgpgme11", "libgpgme11t64"]),
     Row("libgphoto2-dev", ["libgphoto2-6", "libgphoto2-6", "libgphoto2-6t64"]),
@@ -149,10 +187,24 @@ static DEBIAN: &[Row] = &[
     Row("libgsl-dev", ["libgsl25 libgslcblas0", "libgsl27 libgslcblas0", "libgsl28 libgslcblas0"]),
     Row("libgtk-3-dev", ["libgtk-3-0", "libgtk-3-0", "libgtk-3-0t64"]),
     Row("libgtk2.0-dev", ["libgtk2.0-0", "libgtk2.0-0", "libgtk2.0-0t64"]),
-    Row("libharfbuzz-dev", ["libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz0b", "libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz-subset0 libharfbuzz0b", "libharfbuzz-cairo0 libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz-subset0 libharfbuzz0b"]),
-    Row("libhdf5-dev", ["libhdf5-103-1 libhdf5-cpp-103-1 libhdf5-fortran-102 libhdf5-hl-100 libhdf5-hl-cpp-100 libhdf5-hl-fortran-100", "libhdf5-103-1 libhdf5-cpp-103-1 libhdf5-fortran-102 libhdf5-hl-100 libhdf5-hl-cpp-100 libhdf5-hl-fortran-100", "libhdf5-310 libhdf5-cpp-310 libhdf5-fortran-310 libhdf5-hl-310 libhdf5-hl-cpp-310 libhdf5-hl-fortran-310"]),
+    Row("libharfbuzz-dev", [
+        "libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz0b",
+        "libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz-subset0 libharfbuzz0b",
+        "libharfbuzz-cairo0 libharfbuzz-gobject0 libharfbuzz-icu0 libharfbuzz-subset0 libharfbuzz0b",
+    ]),
+    Row("libhdf5-dev", [
+        "libhdf5-103-1 libhdf5-cpp-103-1 libhdf5-fortran-102 libhdf5-hl-100 libhdf5-hl-cpp-100 \
+         libhdf5-hl-fortran-100",
+        "libhdf5-103-1 libhdf5-cpp-103-1 libhdf5-fortran-102 libhdf5-hl-100 libhdf5-hl-cpp-100 \
+         libhdf5-hl-fortran-100",
+        "libhdf5-310 libhdf5-cpp-310 libhdf5-fortran-310 libhdf5-hl-310 libhdf5-hl-cpp-310 libhdf5-hl-fortran-310",
+    ]),
     Row("libheif-dev", ["libheif1", "libheif1", "libheif1"]),
-    Row("libhidapi-dev", ["libhidapi-hidraw0 libhidapi-libusb0", "libhidapi-hidraw0 libhidapi-libusb0", "libhidapi-hidraw0 libhidapi-libusb0"]),
+    Row("libhidapi-dev", [
+        "libhidapi-hidraw0 libhidapi-libusb0",
+        "libhidapi-hidraw0 libhidapi-libusb0",
+        "libhidapi-hidraw0 libhidapi-libusb0",
+    ]),
     Row("libhiredis-dev", ["libhiredis0.14", "libhiredis0.14", "libhiredis1.1.0"]),
     Row("libicu-dev", ["libicu67", "libicu72", "libicu76"]),
     Row("libidn11-dev", ["libidn11", "libidn12", "libidn12"]),
@@ -169,7 +221,11 @@ static DEBIAN: &[Row] = &[
     Row("libjson-c-dev", ["libjson-c5", "libjson-c5", "libjson-c5"]),
     Row("libjxl-dev", ["", "libjxl0.7", "libjxl0.11"]),
     Row("libkmod-dev", ["libkmod2", "libkmod2", "libkmod2"]),
-    Row("libkrb5-dev", ["libgssapi-krb5-2 libgssrpc4 libk5crypto3 libkrb5-3", "libgssapi-krb5-2 libgssrpc4 libk5crypto3 libkrb5-3", "libgssapi-krb5-2 libgssrpc4t64 libk5crypto3 libkrb5-3"]),
+    Row("libkrb5-dev", [
+        "libgssapi-krb5-2 libgssrpc4 libk5crypto3 libkrb5-3",
+        "libgssapi-krb5-2 libgssrpc4 libk5crypto3 libkrb5-3",
+        "libgssapi-krb5-2 libgssrpc4t64 libk5crypto3 libkrb5-3",
+    ]),
     Row("liblapack-dev", ["liblapack3", "liblapack3", "liblapack3"]),
     Row("liblcms2-dev", ["liblcms2-2", "liblcms2-2", "liblcms2-2"]),
     Row("libldap-dev", ["libldap-2.4-2", "libldap-2.5-0", "libldap2"]),
@@ -185,13 +241,25 @@ static DEBIAN: &[Row] = &[
     Row("liblzma-dev", ["liblzma5", "liblzma5", "liblzma5"]),
     Row("libmad0-dev", ["libmad0", "libmad0", "libmad0"]),
     Row("libmagic-dev", ["libmagic1", "libmagic1", "libmagic1t64"]),
-    Row("libmagickcore-dev", ["libmagickcore-6.q16-6 libmagickcore-6.q16-6-extra", "libmagickcore-6.q16-6 libmagickcore-6.q16-6-extra", "libmagickcore-7.q16-10 libmagickcore-7.q16-10-extra"]),
-    Row("libmagickwand-dev", ["libmagickcore-6.q16-6-extra libmagickwand-6.q16-6", "libmagickcore-6.q16-6-extra libmagickwand-6.q16-6", "libmagickcore-7.q16-10-extra libmagickwand-7.q16-10"]),
+    Row("libmagickcore-dev", [
+        "libmagickcore-6.q16-6 libmagickcore-6.q16-6-extra",
+        "libmagickcore-6.q16-6 libmagickcore-6.q16-6-extra",
+        "libmagickcore-7.q16-10 libmagickcore-7.q16-10-extra",
+    ]),
+    Row("libmagickwand-dev", [
+        "libmagickcore-6.q16-6-extra libmagickwand-6.q16-6",
+        "libmagickcore-6.q16-6-extra libmagickwand-6.q16-6",
+        "libmagickcore-7.q16-10-extra libmagickwand-7.q16-10",
+    ]),
     Row("libmariadb-dev", ["libmariadb3", "libmariadb3", "libmariadb3"]),
     Row("libmariadb-dev-compat", ["libmariadb3", "libmariadb3", "libmariadb3"]),
     Row("libmaxminddb-dev", ["libmaxminddb0", "libmaxminddb0", "libmaxminddb0"]),
     Row("libmcrypt-dev", ["libmcrypt4", "libmcrypt4", "libmcrypt4"]),
-    Row("libmemcached-dev", ["libmemcached11 libmemcachedutil2", "libmemcached11 libmemcachedutil2", "libmemcached11t64 libmemcachedutil2t64"]),
+    Row("libmemcached-dev", [
+        "libmemcached11 libmemcachedutil2",
+        "libmemcached11 libmemcachedutil2",
+        "libmemcached11t64 libmemcachedutil2t64",
+    ]),
     Row("libmetis-dev", ["libmetis5", "libmetis5", "libmetis5"]),
     Row("libmnl-dev", ["libmnl0", "libmnl0", "libmnl0"]),
     Row("libmodbus-dev", ["libmodbus5", "libmodbus5", "libmodbus5"]),
@@ -203,9 +271,21 @@ static DEBIAN: &[Row] = &[
     Row("libmpich-dev", ["libmpich12", "libmpich12", "libmpich12"]),
     Row("libmsgpack-dev", ["libmsgpackc2", "libmsgpackc2", "libmsgpack-c2"]),
     Row("libnanomsg-dev", ["libnanomsg5", "libnanomsg5", "libnanomsg5"]),
-    Row("libncurses-dev", ["libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6"]),
-    Row("libncurses5-dev", ["libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6"]),
-    Row("libncursesw5-dev", ["libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6"]),
+    Row("libncurses-dev", [
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+    ]),
+    Row("libncurses5-dev", [
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+    ]),
+    Row("libncursesw5-dev", [
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+    ]),
     Row("libnetcdf-dev", ["libnetcdf18", "libnetcdf19", "libnetcdf22"]),
     Row("libnetfilter-queue-dev", ["libnetfilter-queue1", "libnetfilter-queue1", "libnetfilter-queue1"]),
     Row("libnfnetlink-dev", ["libnfnetlink0", "libnfnetlink0", "libnfnetlink0"]),
@@ -226,10 +306,22 @@ static DEBIAN: &[Row] = &[
     Row("libopus-dev", ["libopus0", "libopus0", "libopus0"]),
     Row("libp11-kit-dev", ["libp11-kit0", "libp11-kit0", "libp11-kit0"]),
     Row("libpam0g-dev", ["libpam0g", "libpam0g", "libpam0g"]),
-    Row("libpango1.0-dev", ["libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0", "libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0", "libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0"]),
+    Row("libpango1.0-dev", [
+        "libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0",
+        "libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0",
+        "libpango-1.0-0 libpangocairo-1.0-0 libpangoft2-1.0-0 libpangoxft-1.0-0",
+    ]),
     Row("libpcap-dev", ["libpcap0.8", "libpcap0.8", "libpcap0.8t64"]),
-    Row("libpcre2-dev", ["libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix2", "libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix3", "libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix3"]),
-    Row("libpcre3-dev", ["libpcre16-3 libpcre3 libpcre32-3 libpcrecpp0v5", "libpcre16-3 libpcre3 libpcre32-3 libpcrecpp0v5", ""]),
+    Row("libpcre2-dev", [
+        "libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix2",
+        "libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix3",
+        "libpcre2-16-0 libpcre2-32-0 libpcre2-8-0 libpcre2-posix3",
+    ]),
+    Row("libpcre3-dev", [
+        "libpcre16-3 libpcre3 libpcre32-3 libpcrecpp0v5",
+        "libpcre16-3 libpcre3 libpcre32-3 libpcrecpp0v5",
+        "",
+    ]),
     Row("libpcsclite-dev", ["libpcsclite1", "libpcsclite1", "libpcsclite1"]),
     Row("libperl-dev", ["libperl5.32", "libperl5.36", "libperl5.40"]),
     Row("libpixman-1-dev", ["libpixman-1-0", "libpixman-1-0", "libpixman-1-0"]),
@@ -240,10 +332,18 @@ static DEBIAN: &[Row] = &[
     Row("libpopt-dev", ["libpopt0", "libpopt0", "libpopt0"]),
     Row("libpq-dev", ["libpq5", "libpq5", "libpq5"]),
     Row("libproj-dev", ["libproj19", "libproj25", "libproj25"]),
-    Row("libprotobuf-dev", ["libprotobuf-lite23 libprotobuf23", "libprotobuf-lite32 libprotobuf32", "libprotobuf-lite32t64 libprotobuf32t64"]),
+    Row("libprotobuf-dev", [
+        "libprotobuf-lite23 libprotobuf23",
+        "libprotobuf-lite32 libprotobuf32",
+        "libprotobuf-lite32t64 libprotobuf32t64",
+    ]),
     Row("libproxy-dev", ["libproxy1v5", "libproxy1v5", "libproxy1v5"]),
     Row("libpspell-dev", ["libaspell15", "libaspell15", "libaspell15"]),
-    Row("libpulse-dev", ["libpulse-mainloop-glib0 libpulse0", "libpulse-mainloop-glib0 libpulse0", "libpulse-mainloop-glib0 libpulse0"]),
+    Row("libpulse-dev", [
+        "libpulse-mainloop-glib0 libpulse0",
+        "libpulse-mainloop-glib0 libpulse0",
+        "libpulse-mainloop-glib0 libpulse0",
+    ]),
     Row("librabbitmq-dev", ["librabbitmq4", "librabbitmq4", "librabbitmq4"]),
     Row("librados-dev", ["librados2", "librados2", "librados2"]),
     Row("libraqm-dev", ["libraqm0", "libraqm0", "libraqm0"]),
@@ -265,11 +365,19 @@ static DEBIAN: &[Row] = &[
     Row("libsmbclient-dev", ["libsmbclient", "libsmbclient", "libsmbclient0"]),
     Row("libsnappy-dev", ["libsnappy1v5", "libsnappy1v5", "libsnappy1v5"]),
     Row("libsndfile1-dev", ["libsndfile1", "libsndfile1", "libsndfile1"]),
-    Row("libsnmp-dev", ["libnetsnmptrapd40 libsnmp40", "libnetsnmptrapd40 libsnmp40", "libnetsnmptrapd40t64 libsnmp40t64"]),
+    Row("libsnmp-dev", [
+        "libnetsnmptrapd40 libsnmp40",
+        "libnetsnmptrapd40 libsnmp40",
+        "libnetsnmptrapd40t64 libsnmp40t64",
+    ]),
     Row("libsodium-dev", ["libsodium23", "libsodium23", "libsodium23"]),
     Row("libsoup2.4-dev", ["libsoup2.4-1", "libsoup2.4-1", "libsoup-2.4-1"]),
     Row("libsox-dev", ["libsox-fmt-all libsox3", "libsox-fmt-all libsox3", "libsox-fmt-all libsox3"]),
-    Row("libspatialindex-dev", ["libspatialindex-c6 libspatialindex6", "libspatialindex-c6 libspatialindex6", "libspatialindex-c8 libspatialindex8"]),
+    Row("libspatialindex-dev", [
+        "libspatialindex-c6 libspatialindex6",
+        "libspatialindex-c6 libspatialindex6",
+        "libspatialindex-c8 libspatialindex8",
+    ]),
     Row("libspatialite-dev", ["libspatialite7", "libspatialite7", "libspatialite8t64"]),
     Row("libspdlog-dev", ["libspdlog1", "libspdlog1.10", "libspdlog1.15"]),
     Row("libspeex-dev", ["libspeex1", "libspeex1", "libspeex1"]),
@@ -277,7 +385,14 @@ static DEBIAN: &[Row] = &[
     Row("libssh-dev", ["libssh-4", "libssh-4", "libssh-4"]),
     Row("libssh2-1-dev", ["libssh2-1", "libssh2-1", "libssh2-1t64"]),
     Row("libssl-dev", ["libssl1.1", "libssl3", "libssl3t64"]),
-    Row("libsuitesparse-dev", ["libamd2 libbtf1 libcamd2 libccolamd2 libcholmod3 libcolamd2 libcxsparse3 libgraphblas3 libklu1 libldl2 libmongoose2 librbio2 libsliplu1 libspqr2 libsuitesparseconfig5 libumfpack5", "libamd2 libbtf1 libcamd2 libccolamd2 libcholmod3 libcolamd2 libcxsparse3 libklu1 libldl2 libmongoose2 librbio2 libsliplu1 libspqr2 libsuitesparseconfig5 libumfpack5", "libamd3 libbtf2 libcamd3 libccolamd3 libcholmod5 libcolamd3 libcxsparse4 libklu2 libldl3 libparu1 librbio4 libspex3 libspqr4 libsuitesparse-mongoose3 libsuitesparseconfig7 libumfpack6"]),
+    Row("libsuitesparse-dev", [
+        "libamd2 libbtf1 libcamd2 libccolamd2 libcholmod3 libcolamd2 libcxsparse3 libgraphblas3 libklu1 libldl2 \
+         libmongoose2 librbio2 libsliplu1 libspqr2 libsuitesparseconfig5 libumfpack5",
+        "libamd2 libbtf1 libcamd2 libccolamd2 libcholmod3 libcolamd2 libcxsparse3 libklu1 libldl2 libmongoose2 \
+         librbio2 libsliplu1 libspqr2 libsuitesparseconfig5 libumfpack5",
+        "libamd3 libbtf2 libcamd3 libccolamd3 libcholmod5 libcolamd3 libcxsparse4 libklu2 libldl3 libparu1 librbio4 \
+         libspex3 libspqr4 libsuitesparse-mongoose3 libsuitesparseconfig7 libumfpack6",
+    ]),
     Row("libsuperlu-dev", ["libsuperlu5", "libsuperlu5", "libsuperlu7"]),
     Row("libswresample-dev", ["libswresample3", "libswresample4", "libswresample5"]),
     Row("libswscale-dev", ["libswscale5", "libswscale6", "libswscale8"]),
@@ -289,7 +404,11 @@ static DEBIAN: &[Row] = &[
     Row("libtidy-dev", ["libtidy5deb1", "libtidy5deb1", "libtidy58"]),
     Row("libtiff-dev", ["libtiff5 libtiffxx5", "libtiff6 libtiffxx6", "libtiff6 libtiffxx6"]),
     Row("libtiff5-dev", ["libtiff5 libtiffxx5", "libtiff6 libtiffxx6", "libtiff6 libtiffxx6"]),
-    Row("libtinfo-dev", ["libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6", "libncurses6 libncursesw6 libtinfo6"]),
+    Row("libtinfo-dev", [
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+        "libncurses6 libncursesw6 libtinfo6",
+    ]),
     Row("libtinyxml2-dev", ["libtinyxml2-8", "libtinyxml2-9", "libtinyxml2-11"]),
     Row("libudev-dev", ["libudev1", "libudev1", "libudev1"]),
     Row("libunistring-dev", ["libunistring2", "libunistring2", "libunistring5"]),
@@ -298,18 +417,50 @@ static DEBIAN: &[Row] = &[
     Row("libusb-1.0-0-dev", ["libusb-1.0-0", "libusb-1.0-0", "libusb-1.0-0"]),
     Row("libusb-dev", ["libusb-0.1-4", "libusb-0.1-4", "libusb-0.1-4"]),
     Row("libuv1-dev", ["libuv1", "libuv1", "libuv1t64"]),
-    Row("libv4l-dev", ["libv4l-0 libv4l2rds0 libv4lconvert0", "libv4l-0 libv4l2rds0 libv4lconvert0", "libv4l-0t64 libv4l2rds0t64 libv4lconvert0t64"]),
-    Row("libva-dev", ["libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2", "libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2", "libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2"]),
+    Row("libv4l-dev", [
+        "libv4l-0 libv4l2rds0 libv4lconvert0",
+        "libv4l-0 libv4l2rds0 libv4lconvert0",
+        "libv4l-0t64 libv4l2rds0t64 libv4lconvert0t64",
+    ]),
+    Row("libva-dev", [
+        "libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2",
+        "libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2",
+        "libva-drm2 libva-glx2 libva-wayland2 libva-x11-2 libva2",
+    ]),
     Row("libvips-dev", ["libvips42", "libvips42", "libvips42t64"]),
-    Row("libvncserver-dev", ["libvncclient1 libvncserver1", "libvncclient1 libvncserver1", "libvncclient1 libvncserver1"]),
-    Row("libvorbis-dev", ["libvorbis0a libvorbisenc2 libvorbisfile3", "libvorbis0a libvorbisenc2 libvorbisfile3", "libvorbis0a libvorbisenc2 libvorbisfile3"]),
+    Row("libvncserver-dev", [
+        "libvncclient1 libvncserver1",
+        "libvncclient1 libvncserver1",
+        "libvncclient1 libvncserver1",
+    ]),
+    Row("libvorbis-dev", [
+        "libvorbis0a libvorbisenc2 libvorbisfile3",
+        "libvorbis0a libvorbisenc2 libvorbisfile3",
+        "libvorbis0a libvorbisenc2 libvorbisfile3",
+    ]),
     Row("libvpx-dev", ["libvpx6", "libvpx7", "libvpx9"]),
     Row("libvulkan-dev", ["libvulkan1", "libvulkan1", "libvulkan1"]),
-    Row("libwayland-dev", ["libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0", "libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0", "libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0"]),
-    Row("libwebp-dev", ["libwebp6 libwebpdemux2 libwebpmux3", "libwebp7 libwebpdemux2 libwebpmux3", "libwebp7 libwebpdecoder3 libwebpdemux2 libwebpmux3"]),
-    Row("libwebsockets-dev", ["libwebsockets16", "libwebsockets-evlib-ev libwebsockets-evlib-glib libwebsockets-evlib-uv libwebsockets17", "libwebsockets-evlib-ev libwebsockets-evlib-glib libwebsockets-evlib-uv libwebsockets19t64"]),
+    Row("libwayland-dev", [
+        "libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0",
+        "libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0",
+        "libwayland-client0 libwayland-cursor0 libwayland-egl1 libwayland-server0",
+    ]),
+    Row("libwebp-dev", [
+        "libwebp6 libwebpdemux2 libwebpmux3",
+        "libwebp7 libwebpdemux2 libwebpmux3",
+        "libwebp7 libwebpdecoder3 libwebpdemux2 libwebpmux3",
+    ]),
+    Row("libwebsockets-dev", [
+        "libwebsockets16",
+        "libwebsockets-evlib-ev libwebsockets-evlib-glib libwebsockets-evlib-uv libwebsockets17",
+        "libwebsockets-evlib-ev libwebsockets-evlib-glib libwebsockets-evlib-uv libwebsockets19t64",
+    ]),
     Row("libwmf-dev", ["libwmf0.2-7", "libwmf-0.2-7 libwmflite-0.2-7", "libwmf-0.2-7 libwmflite-0.2-7"]),
-    Row("libwxgtk3.2-dev", ["", "libwxbase3.2-1 libwxgtk-gl3.2-1 libwxgtk3.2-1", "libwxbase3.2-1t64 libwxgtk-gl3.2-1t64 libwxgtk3.2-1t64"]),
+    Row("libwxgtk3.2-dev", [
+        "",
+        "libwxbase3.2-1 libwxgtk-gl3.2-1 libwxgtk3.2-1",
+        "libwxbase3.2-1t64 libwxgtk-gl3.2-1t64 libwxgtk3.2-1t64",
+    ]),
     Row("libx11-dev", ["libx11-6", "libx11-6", "libx11-6"]),
     Row("libx264-dev", ["libx264-160", "libx264-164", "libx264-164"]),
     Row("libx265-dev", ["libx265-192", "libx265-199", "libx265-215"]),
@@ -321,7 +472,11 @@ static DEBIAN: &[Row] = &[
     Row("libxft-dev", ["libxft2", "libxft2", "libxft2"]),
     Row("libxkbcommon-dev", ["libxkbcommon0", "libxkbcommon0", "libxkbcommon0"]),
     Row("libxml2-dev", ["libxml2", "libxml2", "libxml2"]),
-    Row("libxmlsec1-dev", ["libxmlsec1 libxmlsec1-gcrypt libxmlsec1-gnutls libxmlsec1-nss libxmlsec1-openssl", "libxmlsec1 libxmlsec1-gcrypt libxmlsec1-gnutls libxmlsec1-nss libxmlsec1-openssl", "libxmlsec1t64 libxmlsec1t64-gcrypt libxmlsec1t64-gnutls libxmlsec1t64-nss libxmlsec1t64-openssl"]),
+    Row("libxmlsec1-dev", [
+        "libxmlsec1 libxmlsec1-gcrypt libxmlsec1-gnutls libxmlsec1-nss libxmlsec1-openssl",
+        "libxmlsec1 libxmlsec1-gcrypt libxmlsec1-gnutls libxmlsec1-nss libxmlsec1-openssl",
+        "libxmlsec1t64 libxmlsec1t64-gcrypt libxmlsec1t64-gnutls libxmlsec1t64-nss libxmlsec1t64-openssl",
+    ]),
     Row("libxmu-dev", ["libxmu6", "libxmu6", "libxmu6"]),
     Row("libxrender-dev", ["libxrender1", "libxrender1", "libxrender1"]),
     Row("libxslt-dev", ["libxslt1.1", "libxslt1.1", "libxslt1.1"]),
@@ -338,10 +493,18 @@ static DEBIAN: &[Row] = &[
     Row("libzmq3-dev", ["libzmq5", "libzmq5", "libzmq5"]),
     Row("libzstd-dev", ["libzstd1", "libzstd1", "libzstd1"]),
     Row("ocl-icd-opencl-dev", ["ocl-icd-libopencl1", "ocl-icd-libopencl1", "ocl-icd-libopencl1"]),
-    Row("portaudio19-dev", ["libportaudio2 libportaudiocpp0", "libportaudio2 libportaudiocpp0", "libportaudio2 libportaudiocpp0"]),
+    Row("portaudio19-dev", [
+        "libportaudio2 libportaudiocpp0",
+        "libportaudio2 libportaudiocpp0",
+        "libportaudio2 libportaudiocpp0",
+    ]),
     Row("tcl-dev", ["libtcl8.6", "libtcl8.6", "libtcl8.6"]),
     Row("tk-dev", ["libtcl8.6 libtk8.6", "libtcl8.6 libtk8.6", "libtcl8.6 libtk8.6"]),
-    Row("unixodbc-dev", ["libodbc1 odbcinst1debian2", "libodbc2 libodbccr2 libodbcinst2", "libodbc2 libodbccr2 libodbcinst2"]),
+    Row("unixodbc-dev", [
+        "libodbc1 odbcinst1debian2",
+        "libodbc2 libodbccr2 libodbcinst2",
+        "libodbc2 libodbccr2 libodbcinst2",
+    ]),
     Row("uuid-dev", ["libuuid1", "libuuid1", "libuuid1"]),
     Row("zlib1g-dev", ["zlib1g", "zlib1g", "zlib1g"]),
 ];
@@ -383,7 +546,6 @@ static ALPINE: &[(&str, &str)] = &[
     ("libffi-dev", "libffi"),
     ("libheif-dev", "libheif"),
     ("libjpeg-turbo-dev", "libjpeg-turbo"),
-    ("libmcrypt-dev", "libmcrypt"),
     ("libmemcached-dev", "libmemcached-libs"),
     ("libpcap-dev", "libpcap"),
     ("libpng-dev", "libpng"),

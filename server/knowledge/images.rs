@@ -56,6 +56,8 @@ pub struct Image {
     pub managers: &'static [&'static str],
     /// The Python that programs are meant to run on.
     pub python: Python,
+    /// Commands that people expect in it and that it does not have. Others may be missing too.
+    pub lacks: &'static [&'static str],
     /// Whether a C compiler is inside.
     pub toolchain: Option<bool>,
     /// Whether it is made to build programs of its language (a JDK, an SDK), and a smaller one exists to run them.
@@ -110,6 +112,7 @@ impl Image {
             bash: same(self.bash, &other.bash),
             managers: if self.managers == other.managers { self.managers } else { &[] },
             python: if self.python == other.python { self.python } else { Python::Unknown },
+            lacks: if self.lacks == other.lacks { self.lacks } else { &[] },
             toolchain: same(self.toolchain, &other.toolchain),
             sdk: self.sdk && other.sdk,
             slim: Slim::No,

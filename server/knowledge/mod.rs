@@ -1,7 +1,22 @@
-//! Facts about the world, as data without logic.
+//! Facts about the world, as data without logic: plain tables, and the functions that look things up in them.
+//!
+//! | module | what it knows |
+//! |---|---|
+//! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
+//! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
+//! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`toolchain`] | packages that are needed to build and not to run |
+//! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
+//! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
+//!
+//! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
+//! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
+//! that for "no". How to read the sources again: `README.md`.
 
+pub mod commands;
 pub mod dev_runtime;
 mod glob;
 pub mod images;
+pub mod instructions;
 pub mod packages;
 pub mod toolchain;

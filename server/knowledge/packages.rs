@@ -29,7 +29,8 @@ pub struct PackageManager {
     pub commands: &'static [&'static str],
     /// What its packages are for.
     pub kind: Kind,
-    /// Sub-commands that install the packages named after them, or those of the project if none is named.
+    /// Sub-commands that install the packages named after them, or those of the project if none is named. The empty one
+    /// stands for the command without a sub-command.
     pub install: &'static [&'static str],
     /// Sub-commands that fetch the index of packages.
     pub refresh: &'static [&'static str],
@@ -161,11 +162,12 @@ const NONE: PackageManager = PackageManager {
     needs_root: false,
 };
 
-// Sources: apt-get(8) of apt 2.6 and 3.0, apk(8) 2.14, dnf(8) 4, zypper(8) 1.14, pacman(8); `pip help install` of 23.2
-// and 26.3; uv's command line reference 0.9; the manuals of npm 11, yarn 1 and 4, pnpm 10, gem, bundler 2, conda 25,
-// micromamba 2, poetry 2, pipenv, pdm 2, cargo, go 1.25 and composer 2. Cache mounts: "RUN --mount=type=cache" in
-// BuildKit's Dockerfile reference.
+// Read: apt-get(8) of apt 2.6, `pip help` of 23.2, `npm install --help` of 11.19. The others are general knowledge of the
+// manuals of apk 2.14, dnf 4 and 5, zypper 1.14, pacman, uv 0.9, poetry 2, pipenv, pdm 2, conda 25, micromamba 2, yarn 1
+// and 4, pnpm 10, gem, bundler 2, go 1.25, cargo, composer 2, Maven, Gradle and dotnet. Cache mounts: the example "cache
+// apt packages" of BuildKit's Dockerfile reference, and the same for the others.
 
+#[rustfmt::skip]
 const APT: PackageManager = PackageManager {
     commands: &["apt-get"],
     install: &["install", "build-dep", "reinstall"],
@@ -173,19 +175,8 @@ const APT: PackageManager = PackageManager {
     upgrade: &["upgrade", "dist-upgrade"],
     remove: &["remove", "purge", "autoremove", "autopurge"],
     valued: &[
-        "-t",
-        "--target-release",
-        "--default-release",
-        "-o",
-        "--option",
-        "-c",
-        "--config-file",
-        "-a",
-        "--host-architecture",
-        "-P",
-        "--build-profiles",
-        "-S",
-        "--snapshot",
+        "-t", "--target-release", "--default-release", "-o", "--option", "-c", "--config-file", "-a",
+        "--host-architecture", "-P", "--build-profiles", "-S", "--snapshot",
     ],
     yes: &["-y", "--yes", "--assume-yes"], // -qq says so too, and `-q=2`
     minimal: &["--no-install-recommends"], // also -o APT::Install-Recommends=false, or 0
@@ -199,6 +190,7 @@ const APT: PackageManager = PackageManager {
     ..NONE
 };
 
+#[rustfmt::skip]
 const DNF: PackageManager = PackageManager {
     commands: &["dnf", "dnf5"],
     install: &["install", "groupinstall", "group install", "localinstall", "reinstall", "builddep", "swap"],
@@ -206,41 +198,11 @@ const DNF: PackageManager = PackageManager {
     upgrade: &["upgrade", "update", "distro-sync", "upgrade-minimal", "system-upgrade"],
     remove: &["remove", "erase", "autoremove", "groupremove"],
     valued: &[
-        "--setopt",
-        "-x",
-        "--exclude",
-        "--excludepkgs",
-        "--enablerepo",
-        "--disablerepo",
-        "--repo",
-        "--repoid",
-        "--releasever",
-        "--installroot",
-        "-c",
-        "--config",
-        "--comment",
-        "-d",
-        "--debuglevel",
-        "-e",
-        "--errorlevel",
-        "--rpmverbosity",
-        "-R",
-        "--randomwait",
-        "--forcearch",
-        "--advisory",
-        "--advisories",
-        "--bz",
-        "--bzs",
-        "--cve",
-        "--cves",
-        "--sec-severity",
-        "--secseverity",
-        "--disableplugin",
-        "--enableplugin",
-        "--downloaddir",
-        "--destdir",
-        "--repofrompath",
-        "--color",
+        "--setopt", "-x", "--exclude", "--excludepkgs", "--enablerepo", "--disablerepo", "--repo", "--repoid",
+        "--releasever", "--installroot", "-c", "--config", "--comment", "-d", "--debuglevel", "-e",
+        "--errorlevel", "--rpmverbosity", "-R", "--randomwait", "--forcearch", "--advisory", "--advisories",
+        "--bz", "--bzs", "--cve", "--cves", "--sec-severity", "--secseverity", "--disableplugin",
+        "--enableplugin", "--downloaddir", "--destdir", "--repofrompath", "--color",
     ],
     yes: &["-y", "--assumeyes"],
     minimal: &["--setopt=install_weak_deps=False", "--nodocs"],
@@ -253,67 +215,21 @@ const DNF: PackageManager = PackageManager {
     ..NONE
 };
 
+#[rustfmt::skip]
 const PIP: PackageManager = PackageManager {
     commands: &["pip", "pip3", "pip2"],
     kind: Python,
     install: &["install", "download", "wheel"],
     remove: &["uninstall"],
     valued: &[
-        "-r",
-        "--requirement",
-        "-c",
-        "--constraint",
-        "-e",
-        "--editable",
-        "-t",
-        "--target",
-        "--platform",
-        "--python-version",
-        "--implementation",
-        "--abi",
-        "--root",
-        "--prefix",
-        "--src",
-        "--upgrade-strategy",
-        "-C",
-        "--config-settings",
-        "--config-setting",
-        "--global-option",
-        "--install-option",
-        "--build-option",
-        "--no-binary",
-        "--only-binary",
-        "--progress-bar",
-        "--root-user-action",
-        "--report",
-        "--group",
-        "-i",
-        "--index-url",
-        "--pypi-url",
-        "--extra-index-url",
-        "-f",
-        "--find-links",
-        "-d",
-        "--dest",
-        "--destination-dir",
-        "-w",
-        "--wheel-dir",
-        "--python",
-        "--log",
-        "--keyring-provider",
-        "--proxy",
-        "--retries",
-        "--timeout",
-        "--exists-action",
-        "--trusted-host",
-        "--cert",
-        "--client-cert",
-        "--cache-dir",
-        "--use-feature",
-        "--use-deprecated",
-        "--resume-retries",
-        "--build-constraint",
-        "--uploaded-prior-to",
+        "-r", "--requirement", "-c", "--constraint", "-e", "--editable", "-t", "--target", "--platform",
+        "--python-version", "--implementation", "--abi", "--root", "--prefix", "--src", "--upgrade-strategy",
+        "-C", "--config-settings", "--config-setting", "--global-option", "--install-option", "--build-option",
+        "--no-binary", "--only-binary", "--progress-bar", "--root-user-action", "--report", "--group", "-i",
+        "--index-url", "--pypi-url", "--extra-index-url", "-f", "--find-links", "-d", "--dest",
+        "--destination-dir", "-w", "--wheel-dir", "--python", "--log", "--keyring-provider", "--proxy",
+        "--retries", "--timeout", "--exists-action", "--trusted-host", "--cert", "--client-cert", "--cache-dir",
+        "--use-feature", "--use-deprecated", "--resume-retries", "--build-constraint", "--uploaded-prior-to",
     ],
     yes: &["-y", "--yes"], // asks only before it removes
     no_cache: &["--no-cache-dir"],
@@ -322,12 +238,13 @@ const PIP: PackageManager = PackageManager {
     clean: Some("pip cache purge"),
     cleaned_by: &["rm -rf ~/.cache", "rm -rf /root/.cache", "rm -rf $HOME/.cache", "pip3 cache purge"],
     mounts: &[shared("~/.cache/pip")],
-    // Tried with pip 23.2 and 26.3 on 2026-11-21: 1, true, on, 0, false, off and no all turn the cache off, another
+    // Tried with pip 23.2 and 26.3 in November 2026: 1, true, on, 0, false, off and no all turn the cache off, another
     // word is an error, and an empty value leaves the cache on.
     cache_off: &[Switch { variable: "PIP_NO_CACHE_DIR", off: AnyValue }],
     ..NONE
 };
 
+#[rustfmt::skip]
 const CONDA: PackageManager = PackageManager {
     commands: &["conda"],
     kind: Kind::Conda,
@@ -335,23 +252,8 @@ const CONDA: PackageManager = PackageManager {
     upgrade: &["update", "upgrade", "env update"],
     remove: &["remove", "uninstall", "env remove"],
     valued: &[
-        "-n",
-        "--name",
-        "-p",
-        "--prefix",
-        "-c",
-        "--channel",
-        "--file",
-        "-f",
-        "--solver",
-        "--repodata-fn",
-        "--revision",
-        "--platform",
-        "--subdir",
-        "--experimental",
-        "-r",
-        "--root-prefix",
-        "--rc-file",
+        "-n", "--name", "-p", "--prefix", "-c", "--channel", "--file", "-f", "--solver", "--repodata-fn",
+        "--revision", "--platform", "--subdir", "--experimental", "-r", "--root-prefix", "--rc-file",
         "--category",
     ],
     yes: &["-y", "--yes"],
@@ -375,7 +277,12 @@ static MANAGERS: &[PackageManager] = &[
         upgrade: &["upgrade", "full-upgrade", "dist-upgrade"],
         ..APT
     },
-    PackageManager { commands: &["aptitude"], upgrade: &["safe-upgrade", "full-upgrade"], minimal: &["--without-recommends", "-R"], ..APT },
+    PackageManager {
+        commands: &["aptitude"],
+        upgrade: &["safe-upgrade", "full-upgrade"],
+        minimal: &["--without-recommends", "-R"],
+        ..APT
+    },
     PackageManager {
         commands: &["apk"],
         install: &["add"],
@@ -518,7 +425,10 @@ static MANAGERS: &[PackageManager] = &[
         commands: &["pipenv"],
         install: &["install", "sync"],
         upgrade: &["update", "upgrade"],
-        valued: &["-r", "--requirements", "-i", "--index", "-e", "--editable", "--python", "--categories", "--pypi-mirror", "--extra-pip-args"],
+        valued: &[
+            "-r", "--requirements", "-i", "--index", "-e", "--editable", "--python", "--categories",
+            "--pypi-mirror", "--extra-pip-args",
+        ],
         yes: &[],
         minimal: &[],
         no_cache: &[],
@@ -534,7 +444,10 @@ static MANAGERS: &[PackageManager] = &[
         install: &["install", "sync", "add"],
         upgrade: &["update"],
         remove: &["remove"],
-        valued: &["-G", "--group", "--with", "--without", "-p", "--project", "-L", "--lockfile", "-e", "--editable", "--venv"],
+        valued: &[
+            "-G", "--group", "--with", "--without", "-p", "--project", "-L", "--lockfile", "-e", "--editable",
+            "--venv",
+        ],
         yes: &["-n", "--non-interactive"],
         minimal: &["--prod", "--production"],
         no_cache: &[],
@@ -549,7 +462,9 @@ static MANAGERS: &[PackageManager] = &[
         commands: &["pipx"],
         install: &["install", "inject"],
         upgrade: &["upgrade", "upgrade-all"],
-        valued: &["--python", "--pip-args", "-i", "--index-url", "--suffix", "--spec", "--include-deps", "--preinstall"],
+        valued: &[
+            "--python", "--pip-args", "-i", "--index-url", "--suffix", "--spec", "--include-deps", "--preinstall",
+        ],
         yes: &[],
         no_cache: &[],
         ..PIP
@@ -569,7 +484,8 @@ static MANAGERS: &[PackageManager] = &[
         valued: &[
             "--prefix", "-C", "--registry", "--loglevel", "--cache", "--omit", "--include", "--only", "--tag",
             "--userconfig", "-w", "--workspace", "--fetch-retries", "--fetch-timeout", "--network-timeout",
-            "--install-strategy", "--cpu", "--os", "--libc",
+            "--install-strategy", "--cpu", "--os", "--libc", "--before", "--min-release-age", "--allow-directory",
+            "--allow-file", "--allow-git", "--allow-remote", "--allow-scripts",
         ],
         minimal: &["--omit=dev", "--only=production", "--only=prod", "--production"],
         pins: &["@"],
@@ -582,7 +498,7 @@ static MANAGERS: &[PackageManager] = &[
     PackageManager {
         commands: &["yarn", "yarnpkg"],
         kind: JavaScript,
-        install: &["", "install", "add", "global add", "workspaces focus"], // no sub-command means install
+        install: &["", "install", "add", "global add", "workspaces focus"],
         upgrade: &["upgrade", "up"],
         remove: &["remove", "global remove"],
         valued: &[
@@ -633,7 +549,9 @@ static MANAGERS: &[PackageManager] = &[
         kind: Ruby,
         install: &["install", "", "add"],
         upgrade: &["update"],
-        valued: &["--gemfile", "--jobs", "-j", "--path", "--retry", "--with", "--without", "--binstubs", "--trust-policy"],
+        valued: &[
+            "--gemfile", "--jobs", "-j", "--path", "--retry", "--with", "--without", "--binstubs", "--trust-policy",
+        ],
         minimal: &["--without=development test"],
         caches: &["$GEM_HOME/cache"],
         clean: Some("rm -rf \"$GEM_HOME\"/cache"),
@@ -696,7 +614,9 @@ static MANAGERS: &[PackageManager] = &[
         commands: &["mvn", "mvnw"],
         kind: Build,
         install: &["package", "install", "verify", "compile", "dependency:go-offline", "dependency:resolve"],
-        valued: &["-f", "--file", "-s", "--settings", "-pl", "--projects", "-P", "--activate-profiles", "-T", "--threads"],
+        valued: &[
+            "-f", "--file", "-s", "--settings", "-pl", "--projects", "-P", "--activate-profiles", "-T", "--threads",
+        ],
         yes: &["-B", "--batch-mode"],
         caches: &["~/.m2/repository"],
         clean: Some("rm -rf ~/.m2/repository"),
@@ -708,7 +628,10 @@ static MANAGERS: &[PackageManager] = &[
         commands: &["gradle", "gradlew"],
         kind: Build,
         install: &["build", "assemble", "jar", "bootJar", "installDist", "dependencies", "shadowJar"],
-        valued: &["-b", "--build-file", "-p", "--project-dir", "-x", "--exclude-task", "-g", "--gradle-user-home", "-I", "--init-script"],
+        valued: &[
+            "-b", "--build-file", "-p", "--project-dir", "-x", "--exclude-task", "-g", "--gradle-user-home", "-I",
+            "--init-script",
+        ],
         caches: &["~/.gradle/caches"],
         clean: Some("rm -rf ~/.gradle"),
         cleaned_by: &["rm -rf /root/.gradle", "rm -rf /home/gradle/.gradle"],
@@ -719,7 +642,10 @@ static MANAGERS: &[PackageManager] = &[
         commands: &["dotnet"],
         kind: Build,
         install: &["restore", "build", "publish", "tool install"],
-        valued: &["-c", "--configuration", "-o", "--output", "-r", "--runtime", "-f", "--framework", "-a", "--arch", "-v", "--verbosity", "--os", "-s", "--source", "--version", "--tool-path"],
+        valued: &[
+            "-c", "--configuration", "-o", "--output", "-r", "--runtime", "-f", "--framework", "-a", "--arch", "-v",
+            "--verbosity", "--os", "-s", "--source", "--version", "--tool-path",
+        ],
         pin_flags: &["--version"],
         caches: &["~/.nuget/packages"],
         clean: Some("dotnet nuget locals all --clear"),

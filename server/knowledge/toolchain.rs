@@ -63,8 +63,9 @@ pub enum Tool {
 /// *Invariant:* the first row that matches counts.
 type Row = (&'static [Distribution], Option<Tool>, &'static [&'static str]);
 
-// Sources: Debian's package indices (bookworm, trixie; sections devel, libdevel, vcs) of 2026-11-21, of which the names
-// in the rows of Debian were checked to exist (nvidia-cuda-toolkit is in non-free); general knowledge of Alpine's, Fedora's and conda-forge's packages.
+// Sources: Debian's package indices (bullseye, bookworm, trixie; main) of 2026-11-21, in which the names of Debian's rows
+// were found, but for nvidia-cuda-toolkit, which is in non-free; general knowledge of the packages of Alpine, Fedora and
+// conda-forge.
 #[rustfmt::skip]
 static TOOLS: &[Row] = &[
     // Caught by a pattern below, but needed at run time, or harmless.
@@ -122,7 +123,7 @@ static TOOLS: &[Row] = &[
     (&[Debian, Alpine, RedHat, Conda], Some(Source), &["git", "mercurial", "subversion", "cvs", "bzr", "breezy"]),
     (&[Debian, Alpine, RedHat], Some(Source), &["git-core", "git-lfs", "svn", "git-minimal"]),
 
-    (&[Debian], Some(Headers), &["*-dev", "linux-headers-*", "*-dev-bin", "linux-libc-dev-*"]),
+    (&[Debian], Some(Headers), &["*-dev", "*-dev-compat", "linux-headers-*", "*-dev-bin", "linux-libc-dev-*"]),
     (&[Alpine], Some(Headers), &["*-dev", "linux-headers"]),
     (&[RedHat], Some(Headers), &["*-devel", "kernel-headers", "glibc-headers", "*-devel-static", "*-headers"]),
 ];

@@ -74,7 +74,7 @@ impl Globals {
 
     fn define(&mut self, file: &Dockerfile, instruction: usize, pair: &Pair) {
         let value = match pair.value {
-            Some(value) => known(self.expand(file, Word { range: value, json: false }, value.start())),
+            Some(value) => known(self.expand(file, Word { range: value, json: false }, pair.name.start())),
             None => Value::Unset,
         };
         let name = file.joined_text(pair.name).into_owned();
@@ -85,7 +85,7 @@ impl Globals {
 
     /// The value of a global variable, as what stands at `before` sees it.
     pub fn value(&self, name: &str, before: TextSize) -> Value {
-        match self.definitions(name).iter().rfind(|it| it.range.end() <= before) {
+        match self.definitions(name).iter().rfind(|it| it.range.start() < before) {
             Some(definition) => definition.value.clone(),
             None if PREDEFINED.contains(&name) => Value::Unknown,
             None => Value::Unset,

@@ -6,7 +6,27 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RNU apt-get update
-//! # <- unknown instruction: RNU (did you mean RUN?)
+//! #^^ unknown instruction: RNU (did you mean RUN?)
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe: what was meant is a guess.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPPY . /app
+//! #^^^^ unknown instruction: COPPY (did you mean COPY?)
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! COPY . /app
 //! ```
 
 use crate::lint::{Check, Cx, Decl, Group, Report, Safety, Severity};

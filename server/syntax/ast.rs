@@ -93,7 +93,7 @@ pub struct Instruction {
     pub keyword: Keyword,
     /// Where the keyword is written.
     pub keyword_range: TextRange,
-    /// From the keyword to the last byte of its arguments, or of the line that ends its last heredoc.
+    /// From the keyword to the last byte of its arguments, or of the line that ends its last heredoc; without a line end.
     pub range: TextRange,
     /// Its physical lines from the first to the last, without the last line end. Wider than `range` by indentation and by
     /// comments and blank lines after a last continuation.

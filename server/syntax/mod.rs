@@ -19,6 +19,7 @@ mod parser;
 pub mod shell;
 mod split;
 pub mod suggest;
+mod tokens;
 mod word;
 
 pub use ast::*;
@@ -26,4 +27,5 @@ pub use error::SyntaxError;
 pub use joined::Joined;
 pub use keyword::Keyword;
 pub use parser::parse;
+pub use tokens::{Token, TokenKind};
 pub use word::{Modifier, Piece, Value, Variable, WordError, WordTree};

@@ -140,12 +140,11 @@ fn instruction(source: &str, first: &Line<'_>, text: &str, lines: &mut Lines<'_>
             let place = joined.range(marker.place.clone());
             let (heredoc, last) = read_heredoc(marker, place, end, lines, &mut file.errors);
             end = last;
-            let whole = heredoc.terminator.map_or(heredoc.body, |it| heredoc.body.cover(it));
-            instruction.range = instruction.range.cover(whole);
+            instruction.range = instruction.range.cover(range(start, end));
             instruction.heredocs.push(heredoc);
         }
     }
-    instruction.lines = range(start, end);
+    instruction.lines = range(first.start, end);
     file.instructions.push(instruction);
 }
 

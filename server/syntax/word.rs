@@ -53,7 +53,8 @@ pub struct Variable {
 /// What `${name…}` does with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Modifier {
-    /// `-`, `+` or `?` with a word; `:` before it makes an empty value count as none.
+    /// `-`, `+` or `?` with a word; `:` before it makes an empty value count as none. Where BuildKit does not look at it,
+    /// any other character behind a `:`.
     Test {
         /// `-`, `+` or `?`
         kind: char,
@@ -173,8 +174,10 @@ fn variables<'p>(pieces: &'p [Piece], found: &mut Vec<&'p Variable>) {
 }
 
 /// The words of `text`, split at white space outside quotes; blanks behind `<<` do not split.
+///
+/// BuildKit does this without any variable, and then does not notice which modifier follows a `:`.
 pub(super) fn split(text: &str, escape: u8) -> Result<Vec<Range<usize>>, WordError> {
-    let tree = WordTree::new(text, escape)?;
+    let tree = Lexer { lenient: true, ..Lexer::new(text, escape) }.lex()?;
     let mut words = Vec::new();
     let mut word: Option<Range<usize>> = None;
     let extend = |word: &mut Option<Range<usize>>, start, end| word.get_or_insert(start..end).end = end;
@@ -211,13 +214,15 @@ pub(super) struct Lexer<'a> {
     escape: char,
     /// Whether quotes quote.
     quotes: bool,
+    /// Whether `${name:…}` may have any modifier.
+    lenient: bool,
     at: usize,
     depth: u8,
 }
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(text: &'a str, escape: u8) -> Lexer<'a> {
-        Lexer { text, escape: char::from(escape), quotes: true, at: 0, depth: 0 }
+        Lexer { text, escape: char::from(escape), quotes: true, lenient: false, at: 0, depth: 0 }
     }
 
     pub(super) fn lex(mut self) -> Result<WordTree<'a>, WordError> {
@@ -351,12 +356,14 @@ impl<'a> Lexer<'a> {
             Some('}') => None,
             Some(':') => match self.next() {
                 Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, true)?),
-                other => {
-                    if !matches!(other, Some('#' | '%')) {
-                        self.modifier_word('}')?;
+                Some(kind) if !matches!(kind, '#' | '%') => {
+                    let modifier = self.test(kind, true)?;
+                    if !self.lenient {
+                        return self.unsupported(behind, &[Some(':'), Some(kind)]);
                     }
-                    return self.unsupported(behind, &[Some(':'), other]);
+                    Some(modifier)
                 }
+                other => return self.unsupported(behind, &[Some(':'), other]),
             },
             Some(kind @ ('-' | '+' | '?')) => Some(self.test(kind, false)?),
             Some(kind @ ('#' | '%')) => Some(Modifier::Trim { kind, pattern: self.modifier_word('}')? }),

@@ -33,18 +33,21 @@ impl Decoded {
 
     /// The bytes of the file after `edits`, which are edits of the text.
     pub fn edited(&self, edits: &Edits) -> Vec<u8> {
-        let edited = edits.apply(&self.text);
-        let mut bytes = Vec::with_capacity(edited.len());
-        let mut done = 0;
-        for (at, original) in &self.broken {
-            let Some(at) = edits.map(*at).map(usize::from) else {
-                continue; // It was deleted.
-            };
-            bytes.extend_from_slice(&edited.as_bytes()[done..at]);
-            bytes.extend_from_slice(original);
-            done = at + char::REPLACEMENT_CHARACTER.len_utf8();
+        let mut bytes = Vec::with_capacity(self.text.len());
+        let mut broken = self.broken.iter().map(|(at, original)| (usize::from(*at), original)).peekable();
+        for (kept, insert) in edits.parts(&self.text) {
+            let mut done = kept.start;
+            while let Some((at, original)) = broken.next_if(|it| it.0 < kept.end) {
+                if at < done {
+                    continue; // It was deleted.
+                }
+                bytes.extend_from_slice(&self.text.as_bytes()[done..at]);
+                bytes.extend_from_slice(original);
+                done = at + char::REPLACEMENT_CHARACTER.len_utf8();
+            }
+            bytes.extend_from_slice(&self.text.as_bytes()[done..kept.end]);
+            bytes.extend_from_slice(insert.as_bytes());
         }
-        bytes.extend_from_slice(&edited.as_bytes()[done..]);
         bytes
     }
 }

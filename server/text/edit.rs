@@ -1,6 +1,8 @@
 //! Changes of a text, as values that can be merged, applied and mapped through.
 
-use super::{TextRange, TextSize, range};
+use std::ops::Range;
+
+use super::{TextRange, TextSize, range, size};
 
 /// One replacement: `insert` in the place of `delete`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +74,32 @@ impl Edits {
 
     /// Adds all of `other`, or nothing if something there overlaps with something here. Equal edits count once.
     pub fn merge(&mut self, other: &Edits) -> Result<(), Overlap> {
-        *self = Edits::new(self.edits.iter().chain(&other.edits).cloned())?;
+        if other.edits.iter().any(|it| self.overlaps(it)) {
+            return Err(Overlap);
+        }
+        for edit in &other.edits {
+            if let Err(at) = self.find(edit) {
+                self.edits.insert(at, edit.clone());
+            }
+        }
         Ok(())
+    }
+
+    /// Whether `edit` cannot be added: it overlaps with one that is not equal to it.
+    fn overlaps(&self, edit: &TextEdit) -> bool {
+        match self.find(edit) {
+            Ok(at) => self.edits[at] != *edit,
+            Err(at) => {
+                let before = self.edits[..at].last().is_some_and(|it| it.delete.end() > edit.delete.start());
+                let after = self.edits.get(at).is_some_and(|it| it.delete.start() < edit.delete.end());
+                before || after
+            }
+        }
+    }
+
+    /// Where an edit of the same range is, or would have to be.
+    fn find(&self, edit: &TextEdit) -> Result<usize, usize> {
+        self.edits.binary_search_by(|it| key(it).cmp(&key(edit)))
     }
 
     /// The edits, in the order of the text.
@@ -91,16 +117,24 @@ impl Edits {
     pub fn apply(&self, text: &str) -> String {
         let inserted: usize = self.edits.iter().map(|it| it.insert.len()).sum();
         let mut result = String::with_capacity(text.len() + inserted);
-        let mut done = 0;
-        for edit in &self.edits {
-            let start = text.floor_char_boundary(usize::from(edit.delete.start())).max(done);
-            let end = text.floor_char_boundary(usize::from(edit.delete.end())).max(start);
-            result.push_str(&text[done..start]);
-            result.push_str(&edit.insert);
-            done = end;
+        for (kept, insert) in self.parts(text) {
+            result.push_str(&text[kept]);
+            result.push_str(insert);
         }
-        result.push_str(&text[done..]);
         result
+    }
+
+    /// What the text after the edits is made of: a part of `text` and what comes behind it, in turn.
+    pub(super) fn parts(&self, text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let end = (TextRange::empty(size(text.len())), "");
+        let edits = self.edits.iter().map(|it| (it.delete, it.insert.as_str()));
+        let mut done = 0;
+        edits.chain([end]).map(move |(delete, insert)| {
+            let start = text.floor_char_boundary(delete.start().into()).max(done);
+            let kept = done..start;
+            done = text.floor_char_boundary(delete.end().into()).max(start);
+            (kept, insert)
+        })
     }
 
     /// Where the byte at `at` is afterwards; `None` if it is gone.

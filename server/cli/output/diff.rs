@@ -68,7 +68,10 @@ fn line(look: Look, kind: Kind, bytes: &[u8], to: &mut dyn Write) -> io::Result<
     let (color, plain) = if look.colors { (kind.color(), "\x1b[0m") } else { ("", "") };
     to.write_all(color.as_bytes())?;
     match look.terminal {
-        true => to.write_all(visible(&String::from_utf8_lossy(text)).trim_end_matches('␍').as_bytes())?,
+        true => {
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            to.write_all(visible(&String::from_utf8_lossy(text)).as_bytes())?;
+        }
         false => to.write_all(text)?,
     }
     to.write_all(plain.as_bytes())?;

@@ -1,9 +1,6 @@
 //! Findings for people: the lines of the file, with carets, as compilers show them.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
@@ -139,10 +136,8 @@ impl<'a> Window<'a> {
     }
 }
 
-/// The source as it is shown. A carriage return before a line feed is no control character but half of a line end.
-fn shown(source: &str) -> Cow<'_, str> {
-    match visible(source) {
-        Cow::Owned(text) if text.contains("␍\n") => Cow::Owned(text.replace("␍\n", "\n")),
-        text => text,
-    }
+/// The lines as they are shown. A carriage return at the end of one is no control character but half of a line end.
+fn shown(source: &str) -> String {
+    let lines = source.split('\n').map(|it| visible(it.strip_suffix('\r').unwrap_or(it)));
+    lines.collect::<Vec<_>>().join("\n")
 }

@@ -68,9 +68,10 @@ pub(super) fn url(rule: &Rule) -> String {
     format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
 }
 
-/// The text without anything that a terminal would obey or hide: control characters become pictures of themselves.
+/// The text as one line, without anything that a terminal would obey or hide: control characters other than tabs become
+/// pictures of themselves.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|it| it >= b' ' && it != 0x7f && it.is_ascii() || it == b'\n' || it == b'\t') {
+    if text.bytes().all(|it| it >= b' ' && it != 0x7f && it.is_ascii() || it == b'\t') {
         return Cow::Borrowed(text);
     }
     text.chars().map(picture).collect()
@@ -78,7 +79,7 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
 
 fn picture(character: char) -> char {
     match character {
-        '\n' | '\t' => character,
+        '\t' => character,
         '\0'..' ' => char::from_u32(0x2400 + u32::from(character)).unwrap_or(char::REPLACEMENT_CHARACTER),
         '\x7f' => '␡',
         // C1 controls, and what turns the direction of writing: shown, a line could claim to be another one.

@@ -29,8 +29,8 @@ fn named(repository: &str, tag: &str) -> Option<&'static str> {
         "debian" => numbers(tag).map(|version| version.0.to_string()), // 12.5 is a day of 12
         _ => tag.split('-').next().map(str::to_owned),
     };
-    let by_word =
-        |row: &&Row| tag.split('-').any(|word| word == row.0 || word.strip_prefix(row.1) == Some(row.2));
+    let words = || tag.split('-').chain(repository.split('-').skip(1)); // base-debian12
+    let by_word = |row: &&Row| words().any(|word| word == row.0 || word.strip_prefix(row.1) == Some(row.2));
     let own = |row: &&Row| row.1 == repository && own_version().is_some_and(|version| version == row.2);
     CODENAMES.iter().find(by_word).or_else(|| CODENAMES.iter().find(own)).map(|row| row.0)
 }

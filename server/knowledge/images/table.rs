@@ -80,6 +80,7 @@ const NOTHING: Image = Image {
     bash: Some(false),
     managers: &[],
     python: Python::Absent,
+    lacks: &[],
     toolchain: Some(false),
     sdk: false,
     slim: Slim::No,
@@ -145,6 +146,11 @@ pub(super) const WINDOWS: Image = Image {
     ..NOTHING
 };
 
+// Source: the root file systems of Debian, Ubuntu and Alpine; docker-library's template of python (4f07059); for node
+// general knowledge of its slim and Alpine Dockerfiles, which remove what they needed to install Node.
+const NOT_IN_SLIM: &[&str] = &["curl", "gcc", "git", "make", "wget"];
+const NOT_IN_ALPINE: &[&str] = &["bash", "curl", "gcc", "git", "make"]; // wget is busybox's
+
 // ── Languages ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const LOCAL_PYTHON: Python = Python::At { path: "/usr/local/bin/python3", pip: true, version: None };
@@ -154,92 +160,50 @@ const CONDA_PYTHON: Python = Python::At { path: "/opt/conda/bin/python", pip: tr
 
 // Source: ENV of the Dockerfiles in docker-library/{python,golang,php,ruby,postgres,openjdk,tomcat,redis},
 // nodejs/docker-node, rust-lang/docker-rust, adoptium/containers, nginx/docker-nginx, carlossg/docker-maven and
-// keeganwitt/docker-gradle, at their heads between 2025 and August 2026.
+// keeganwitt/docker-gradle, at their heads between 2024 and August 2026; for .NET and those below it general knowledge.
 const PYTHON_ENV: &[&str] = &["GPG_KEY", "LANG", "PATH", "PYTHON_SHA256", "PYTHON_VERSION"]; // no LANG from 3.13
 const NODE_ENV: &[&str] = &["NODE_VERSION", "YARN_VERSION"];
 const GO_ENV: &[&str] = &["GOLANG_VERSION", "GOPATH", "GOTOOLCHAIN", "PATH"];
+#[rustfmt::skip]
 const RUBY_ENV: &[&str] = &[
-    "BUNDLE_APP_CONFIG",
-    "BUNDLE_SILENCE_ROOT_WARNING",
-    "GEM_HOME",
-    "LANG",
-    "PATH",
-    "RUBY_DOWNLOAD_SHA256",
-    "RUBY_DOWNLOAD_URL",
-    "RUBY_VERSION",
+    "BUNDLE_APP_CONFIG", "BUNDLE_SILENCE_ROOT_WARNING", "GEM_HOME", "LANG", "PATH", "RUBY_DOWNLOAD_SHA256",
+    "RUBY_DOWNLOAD_URL", "RUBY_VERSION",
 ];
 const RUST_ENV: &[&str] = &["CARGO_HOME", "PATH", "RUSTUP_HOME", "RUST_VERSION"];
+#[rustfmt::skip]
 const PHP_ENV: &[&str] = &[
-    "APACHE_CONFDIR",
-    "APACHE_ENVVARS",
-    "GPG_KEYS",
-    "PHPIZE_DEPS",
-    "PHP_ASC_URL",
-    "PHP_CFLAGS",
-    "PHP_CPPFLAGS",
-    "PHP_INI_DIR",
-    "PHP_LDFLAGS",
-    "PHP_SHA256",
-    "PHP_URL",
-    "PHP_VERSION",
+    "APACHE_CONFDIR", "APACHE_ENVVARS", "GPG_KEYS", "PHPIZE_DEPS", "PHP_ASC_URL", "PHP_CFLAGS", "PHP_CPPFLAGS",
+    "PHP_INI_DIR", "PHP_LDFLAGS", "PHP_SHA256", "PHP_URL", "PHP_VERSION",
 ];
 const JAVA_ENV: &[&str] = &["JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "PATH"];
 const MAVEN_ENV: &[&str] =
     &["JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "MAVEN_CONFIG", "MAVEN_HOME", "PATH"];
+#[rustfmt::skip]
 const GRADLE_ENV: &[&str] = &[
-    "GRADLE_HOME",
-    "GRADLE_VERSION",
-    "JAVA_CURRENT_HOME",
-    "JAVA_HOME",
-    "JAVA_LTS_HOME",
-    "JAVA_VERSION",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "PATH",
+    "GRADLE_HOME", "GRADLE_VERSION", "JAVA_CURRENT_HOME", "JAVA_HOME", "JAVA_LTS_HOME", "JAVA_VERSION", "LANG",
+    "LANGUAGE", "LC_ALL", "PATH",
 ];
+#[rustfmt::skip]
 const TOMCAT_ENV: &[&str] = &[
-    "CATALINA_HOME",
-    "JAVA_HOME",
-    "JAVA_VERSION",
-    "LANG",
-    "LANGUAGE",
-    "LC_ALL",
-    "LD_LIBRARY_PATH",
-    "PATH",
-    "TOMCAT_MAJOR",
-    "TOMCAT_NATIVE_LIBDIR",
-    "TOMCAT_SHA512",
-    "TOMCAT_VERSION",
+    "CATALINA_HOME", "JAVA_HOME", "JAVA_VERSION", "LANG", "LANGUAGE", "LC_ALL", "LD_LIBRARY_PATH", "PATH",
+    "TOMCAT_MAJOR", "TOMCAT_NATIVE_LIBDIR", "TOMCAT_SHA512", "TOMCAT_VERSION",
 ];
 const NGINX_ENV: &[&str] =
     &["DYNPKG_RELEASE", "NGINX_VERSION", "NJS_RELEASE", "NJS_VERSION", "OTEL_VERSION", "PKG_RELEASE"];
 const POSTGRES_ENV: &[&str] =
     &["DOCKER_PG_LLVM_DEPS", "GOSU_VERSION", "LANG", "PATH", "PGDATA", "PG_MAJOR", "PG_SHA256", "PG_VERSION"];
 const REDIS_ENV: &[&str] = &["GOSU_VERSION", "REDIS_DOWNLOAD_SHA", "REDIS_DOWNLOAD_URL", "REDIS_VERSION"];
+#[rustfmt::skip]
 const DOTNET_ENV: &[&str] = &[
-    "APP_UID",
-    "ASPNETCORE_HTTP_PORTS",
-    "ASPNET_VERSION",
-    "DOTNET_GENERATE_ASPNET_CERTIFICATE",
-    "DOTNET_NOLOGO",
-    "DOTNET_RUNNING_IN_CONTAINER",
-    "DOTNET_SDK_VERSION",
-    "DOTNET_USE_POLLING_FILE_WATCHER",
-    "DOTNET_VERSION",
-    "NUGET_XMLDOC_MODE",
-    "POWERSHELL_DISTRIBUTION_CHANNEL",
+    "APP_UID", "ASPNETCORE_HTTP_PORTS", "ASPNET_VERSION", "DOTNET_GENERATE_ASPNET_CERTIFICATE", "DOTNET_NOLOGO",
+    "DOTNET_RUNNING_IN_CONTAINER", "DOTNET_SDK_VERSION", "DOTNET_USE_POLLING_FILE_WATCHER", "DOTNET_VERSION",
+    "NUGET_XMLDOC_MODE", "POWERSHELL_DISTRIBUTION_CHANNEL",
 ];
 
+#[rustfmt::skip]
 const CUDA_ENV: &[&str] = &[
-    "CUDA_VERSION",
-    "LD_LIBRARY_PATH",
-    "LIBRARY_PATH",
-    "NVARCH",
-    "NVIDIA_DRIVER_CAPABILITIES",
-    "NVIDIA_REQUIRE_CUDA",
-    "NVIDIA_VISIBLE_DEVICES",
-    "PATH",
+    "CUDA_VERSION", "LD_LIBRARY_PATH", "LIBRARY_PATH", "NVARCH", "NVIDIA_DRIVER_CAPABILITIES",
+    "NVIDIA_REQUIRE_CUDA", "NVIDIA_VISIBLE_DEVICES", "PATH",
 ];
 const PYPY_ENV: &[&str] = &["LANG", "PATH", "PYPY_VERSION"];
 const UV_ENV: &[&str] = &["GPG_KEY", "LANG", "PATH", "PYTHON_SHA256", "PYTHON_VERSION", "UV_TOOL_BIN_DIR"];
@@ -259,21 +223,10 @@ const SLIM_TAG: &[&str] = &["*slim*"];
 const UBUNTU_TAG: &[&str] =
     &["*xenial*", "*bionic*", "*focal*", "*jammy*", "*noble*", "*plucky*", "*questing*", "*resolute*"];
 /// Canonical's images have the user `ubuntu` since 23.04.
+#[rustfmt::skip]
 const UBUNTU_WITH_USER: &[&str] = &[
-    "23.*",
-    "24.*",
-    "25.*",
-    "26.*",
-    "lunar*",
-    "mantic*",
-    "noble*",
-    "oracular*",
-    "plucky*",
-    "questing*",
-    "resolute*",
-    "latest",
-    "rolling",
-    "devel",
+    "23.*", "24.*", "25.*", "26.*", "lunar*", "mantic*", "noble*", "oracular*", "plucky*", "questing*", "resolute*",
+    "latest", "rolling", "devel",
 ];
 
 #[rustfmt::skip]
@@ -281,11 +234,11 @@ pub(super) static IMAGES: &[Row] = &[
     // Distributions
 
     (&["scratch"], &[(ANY, NOTHING)]),
-    (&["debian"], &[(ANY, Image { slim: Slim::LastOfNamed, ..DEBIAN })]),
+    (&["debian"], &[(ANY, Image { lacks: NOT_IN_SLIM, slim: Slim::LastOfNamed, ..DEBIAN })]),
     (&["kalilinux/*", "bitnami/minideb"], &[(ANY, DEBIAN)]),
     (&["ubuntu", "public.ecr.aws/ubuntu/ubuntu"], &[
-        (UBUNTU_WITH_USER, Image { users: &[UBUNTU_USER, WWW_DATA, NOBODY], ..UBUNTU }),
-        (ANY, UBUNTU),
+        (UBUNTU_WITH_USER, Image { users: &[UBUNTU_USER, WWW_DATA, NOBODY], lacks: NOT_IN_SLIM, ..UBUNTU }),
+        (ANY, Image { lacks: NOT_IN_SLIM, ..UBUNTU }),
     ]),
     (&["buildpack-deps"], &[
         (&["*focal-curl", "*jammy-curl", "*noble-curl", "*focal-scm", "*jammy-scm", "*noble-scm"], UBUNTU),
@@ -293,7 +246,7 @@ pub(super) static IMAGES: &[Row] = &[
         (UBUNTU_TAG, Image { family: Some(Ubuntu), sdk: true, ..BUILDPACK }),
         (ANY, Image { sdk: true, ..BUILDPACK }),
     ]),
-    (&["alpine"], &[(ANY, ALPINE)]),
+    (&["alpine"], &[(ANY, Image { lacks: NOT_IN_ALPINE, ..ALPINE })]),
     (&["busybox"], &[
         (&["*musl*"], Image { libc: Some(Libc::Musl), ..BUSYBOX }),
         (&["*glibc*"], Image { libc: Some(Libc::Glibc), ..BUSYBOX }),
@@ -303,7 +256,7 @@ pub(super) static IMAGES: &[Row] = &[
     (&[
         "*ubi8/python-*", "*ubi9/python-*", "*ubi10/python-*", "*ubi8/nodejs-*", "*ubi9/nodejs-*", "*ubi10/nodejs-*",
         "*ubi8/ruby-*", "*ubi9/ruby-*", "*ubi8/php-*", "*ubi9/php-*", "*ubi8/perl-*", "*ubi9/perl-*",
-        "*ubi8/go-toolset", "*ubi9/go-toolset", "*ubi10/go-toolset",
+        "*ubi8/go-toolset", "*ubi9/go-toolset", "*ubi10/go-toolset", "*ubi8/s2i-base", "*ubi9/s2i-base",
     ], &[(ANY, Image {
         user: Some(user("default", 1001, Application)),
         users: &[user("default", 1001, Application), NOBODY],
@@ -355,7 +308,7 @@ pub(super) static IMAGES: &[Row] = &[
         (&["*base-devel*"], Image { toolchain: Some(true), ..ARCH }),
         (ANY, ARCH),
     ]),
-    (&["mcr.microsoft.com/azurelinux/base/core", "mcr.microsoft.com/cbl-mariner/base/core", "photon"], &[(ANY, AZURE)]),
+    (&["mcr.microsoft.com/azurelinux*/base/core", "mcr.microsoft.com/cbl-mariner/base/core", "photon"], &[(ANY, AZURE)]),
     (&["mcr.microsoft.com/azurelinux/distroless/*", "mcr.microsoft.com/cbl-mariner/distroless/*"], &[
         (&["*debug*"], Image { user: None, users: &[], sh: None, ..DISTROLESS }),
         (&["*nonroot*"], Image { user: Some(unnumbered("nonroot", Application)), users: &[], ..DISTROLESS }),
@@ -415,8 +368,8 @@ pub(super) static IMAGES: &[Row] = &[
     // Python
 
     (&["python"], &[
-        (ALPINE_TAG, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, ..ALPINE }),
-        (SLIM_TAG, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, ..DEBIAN }),
+        (ALPINE_TAG, Image { python: LOCAL_PYTHON, lacks: NOT_IN_ALPINE, env: PYTHON_ENV, ..ALPINE }),
+        (SLIM_TAG, Image { python: LOCAL_PYTHON, lacks: NOT_IN_SLIM, env: PYTHON_ENV, ..DEBIAN }),
         (ANY, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, slim: Slim::BeforeSuite, ..BUILDPACK }),
     ]),
     (&["pypy"], &[
@@ -468,9 +421,9 @@ pub(super) static IMAGES: &[Row] = &[
     (&["nvidia/cuda", "nvcr.io/nvidia/cuda"], &[
         (&["*devel*ubuntu*"], Image { toolchain: Some(true), sdk: true, users: &[], env: CUDA_ENV, ..UBUNTU }),
         (&["*ubuntu*"], Image { users: &[], env: CUDA_ENV, ..UBUNTU }),
-        (&["*devel*ubi*", "*devel*rockylinux*", "*devel*centos*"],
+        (&["*devel*ubi*", "*devel*rockylinux*", "*devel*centos*", "*devel*amzn*"],
             Image { toolchain: Some(true), sdk: true, users: &[], env: CUDA_ENV, ..RED_HAT }),
-        (&["*ubi*", "*rockylinux*", "*centos*"], Image { users: &[], env: CUDA_ENV, ..RED_HAT }),
+        (&["*ubi*", "*rockylinux*", "*centos*", "*amzn*"], Image { users: &[], env: CUDA_ENV, ..RED_HAT }),
     ]),
     (&["quay.io/pypa/manylinux*"], &[(ANY, Image { toolchain: Some(true), sdk: true, ..RED_HAT })]),
     (&["quay.io/pypa/musllinux*"], &[
@@ -493,8 +446,8 @@ pub(super) static IMAGES: &[Row] = &[
     // JavaScript
 
     (&["node"], &[
-        (ALPINE_TAG, Image { users: &[NODE, NOBODY], env: NODE_ENV, ..ALPINE }),
-        (SLIM_TAG, Image { users: &[NODE, WWW_DATA, NOBODY], env: NODE_ENV, ..DEBIAN }),
+        (ALPINE_TAG, Image { users: &[NODE, NOBODY], lacks: NOT_IN_ALPINE, env: NODE_ENV, ..ALPINE }),
+        (SLIM_TAG, Image { users: &[NODE, WWW_DATA, NOBODY], lacks: NOT_IN_SLIM, env: NODE_ENV, ..DEBIAN }),
         (ANY, Image { users: &[NODE, WWW_DATA, NOBODY], env: NODE_ENV, slim: Slim::Last, ..BUILDPACK }),
     ]),
     (&["oven/bun"], &[
@@ -616,7 +569,14 @@ pub(super) static IMAGES: &[Row] = &[
         (&["*oracle*"], Image { env: JAVA_ENV, sdk: true, toolchain: None, ..RED_HAT }),
         (&["*bookworm*", "*bullseye*", "*buster*", "*trixie*"],
             Image { env: JAVA_ENV, sdk: true, toolchain: None, ..BUILDPACK }),
+        // Oracle Linux from 12 on, Debian before.
+        (ANY, Image {
+            family: None, users: &[], sh: None, managers: &[], python: Python::Unknown, toolchain: None, sdk: true,
+            env: JAVA_ENV,
+            ..DEBIAN
+        }),
     ]),
+
     (&["maven"], &[
         (ALPINE_TAG, Image { env: MAVEN_ENV, sdk: true, bash: None, ..ALPINE }),
         (&["*amazoncorretto*", "*ibm*", "*oracle*", "*graalvm*", "*ubi*"],
@@ -775,14 +735,17 @@ pub(super) static IMAGES: &[Row] = &[
     ]),
     (&["grafana/grafana", "grafana/grafana-oss", "grafana/grafana-enterprise"], &[
         (&["*ubuntu*"], Image { user: Some(GRAFANA), users: &[GRAFANA], workdir: Some("/usr/share/grafana"), ..UBUNTU }),
-        (ANY, Image { user: Some(GRAFANA), users: &[GRAFANA], bash: None, workdir: Some("/usr/share/grafana"), ..ALPINE }),
+        (ANY, Image {
+            user: Some(GRAFANA), users: &[GRAFANA], bash: None, workdir: Some("/usr/share/grafana"), ..ALPINE
+        }),
     ]),
     (&["prom/prometheus", "quay.io/prometheus/prometheus", "prom/node-exporter", "prom/alertmanager"], &[
         (ANY, Image { user: Some(NOBODY), users: &[NOBODY], ..BUSYBOX }),
     ]),
     (&["jenkins/jenkins"], &[
         (ALPINE_TAG, Image { user: Some(JENKINS), users: &[JENKINS], bash: Some(true), toolchain: None, ..ALPINE }),
-        (&["*rhel*", "*ubi*", "*almalinux*"], Image { user: Some(JENKINS), users: &[JENKINS], toolchain: None, ..RED_HAT }),
+        (&["*rhel*", "*ubi*", "*almalinux*"],
+            Image { user: Some(JENKINS), users: &[JENKINS], toolchain: None, ..RED_HAT }),
         (ANY, Image { user: Some(JENKINS), users: &[JENKINS, WWW_DATA, NOBODY], toolchain: None, ..DEBIAN }),
     ]),
     (&["bitnami/*", "bitnamilegacy/*", "bitnamisecure/*", "public.ecr.aws/bitnami/*"], &[

@@ -71,10 +71,12 @@ impl Build<'_> {
         let Body::Arg(pairs) = &it.body else {
             return;
         };
-        for value in pairs.iter().filter_map(|it| it.value) {
-            let word = Word { range: value, json: false };
-            let expanded = self.scopes.globals.expand(self.file, word, value.start());
-            self.expanded(word, expanded);
+        for pair in pairs {
+            if let Some(range) = pair.value {
+                let word = Word { range, json: false };
+                let expanded = self.scopes.globals.expand(self.file, word, pair.name.start());
+                self.expanded(word, expanded);
+            }
         }
     }
 

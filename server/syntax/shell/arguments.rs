@@ -121,14 +121,23 @@ impl<'s> IntoIterator for Arguments<'s> {
     }
 }
 
+/// The flags of one letter.
+#[rustfmt::skip]
+const LETTERS: &[&str] = &[
+    "-a", "-b", "-c", "-d", "-e", "-f", "-g", "-h", "-i", "-j", "-k", "-l", "-m", "-n", "-o", "-p", "-q", "-r", "-s", "-t",
+    "-u", "-v", "-w", "-x", "-y", "-z", "-A", "-B", "-C", "-D", "-E", "-F", "-G", "-H", "-I", "-J", "-K", "-L", "-M", "-N",
+    "-O", "-P", "-Q", "-R", "-S", "-T", "-U", "-V", "-W", "-X", "-Y", "-Z", "-0", "-1", "-2", "-3", "-4", "-5", "-6", "-7",
+    "-8", "-9",
+];
+
 /// Where the value of a flag stands.
-enum Value<'s> {
+pub(super) enum Value<'s> {
     Inside(Cow<'s, str>),
     Next,
 }
 
 /// If the word ends with a flag of one of these names: where its value stands.
-fn valued<'s>(word: &'s Word, names: &[&str]) -> Option<Value<'s>> {
+pub(super) fn valued<'s>(word: &'s Word, names: &[&str]) -> Option<Value<'s>> {
     let text = word.lossy();
     let text: &str = &text;
     if !is_flag(text) {
@@ -163,7 +172,7 @@ fn is_letter(name: &str, letter: char) -> bool {
 
 /// Whether the word is `--`.
 fn is_end(word: &Word) -> bool {
-    word.text() == "--"
+    word.lossy() == "--"
 }
 
 fn is_flag(text: &str) -> bool {
@@ -184,8 +193,59 @@ fn flags(word: &Word) -> Vec<Flag<'_>> {
     };
     let mut result = vec![Flag { name, value, word }];
     if !text.starts_with("--") && text.len() > 2 {
-        let letters = text[1..].chars().take_while(char::is_ascii_alphanumeric);
-        result.extend(letters.map(|letter| Flag { name: format!("-{letter}").into(), value: None, word }));
+        let letters =
+            text.bytes().skip(1).map_while(|letter| LETTERS.iter().find(|it| it.as_bytes()[1] == letter));
+        result.extend(letters.map(|name| Flag { name: Cow::Borrowed(*name), value: None, word }));
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Script, tests::script};
+    use super::*;
+
+    fn arguments(script: &Script) -> Arguments<'_> {
+        script.commands().next().expect("there is one").command.arguments()
+    }
+
+    fn flags(text: &str) -> String {
+        let script = script(text);
+        let all = arguments(&script).flags().map(|flag| match &flag.value {
+            Some(value) => format!("{}:{value}", flag.name),
+            None => flag.name.into_owned(),
+        });
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn flags_may_be_combined() {
+        assert_eq!(flags("apt-get -y install"), "-y");
+        assert_eq!(flags("apt-get -qy install --opt=a '--quoted' -- -z"), "-qy -q -y --opt:a --quoted");
+        assert_eq!(flags("a -oDebug::x=y - -1"), "-oDebug::x:y -o -D -e -b -u -g -1");
+        assert_eq!(flags("a --x=$y \"-z$z\" $w"), "--x:$y -z$z -z");
+        let script = script("apt-get install -qqy --no-install-recommends curl");
+        assert!(arguments(&script).has(&["-y", "--yes", "--assume-yes"]));
+        assert!(arguments(&script).has(&["--no-install-recommends"]));
+        assert!(!arguments(&script).has(&["-f", "--fix-broken"]));
+    }
+
+    #[test]
+    fn values_stand_in_the_flag_or_behind_it() {
+        let names = &["-t", "--target"];
+        for text in
+            ["a -t x y", "a -tx y", "a --target x y", "a --target=x y", "a -vt x y", "a -vtx y", "a y -t x"]
+        {
+            let script = script(text);
+            assert_eq!(arguments(&script).value(names).as_deref(), Some("x"), "{text}");
+            let operands: Vec<_> = arguments(&script).operands(names).map(Word::text).collect();
+            assert_eq!(operands, ["y"], "{text}");
+        }
+        let script = script("a -t x b -t=z --target -- -t w");
+        assert_eq!(arguments(&script).values(names).collect::<Vec<_>>(), ["x", "z", "--"]);
+        let script = super::super::tests::script("apt-get -o x install -y curl -- -z");
+        let operands: Vec<_> = arguments(&script).operands(&["-o"]).map(Word::text).collect();
+        assert_eq!(operands, ["install", "curl", "-z"]);
+        assert_eq!(arguments(&script).subcommand(&["-o"]).map(Word::text), Some("install"));
+    }
 }

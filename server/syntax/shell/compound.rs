@@ -2,9 +2,9 @@
 
 use super::{
     cursor::{Closers, Parser},
-    list::{Reserved, is_delimiter},
+    reserved::{Reserved, is_delimiter},
     tokens::TokenKind,
-    tree::{Arm, Branch, Compound, CompoundKind, List, Node, ProblemKind, Word},
+    tree::{Arm, Branch, Compound, CompoundKind, List, Node, Part, ProblemKind, Word},
     word::is_name_byte,
 };
 
@@ -178,10 +178,12 @@ impl Parser<'_> {
                 if self.is_at_end() || self.reserved() == Some(Reserved::Esac) {
                     break;
                 }
-                match self.arm() {
-                    Some(arm) => arms.push(arm),
-                    None => break,
-                }
+                arms.push(self.arm());
+                let operator = [";;&", ";;", ";&"].into_iter().find(|it| self.starts_with(it));
+                let Some(operator) = operator else {
+                    break; // The last branch can do without; then something closes the `case`, or what is around it.
+                };
+                self.mark(TokenKind::Operator, operator.len());
             }
             self.awaited = outer;
         }
@@ -189,9 +191,8 @@ impl Parser<'_> {
         CompoundKind::Case { subject, arms }
     }
 
-    /// One branch of a `case`; `None` if none begins here.
-    fn arm(&mut self) -> Option<Arm> {
-        let start = self.at;
+    /// One branch of a `case`.
+    fn arm(&mut self) -> Arm {
         if self.byte() == b'(' {
             self.mark(TokenKind::Operator, 1);
         }
@@ -205,37 +206,20 @@ impl Parser<'_> {
             }
             self.mark(TokenKind::Operator, 1);
         }
-        if self.byte() != b')' {
+        if self.byte() == b')' {
+            self.mark(TokenKind::Operator, 1);
+        } else {
             self.problem(ProblemKind::Missing, self.at, self.at);
-            return (self.at > start).then(|| Arm { patterns, body: self.arm_body() });
         }
-        self.mark(TokenKind::Operator, 1);
-        Some(Arm { patterns, body: self.arm_body() })
-    }
-
-    fn arm_body(&mut self) -> List {
-        let body = self.list();
-        let operator = [";;&", ";;", ";&"].into_iter().find(|it| self.starts_with(it));
-        if let Some(operator) = operator {
-            self.mark(TokenKind::Operator, operator.len());
-        }
-        body
+        Arm { patterns, body: self.list() }
     }
 
     /// `((…))`
-    fn brackets(&mut self) -> Vec<super::tree::Part> {
+    fn brackets(&mut self) -> Vec<Part> {
         let start = self.at;
         self.mark(TokenKind::Operator, 2);
         let parts = self.arithmetic_parts();
-        match self.starts_with("))") {
-            true => drop(self.mark(TokenKind::Operator, 2)),
-            false => {
-                self.problem(ProblemKind::Unterminated, start, start + 2);
-                if self.byte() == b')' {
-                    self.step(1);
-                }
-            }
-        }
+        self.close_marked(start, 2, "))");
         parts
     }
 
@@ -244,6 +228,7 @@ impl Parser<'_> {
         let start = self.at;
         self.mark(TokenKind::Keyword, 2);
         let mut words: Vec<Word> = Vec::new();
+        let mut open = 0;
         self.newlines();
         loop {
             self.blanks();
@@ -257,9 +242,10 @@ impl Parser<'_> {
             if self.starts_with("&&") || self.starts_with("||") {
                 self.mark(TokenKind::Operator, 2);
                 self.newlines();
-            } else if matches!(self.byte(), b'(' | b')')
-                || matches!(self.byte(), b'<' | b'>') && self.ahead(1) != b'('
-            {
+            } else if matches!(self.byte(), b'<' | b'>') && self.ahead(1) != b'(' {
+                self.mark(TokenKind::Operator, 1);
+            } else if self.byte() == b'(' || self.byte() == b')' && open > 0 {
+                open = if self.byte() == b'(' { open + 1 } else { open - 1 };
                 self.mark(TokenKind::Operator, 1);
                 self.newlines();
             } else {

@@ -7,7 +7,7 @@ use super::{
     tokens::TokenKind,
     tree::{Heredoc, Part, PartKind, Problem, ProblemKind},
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// How many constructs may be nested. A thread's stack holds many more; people need less than ten.
 pub(super) const MAX_DEPTH: u32 = 100;
@@ -151,7 +151,7 @@ impl<'t> Parser<'t> {
         let first = self.source.piece_near(self.piece, start);
         self.piece = self.source.piece_near(first, end - 1);
         let last = self.source.offset_in(self.piece, end - 1);
-        TextRange::new(self.source.offset_in(first, start), last + crate::text::TextSize::new(1))
+        TextRange::new(self.source.offset_in(first, start), last + TextSize::new(1))
     }
 
     /// Moves on by so many bytes, which are a keyword or an operator.

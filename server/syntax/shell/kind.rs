@@ -67,12 +67,12 @@ impl Shell {
     /// The program of this name, in any folder: `/bin/bash`, `C:\Windows\System32\cmd.exe`.
     pub fn of_program(path: &str) -> Shell {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let name = name.to_ascii_lowercase();
-        let name = name.strip_suffix(".exe").unwrap_or(&name);
-        match name {
+        let lower = name.to_ascii_lowercase();
+        let lower = lower.strip_suffix(".exe").unwrap_or(&lower);
+        match lower {
             "powershell" | "pwsh" => Shell::PowerShell,
             "cmd" => Shell::Cmd,
-            _ => match POSIX.iter().find(|it| it.0 == name) {
+            _ => match POSIX.iter().find(|it| it.0 == lower) {
                 Some((_, posix)) => Shell::Posix(*posix),
                 None => Shell::Other(name.to_owned()),
             },
@@ -97,8 +97,8 @@ impl Shell {
         Shell::of_words(line.split_ascii_whitespace())
     }
 
-    /// What runs the lines of the here-document of a command: of `python3 <<EOF`, Python. `None` if they are read as
-    /// something else than a script, as `cat` does.
+    /// What runs the lines of the here-document of a command: for `python3 <<EOF` that is Python. `None` if they are not
+    /// read as a script, as by `cat`.
     pub fn of_reader(command: &Command) -> Option<Shell> {
         let effective = command.effective();
         let shell = Shell::of_program(&effective.name()?);
@@ -134,4 +134,53 @@ impl Shell {
 
 /// Programs that run what they read, without the number of their version.
 const INTERPRETERS: &[&str] =
-    &["awk", "lua", "node", "perl", "php", "psql", "pypy", "python", "R", "ruby", "sqlite", "tclsh"];
+    &["R", "Rscript", "lua", "node", "perl", "php", "pypy", "python", "ruby", "tclsh"];
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+    use super::*;
+
+    #[test]
+    fn shells_have_many_names() {
+        let words = |words: &[&str]| Shell::of_words(words.iter().copied());
+        assert_eq!(words(&["/bin/bash", "-o", "pipefail", "-c"]), Some(Shell::Posix(Posix::Bash)));
+        assert_eq!(words(&["/bin/ash", "-c"]), Some(Shell::Posix(Posix::Ash)));
+        assert_eq!(words(&["/usr/bin/env", "-S", "bash", "-c"]), Some(Shell::Posix(Posix::Bash)));
+        assert_eq!(words(&["powershell.exe", "-Command"]), Some(Shell::PowerShell));
+        assert_eq!(words(&["C:\\Windows\\System32\\CMD.EXE", "/S", "/C"]), Some(Shell::Cmd));
+        assert_eq!(words(&["/usr/bin/fish", "-c"]), Some(Shell::Other("fish".to_owned())));
+        assert_eq!(words(&[]), None);
+    }
+
+    #[test]
+    fn the_first_line_says_what_runs_a_script() {
+        let cases = [
+            ("#!/bin/sh -e\nls", Some(Shell::Posix(Posix::Sh))),
+            ("#!/usr/bin/env python3\n", Some(Shell::Other("python3".to_owned()))),
+            ("#!/usr/bin/env -S bash -x", Some(Shell::Posix(Posix::Bash))),
+            ("ls", None),
+            ("#!", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Shell::of_shebang(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn some_commands_run_what_they_read() {
+        let cases = [
+            ("python3 <<EOF", Some(Shell::Other("python3".to_owned()))),
+            ("sudo bash -ex <<EOF", Some(Shell::Posix(Posix::Bash))),
+            ("sh -s a <<EOF", Some(Shell::Posix(Posix::Sh))),
+            ("sh script <<EOF", None),
+            ("cat <<EOF", None),
+            ("python3 -c x <<EOF", None),
+        ];
+        for (text, expected) in cases {
+            let script = script(text);
+            let visited = script.commands().next().expect("there is one");
+            assert_eq!(Shell::of_reader(visited.command), expected, "{text}");
+        }
+    }
+}

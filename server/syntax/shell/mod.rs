@@ -5,10 +5,14 @@
 //! linearly with the text, and nesting is limited, so that no text can exhaust the stack.
 
 mod arguments;
+mod command;
 mod compound;
 mod cursor;
+mod expansion;
 mod kind;
 mod list;
+mod redirect;
+mod reserved;
 mod shape;
 mod source;
 #[cfg(test)]
@@ -88,14 +92,7 @@ pub fn exec(words: impl IntoIterator<Item = (TextRange, String)>) -> Script {
 
 fn parse_source(source: Arc<Source>) -> Script {
     let mut parser = Parser::new(&source);
-    let mut list = parser.list();
-    while !parser.is_at_end() {
-        // Only what nothing awaits ends a list at the top early, and that is read as opaque; so this does not happen.
-        let rest = parser.opaque(parser.at, Vec::new());
-        parser.step_char();
-        let range = parser.range(parser.at, parser.at);
-        list.items.extend(one_command(range, rest).items);
-    }
+    let list = parser.list();
     let cursor::Found { mut heredocs, mut comments, mut problems, marks } = parser.found;
     heredocs.sort_by_key(|it| it.body.start());
     comments.sort_by_key(|it| it.start());

@@ -2,8 +2,9 @@
 
 use super::{
     Script,
-    tree::{Item, List, Node, Separator, SeparatorKind},
+    tree::{Item, List, Node, Redirect, RedirectKind, Separator, SeparatorKind},
 };
+use crate::text::{TextRange, TextSize};
 
 /// How a script ends, and so whether `&& command` may follow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,7 +60,9 @@ impl Script {
         if self.comments.iter().any(|comment| comment.start() >= end) {
             return Ending::Commented;
         }
-        if !self.heredocs.is_empty() || has_heredoc(last) {
+        let newline = |item: &&Item| item.separator.is_some_and(|it| it.kind == SeparatorKind::Newline);
+        let line = others.iter().rev().take_while(|item| !newline(item));
+        if line.chain([last]).any(has_heredoc) {
             return Ending::Heredoc;
         }
         match last.separator.map(|it| it.kind) {
@@ -98,9 +101,9 @@ impl Script {
     /// Where the line is broken at this separator: before it, behind it, or nowhere.
     pub fn break_style(&self, separator: &Separator) -> Option<BreakStyle> {
         let (start, end) = (separator.range.start(), separator.range.end());
-        if self.is_broken(start, Side::Before) {
+        if self.is_broken(start) {
             Some(BreakStyle::Before)
-        } else if self.is_broken(end, Side::After) {
+        } else if self.is_broken(end) {
             Some(BreakStyle::After)
         } else {
             None
@@ -117,35 +120,94 @@ impl Script {
             .find_map(|it| self.break_style(it))
     }
 
-    /// Whether a line is broken in the blanks on this side of a place.
-    fn is_broken(&self, place: crate::text::TextSize, side: Side) -> bool {
-        let at = self.source.span(crate::text::TextRange::empty(place)).start;
+    /// Whether a line is broken in the blanks around this place, which is at the edge of an operator.
+    fn is_broken(&self, place: TextSize) -> bool {
+        let at = self.source.span(TextRange::empty(place)).start;
         let text = self.source.text();
         let is_blank = |it: char| matches!(it, ' ' | '\t' | '\r' | '\n' | '\\');
-        let blanks = match side {
-            Side::Before => text[..at].trim_end_matches(is_blank).len()..at,
-            Side::After => at..text.len() - text[at..].trim_start_matches(is_blank).len(),
-        };
-        let joined = match side {
-            Side::Before => blanks.start.saturating_sub(1)..blanks.end + 1,
-            Side::After => blanks.start.saturating_sub(1)..blanks.end + 1,
-        };
-        let joined = joined.start..joined.end.min(text.len());
-        text[blanks].contains('\n') || self.source.pieces_in(joined).count() > 1
+        let start = text[..at].trim_end_matches(is_blank).len();
+        let end = text.len() - text[at..].trim_start_matches(is_blank).len();
+        // With a byte of what is on either side, as the line may be broken right there.
+        let around = start.saturating_sub(1)..(end + 1).min(text.len());
+        text[start..end].contains('\n') || self.source.pieces_in(around).count() > 1
     }
 }
 
-#[derive(Clone, Copy)]
-enum Side {
-    Before,
-    After,
-}
-
 fn has_heredoc(item: &Item) -> bool {
-    use super::tree::RedirectKind::Heredoc;
+    let opens = |redirects: &[Redirect]| redirects.iter().any(|it| it.kind == RedirectKind::Heredoc);
     item.pipeline.nodes.iter().any(|node| match node {
-        Node::Simple(command) => command.redirects.iter().any(|it| it.kind == Heredoc),
-        Node::Compound(compound) => compound.redirects.iter().any(|it| it.kind == Heredoc),
+        Node::Simple(command) => opens(&command.redirects),
+        Node::Compound(compound) => opens(&compound.redirects),
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{parse, tests::script};
+    use super::*;
+    use crate::{syntax::Joined, text::range};
+
+    #[test]
+    fn scripts_end_in_many_ways() {
+        let cases = [
+            ("a && b", Ending::Open),
+            ("a; b | c", Ending::Open),
+            ("for a in b; do c; done", Ending::Open),
+            ("a\nb\n", Ending::Open),
+            ("", Ending::Empty),
+            ("# a", Ending::Commented),
+            ("a # b", Ending::Commented),
+            ("a || true", Ending::Guarded),
+            ("a || b && c", Ending::Guarded),
+            ("a || b; c", Ending::Open),
+            ("a &", Ending::Background),
+            ("a && exec b", Ending::Left),
+            ("exit 1", Ending::Left),
+            ("a;", Ending::Separated),
+            ("a &&", Ending::Unknown),
+            ("cat <<EOF", Ending::Heredoc),
+            ("cat <<EOF\nEOF\na", Ending::Open),
+            ("a 'b", Ending::Unknown),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(script(text).ending(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn chains_have_no_other_separator() {
+        assert_eq!(script("a && b | c && { d; e; }").list.chain().map(<[Item]>::len), Some(3));
+        assert_eq!(script("a").list.chain().map(<[Item]>::len), Some(1));
+        for text in ["a; b", "a && b || c", "a && b;", ""] {
+            assert!(script(text).list.chain().is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_are_broken_before_operators_or_behind_them() {
+        let cases = [
+            ("a \\\n  && b", Some(BreakStyle::Before)),
+            ("a && \\\n  b", Some(BreakStyle::After)),
+            ("a \\\n&& b", Some(BreakStyle::Before)),
+            ("a &&\\\nb", Some(BreakStyle::After)),
+            ("a && b", None),
+            ("a \\\n && b; \\\n c && d", Some(BreakStyle::After)),
+        ];
+        for (text, expected) in cases {
+            let cuts: Vec<_> = text.match_indices("\\\n").map(|(at, _)| range(at, at + 2)).collect();
+            let joined = parse(&Joined::new(text, range(0, text.len()), &cuts));
+            assert_eq!(joined.last_break_style(), expected, "{text}");
+            assert_eq!(script(text).last_break_style(), expected, "{text}, in a heredoc");
+        }
+    }
+
+    #[test]
+    fn errexit_is_set_at_the_beginning() {
+        for (text, expected) in
+            [("set -ex; a", true), ("set -o errexit\na", true), ("set -x; a", false), ("a; set -e", false)]
+        {
+            assert_eq!(script(text).sets_errexit(), expected, "{text}");
+        }
+    }
 }

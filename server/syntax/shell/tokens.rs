@@ -7,7 +7,7 @@ use super::{
     tree::PartKind,
     visit::{Element, Role},
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// A part of a script that has one colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ impl Script {
 fn flat(layers: &[(TextRange, Option<TokenKind>)]) -> Vec<(TextRange, TokenKind)> {
     let mut result: Vec<(TextRange, TokenKind)> = Vec::with_capacity(layers.len());
     let mut open: Vec<(TextRange, Option<TokenKind>)> = Vec::new();
-    let mut done = crate::text::TextSize::new(0);
+    let mut done = TextSize::new(0);
     let mut paint = |open: &[(TextRange, Option<TokenKind>)], to| {
         if let Some((_, Some(kind))) = open.last()
             && done < to
@@ -120,4 +120,83 @@ fn flat(layers: &[(TextRange, Option<TokenKind>)]) -> Vec<(TextRange, TokenKind)
         open.pop();
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::super::tests::script;
+
+    fn check(text: &str, expected: Expect) {
+        let mut out = String::new();
+        for token in script(text).tokens() {
+            let _ = writeln!(out, "{:?} «{}»", token.kind, text[token.range].replace('\n', "⏎"));
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn tokens_are_disjoint() {
+        check(
+            "A=1 apt-get -y \"a $b $(c 'd')\" >e 2>&1 # f",
+            expect![[r#"
+            Variable «A»
+            Word «1»
+            Command «apt-get»
+            Flag «-y»
+            String «"a »
+            Variable «$b»
+            String « »
+            Operator «$(»
+            Command «c»
+            String «'d'»
+            Operator «)»
+            String «"»
+            Operator «>»
+            Word «e»
+            Operator «>&»
+            Word «1»
+            Comment «# f»
+        "#]],
+        );
+        check(
+            "for a in b; do ((a + $b)); done && f() { g; }",
+            expect![[r#"
+            Keyword «for»
+            Variable «a»
+            Keyword «in»
+            Word «b»
+            Operator «;»
+            Keyword «do»
+            Operator «((»
+            Variable «$b»
+            Operator «))»
+            Operator «;»
+            Keyword «done»
+            Operator «&&»
+            Function «f»
+            Operator «(»
+            Operator «)»
+            Keyword «{»
+            Command «g»
+            Operator «;»
+            Keyword «}»
+        "#]],
+        );
+        check(
+            "cat <<EOF\na $b\nEOF\n",
+            expect![[r#"
+            Command «cat»
+            Operator «<<»
+            Word «EOF»
+            String «a »
+            Variable «$b»
+            String «⏎»
+            Operator «EOF»
+        "#]],
+        );
+    }
 }

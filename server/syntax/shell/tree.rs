@@ -99,6 +99,18 @@ pub enum Node {
     Opaque(Opaque),
 }
 
+impl Node {
+    /// Its place.
+    pub fn range(&self) -> TextRange {
+        match self {
+            Node::Simple(command) => command.range,
+            Node::Compound(compound) => compound.range,
+            Node::Function(function) => function.range,
+            Node::Opaque(opaque) => opaque.range,
+        }
+    }
+}
+
 /// A simple command.
 #[derive(Clone, Debug)]
 pub struct Command {

@@ -31,6 +31,16 @@ impl Word {
         self.source.slice(self.range)
     }
 
+    /// The text that it is a part of, with a way back to the file.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// A part of it as it is written.
+    pub fn text_of(&self, part: &Part) -> &str {
+        self.source.slice(part.range)
+    }
+
     /// The value, with quotes and backslashes resolved; `None` if it depends on an expansion. Patterns, braces and tildes
     /// stay as they are.
     pub fn literal(&self) -> Option<Cow<'_, str>> {
@@ -54,7 +64,7 @@ impl Word {
     pub fn is_quoted(&self) -> bool {
         self.parts().iter().any(|part| match part.kind {
             PartKind::Single | PartKind::Ansi | PartKind::Double(_) | PartKind::Verbatim => true,
-            PartKind::Literal => self.source.slice(part.range).contains('\\'),
+            PartKind::Literal => self.text_of(part).contains('\\'),
             _ => false,
         })
     }
@@ -74,12 +84,12 @@ impl Word {
     /// Whether the shell replaces it by the names of files, or by several words: `*`, `?`, `[…]`, `{…,…}` outside quotes.
     pub fn is_pattern(&self) -> bool {
         let bare = self.parts().iter().filter(|part| matches!(part.kind, PartKind::Literal));
-        bare.map(|part| self.source.slice(part.range)).any(|text| {
+        bare.map(|part| self.text_of(part)).any(|text| {
             let mut bytes = text.bytes();
             let mut found = false;
             while let Some(byte) = bytes.next() {
                 match byte {
-                    b'\\' => drop(bytes.next()),
+                    b'\\' => _ = bytes.next(),
                     b'*' | b'?' => found = true,
                     b'[' => found |= bytes.clone().any(|it| it == b']'),
                     b'{' => found |= bytes.clone().any(|it| it == b'}'),
@@ -224,5 +234,70 @@ impl List {
     /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+
+    /// The literal value of the first word, or the lossy one behind a `~`.
+    fn value(text: &str) -> String {
+        let script = script(text);
+        let Some(visited) = script.commands().next() else { return String::new() };
+        let word = &visited.command.words[0];
+        assert_eq!(word.literal().is_none(), word.has_expansion(), "{text}");
+        word.literal().map_or_else(|| format!("~{}", word.lossy()), String::from)
+    }
+
+    #[test]
+    fn quotes_and_backslashes_are_resolved() {
+        let cases = [
+            ("abc", "abc"),
+            ("'a b'\"c d\"e\\ f", "a bc de f"),
+            (r#""a\"b\$c\`d\\e\f""#, r#"a"b$c`d\e\f"#),
+            (r"'a\n'", r"a\n"),
+            (r"a\'b\\c", r"a'b\c"),
+            ("a\\\nb", "ab"),
+            ("\"a\\\nb\"", "ab"),
+            (r"$'a\tb\'\x41\101\u00e9\z'", "a\tb'AAé\\z"),
+            ("$\"a b\"", "a b"),
+            ("''", ""),
+            ("*.deb", "*.deb"),
+            ("é'ü'", "éü"),
+            ("'unfinished", "unfinished"),
+            ("\"unfinished", "unfinished"),
+            ("a$b'c'", "~a$bc"),
+            ("\"${a:-b}/c\"", "~${a:-b}/c"),
+            ("$(a 'b')c", "~$(a 'b')c"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(value(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn values_know_their_places() {
+        let text = r#"a 'b c'"d\"e"f"#;
+        let script = script(text);
+        let located = script.list.items[0].pipeline.nodes[0].range();
+        assert_eq!(usize::from(located.end()), text.len());
+        let visited = script.commands().next().expect("there is one");
+        let value = visited.command.words[1].located().expect("it is literal");
+        assert_eq!(value.text(), "b cd\"ef");
+        for (at, character) in value.text().char_indices() {
+            assert!(text[usize::from(value.offset(at))..].starts_with(character), "{at}");
+        }
+    }
+
+    #[test]
+    fn patterns_are_outside_quotes() {
+        for (text, expected) in
+            [("*.c", true), ("'*'.c", false), ("a\\*", false), ("[ab]", true), ("[", false), ("{a,b}", true)]
+        {
+            let script = script(text);
+            let visited = script.commands().next().expect("there is one");
+            assert_eq!(visited.command.words[0].is_pattern(), expected, "{text}");
+        }
     }
 }

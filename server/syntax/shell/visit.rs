@@ -7,7 +7,7 @@ use super::{
         Redirect, SeparatorKind, Word,
     },
 };
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize};
 
 /// A simple command, and where in the script it stands.
 #[derive(Clone, Copy, Debug)]
@@ -106,6 +106,11 @@ impl Script {
             commands.sort_by_key(|it| it.command.range.start());
         }
         commands.into_iter()
+    }
+
+    /// The innermost simple command at a place, or right before it.
+    pub fn command_at(&self, at: TextSize) -> Option<Visited<'_>> {
+        self.commands().filter(|it| it.command.range.contains_inclusive(at)).last()
     }
 
     /// Every use of a variable: its name, and where it stands with dollar sign and braces. In no certain order.
@@ -293,5 +298,105 @@ impl<'s> Walk<'_, 's> {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::super::tests::script;
+
+    fn check(text: &str, expected: Expect) {
+        let mut out = String::new();
+        for visited in script(text).commands() {
+            let context = visited.context;
+            let _ = write!(out, "{} {:?}", visited.command.name().unwrap_or_default(), context.link);
+            if let Some(next) = context.next {
+                let _ = write!(out, " before {next:?}");
+            }
+            if context.pipeline > 1 {
+                let _ = write!(out, " {} of {}", context.position + 1, context.pipeline);
+            }
+            let flags = [
+                (context.negated, "negated"),
+                (context.in_condition, "condition"),
+                (context.in_branch, "branch"),
+                (context.in_loop, "loop"),
+                (context.in_function, "function"),
+                (context.in_substitution, "substitution"),
+                (context.in_subshell, "subshell"),
+            ];
+            for (_, name) in flags.iter().filter(|it| it.0) {
+                let _ = write!(out, " {name}");
+            }
+            let _ = writeln!(out, " {}", context.depth);
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn commands_know_what_they_hang_on() {
+        check(
+            "a && b || c; d & e | f",
+            expect![[r#"
+            a First before And 0
+            b And before Or 0
+            c Or before Semicolon 0
+            d Then before Background 0
+            e Background 1 of 2 0
+            f Pipe 2 of 2 0
+        "#]],
+        );
+        check(
+            "! a $(b `c`) | { d; (e); }",
+            expect![[r#"
+            a First 1 of 2 negated 0
+            b First substitution 1
+            c First substitution 2
+            d First before Semicolon 1
+            e First subshell 2
+        "#]],
+        );
+        check(
+            "if a; then b; else c; fi && while d; do e; done; f() { g; }",
+            expect![[r#"
+            a First before Semicolon condition 1
+            b First before Semicolon branch 1
+            c First before Semicolon branch 1
+            d First before Semicolon condition loop 1
+            e First before Semicolon loop 1
+            g First before Semicolon function 2
+        "#]],
+        );
+        check(
+            "A=$(a) b <(c) >$(d); case $(e) in f) g;; esac",
+            expect![[r#"
+            b First before Semicolon 0
+            a First substitution 1
+            c First substitution 1
+            d First substitution 1
+            e First substitution 1
+            g First branch 1
+        "#]],
+        );
+        check(
+            "cat <<EOF && a\n$(b)\nEOF\nc",
+            expect![[r#"
+            cat First before And 0
+            a And before Newline 0
+            b First substitution 1
+            c Then 0
+        "#]],
+        );
+    }
+
+    #[test]
+    fn variables_are_found_everywhere() {
+        let script = script("a $b \"${c:-$d}\" $((e + $f)) `g \\$h` <<EOF\n$i\nEOF\n");
+        let names: Vec<_> = script.variables().map(|it| it.0).collect();
+        assert_eq!(names, ["b", "c", "d", "f", "h", "i"]);
     }
 }

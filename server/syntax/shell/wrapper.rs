@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    arguments::Arguments,
+    arguments::{Arguments, Value, valued},
     tree::{Command, Word},
 };
 use crate::text::TextRange;
@@ -133,9 +133,7 @@ fn wrapped(words: &[Word], index: usize) -> Option<usize> {
             at += 1;
             break;
         } else if text.len() > 1 && text.starts_with('-') {
-            let here = Arguments::new(&words[at..at + 1]);
-            let inside = here.value(wrapper.valued).is_some();
-            at += if !inside && takes_next(&text, wrapper.valued) { 2 } else { 1 };
+            at += if matches!(valued(&words[at], wrapper.valued), Some(Value::Next)) { 2 } else { 1 };
         } else if matches!(wrapper.name, "env" | "sudo" | "doas") && is_assignment(&text) {
             at += 1;
         } else if operands > 0 {
@@ -148,13 +146,39 @@ fn wrapped(words: &[Word], index: usize) -> Option<usize> {
     (at + operands < words.len()).then_some(at + operands)
 }
 
-/// Whether the next word is the value of this flag, or of the last letter of these flags.
-fn takes_next(text: &str, valued: &[&str]) -> bool {
-    let last = text.chars().next_back().unwrap_or_default();
-    let cluster = !text.starts_with("--") && text[1..].chars().all(|it| it.is_ascii_alphanumeric());
-    valued.iter().any(|name| *name == text || cluster && name.len() == 2 && name.ends_with(last))
-}
-
 fn is_assignment(text: &str) -> bool {
     text.split_once('=').is_some_and(|(name, _)| super::word::is_name(name.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::script;
+
+    #[test]
+    fn the_command_behind_wrappers_is_found() {
+        let cases = [
+            ("apt-get update", "apt-get"),
+            ("sudo -E apt-get update", "apt-get"),
+            ("sudo -u www A=b php x", "php"),
+            ("env -i A=b C=d make", "make"),
+            ("env -u A -- make", "make"),
+            ("exec -a x gosu app node y", "node"),
+            ("timeout -k 5 10 curl x", "curl"),
+            ("nice -n10 make", "make"),
+            ("nice -n 10 make", "make"),
+            ("xargs -r0n 1 rm -f", "rm"),
+            ("command -v curl", "command"),
+            ("exec", "exec"),
+            ("sudo -s", "sudo"),
+            ("sudo $cmd", ""),
+            ("time -f %e make", "make"),
+        ];
+        for (text, name) in cases {
+            let script = script(&format!("true | {text}"));
+            let visited = script.commands().nth(1).expect("there are two");
+            let effective = visited.command.effective();
+            assert_eq!(effective.name().unwrap_or_default(), name, "{text}");
+            assert_eq!(effective.is_wrapped(), !text.starts_with(name) || name.is_empty(), "{text}");
+        }
+    }
 }
