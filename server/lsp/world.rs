@@ -58,3 +58,31 @@ impl World for Folder {
         (length as u64 <= LONGEST).then_some(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_file_is_its_build_context() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("package.json"), "{}").expect("a file");
+        let document = Uri::from_file_path(folder.path().join("Dockerfile")).expect("an absolute path");
+        let world = around(&document);
+        assert_eq!(world.exists("package.json"), Some(true));
+        assert_eq!(world.exists("/package.json"), Some(true));
+        assert_eq!(world.exists("yarn.lock"), Some(false));
+        assert_eq!(world.exists("../package.json"), None);
+        assert_eq!(world.read("package.json").as_deref(), Some("{}"));
+        assert_eq!(world.read("."), None);
+        assert_eq!(world.read("yarn.lock"), None);
+    }
+
+    #[test]
+    fn nothing_is_known_around_what_is_no_file() {
+        for uri in ["untitled:Untitled-1", "git:/x/Dockerfile", "file:///is/not/there/Dockerfile"] {
+            let world = around(&uri.parse().expect("a URI"));
+            assert_eq!((world.exists("x"), world.read("x")), (None, None), "{uri}");
+        }
+    }
+}
