@@ -21,7 +21,8 @@ fn every_safe_fix_does_what_it_says_and_nothing_else() {
             let rules = std::slice::from_ref(found.rule);
             let after = Analysis::new(fix.edits.apply(cx.analysis.source()));
             let harm = harness::harm(cx, rules, found, fix);
-            let harm = harm.or_else(|| (!keeps_comments(cx.analysis, &after)).then(|| "a comment is gone".to_owned()));
+            let harm = harm
+                .or_else(|| (!keeps_comments(cx.analysis, &after)).then(|| "a comment is gone".to_owned()));
             problems.extend(harm.map(|it| describe(name, cx, found, &it)));
         }
     });
@@ -62,9 +63,13 @@ fn an_ignore_comment_silences_its_finding_and_breaks_nothing() {
             let total = before.found.len() + before.silenced.len();
             let problem = match () {
                 () if looked.found.len() >= before.found.len() => "the comment silences nothing",
-                () if looked.found.len() + looked.silenced.len() != total => "the comment changes what is found",
+                () if looked.found.len() + looked.silenced.len() != total => {
+                    "the comment changes what is found"
+                }
                 () if after.errors().len() != cx.analysis.errors().len() => "the comment breaks the file",
-                () if after.file().directives.len() != cx.analysis.file().directives.len() => "a directive is gone",
+                () if after.file().directives.len() != cx.analysis.file().directives.len() => {
+                    "a directive is gone"
+                }
                 () => continue,
             };
             problems.push(describe(name, cx, found, problem));

@@ -204,7 +204,9 @@ fn of_rules(rules: &'static [Rule], case: &Case) -> Truth {
     for it in &found {
         truth.problems.extend(style(it).map(|problem| format!("`{}`: {problem}", it.message)));
         if let Some(fix) = &it.fix {
-            truth.problems.extend(harm(cx, rules, it, fix).map(|problem| format!("`{}`: {problem}", fix.title)));
+            truth
+                .problems
+                .extend(harm(cx, rules, it, fix).map(|problem| format!("`{}`: {problem}", fix.title)));
         }
     }
     for (answer, block) in &case.answers {
@@ -239,7 +241,11 @@ fn fixed(
     let result = apply(&case.text);
     let after = result.analysis.source();
     if case.format.text(block.lines.iter().map(String::as_str)) != **after || info != block.info {
-        truth.block(block, &info, after.strip_prefix('\u{feff}').unwrap_or(after).lines().map(str::to_owned).collect());
+        truth.block(
+            block,
+            &info,
+            after.strip_prefix('\u{feff}').unwrap_or(after).lines().map(str::to_owned).collect(),
+        );
     }
     for it in result.left.iter().filter(|it| it.fix.as_ref().is_some_and(|fix| fix.safety >= safety)) {
         truth.problem(format!("after the fix there is still something to fix: {}", it.message));
@@ -269,7 +275,9 @@ pub(crate) fn harm(cx: Cx<'_>, rules: &'static [Rule], found: &Diagnostic, fix: 
     };
     match (count(before), count(&after)) {
         (old, new) if new < old => None,
-        (old, new) if new == old => Some("the fix does not take its finding away, or adds another".to_owned()),
+        (old, new) if new == old => {
+            Some("the fix does not take its finding away, or adds another".to_owned())
+        }
         _ => Some("the fix adds findings".to_owned()),
     }
 }
@@ -310,13 +318,16 @@ fn of_assist(assist: &'static Assist, case: &Case) -> Truth {
         Some(Outcome::Refused { reason, .. }) => ("text refused", format!("{reason}\n")),
         Some(Outcome::Change { edits, .. }) => {
             let after = Analysis::new(edits.apply(&case.text));
-            if let Some(error) = after.errors().iter().find(|_| after.errors().len() > analysis.errors().len()) {
+            if let Some(error) =
+                after.errors().iter().find(|_| after.errors().len() > analysis.errors().len())
+            {
                 truth.problem(format!("the refactoring breaks the file: {}", error.message));
             }
             ("dockerfile after", after.source().to_string())
         }
     };
-    let lines: Vec<String> = text.strip_prefix('\u{feff}').unwrap_or(&text).lines().map(str::to_owned).collect();
+    let lines: Vec<String> =
+        text.strip_prefix('\u{feff}').unwrap_or(&text).lines().map(str::to_owned).collect();
     match case.answers.as_slice() {
         [(Answer::After | Answer::Refused, block)] => {
             let said = case.format.text(block.lines.iter().map(String::as_str));

@@ -87,7 +87,8 @@ fn each_crate_stays_in_its_layer() {
 #[test]
 fn every_folder_is_a_layer() {
     let layers = layers();
-    let strangers: Vec<String> = sources().into_iter().map(|it| it.layer).filter(|it| !layers.contains(it)).collect();
+    let strangers: Vec<String> =
+        sources().into_iter().map(|it| it.layer).filter(|it| !layers.contains(it)).collect();
     assert!(strangers.is_empty(), "server/lib.rs does not name these: {strangers:?}");
 }
 
@@ -122,11 +123,15 @@ fn layers() -> Vec<String> {
 /// Every file that is in the folder of a layer.
 fn sources() -> Vec<Source> {
     let layered = |path: &Path| match path.components().nth(1) {
-        Some(Component::Normal(name)) if path.components().count() > 2 => Some(name.to_string_lossy().into_owned()),
+        Some(Component::Normal(name)) if path.components().count() > 2 => {
+            Some(name.to_string_lossy().into_owned())
+        }
         _ => None,
     };
     let sources = files::below("server", "rs").into_iter();
-    sources.filter_map(|path| Some(Source { layer: layered(&path)?, text: files::read(&path), path })).collect()
+    sources
+        .filter_map(|path| Some(Source { layer: layered(&path)?, text: files::read(&path), path }))
+        .collect()
 }
 
 /// The names right below `prefix::`, in paths and in `use` groups, and where they stand.

@@ -1,5 +1,5 @@
 //! Every test of Dockwright, in one binary.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 // How tests are written.
 mod files;

@@ -36,7 +36,9 @@ fn page(folder: &str, name: &str, subject: Subject) -> Verdict {
 /// A page shows what its subject does, and where it does nothing.
 fn complete(name: &str, verdict: &Verdict) -> Option<String> {
     match verdict {
-        Verdict { firing: 0, .. } => Some(format!("the page of `{name}` has no case where it does something")),
+        Verdict { firing: 0, .. } => {
+            Some(format!("the page of `{name}` has no case where it does something"))
+        }
         Verdict { silent: 0, .. } => Some(format!("the page of `{name}` has no case where it does nothing")),
         _ => None,
     }

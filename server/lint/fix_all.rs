@@ -183,7 +183,8 @@ mod tests {
     /// Only the word.
     const WORD: fn(TextRange) -> TextRange = |it| it;
     /// The word and two bytes on both sides.
-    const WIDE: fn(TextRange) -> TextRange = |it| range(usize::from(it.start()) - 2, usize::from(it.end()) + 2);
+    const WIDE: fn(TextRange) -> TextRange =
+        |it| range(usize::from(it.start()) - 2, usize::from(it.end()) + 2);
 
     fn fixed(source: &str, rules: &'static [Rule]) -> Fixed {
         fix_all(source.into(), &Nowhere, &Settings::default(), rules, Safety::Safe)
@@ -219,7 +220,11 @@ mod tests {
     fn fixes_that_are_harmless_alone_and_not_together_do_not_both_apply() {
         static RULES: &[Rule] = rules! { one: "a1" => "<<E", WORD; two: "E1" => "F", WORD; };
         let fixed = fixed("FROM x\nRUN a1\nE1\nE\n", RULES);
-        assert_eq!(&**fixed.analysis.source(), "FROM x\nRUN <<E\nF\nE\n", "the file has no more errors than before");
+        assert_eq!(
+            &**fixed.analysis.source(),
+            "FROM x\nRUN <<E\nF\nE\n",
+            "the file has no more errors than before"
+        );
     }
 
     #[test]
@@ -235,7 +240,8 @@ mod tests {
     fn a_few_fixes_that_do_harm_are_found_in_few_tries_among_many() {
         let lines = file(250, "good");
         let analysis = Analysis::new(&*lines);
-        let found = run(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, GOOD_AND_BAD);
+        let found =
+            run(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, GOOD_AND_BAD);
         let candidates: Vec<&Diagnostic> = found.iter().collect();
         let most = most_tries(&analysis);
         let mut tries = most;

@@ -85,7 +85,8 @@ impl Ignores {
                 let above: Option<usize> = check.take();
                 above.into_iter().for_each(|at| this.near[at].1.covers = None);
             }
-            let Some(comment::Comment { dialect, reach, names }) = comment::read(&file.source, *comment) else {
+            let Some(comment::Comment { dialect, reach, names }) = comment::read(&file.source, *comment)
+            else {
                 continue;
             };
             if dialect == Dialect::BuildKit {
@@ -155,9 +156,10 @@ impl Ignore {
             (Names::Listed(names), Dialect::Dockwright) => {
                 names.iter().any(|it| found.rule.answers_to(found.aspect, file.text(*it)))
             }
-            (Names::Listed(names), _) => {
-                found.codes().filter(|it| known_here(it)).any(|code| names.iter().any(|it| file.text(*it) == code))
-            }
+            (Names::Listed(names), _) => found
+                .codes()
+                .filter(|it| known_here(it))
+                .any(|code| names.iter().any(|it| file.text(*it) == code)),
         }
     }
 }
@@ -281,7 +283,10 @@ mod tests {
             ("# dockwright: ignore[evil-word] why\nFROM bad-pip bad-npm\nRUN bad-pip\n", "pip"),
             ("# dockwright: ignore[evil-word/pip]\nFROM bad-pip bad-npm\n", "npm"),
             ("# dockwright: ignore[EVIL_WORD]\n\n# why\n\n  FROM bad-pip bad-npm\n", ""),
-            ("# dockwright: ignore[DL3042]\n# dockwright: ignore[dl3016]\nFROM bad-pip bad-npm bad-case\n", "case"),
+            (
+                "# dockwright: ignore[DL3042]\n# dockwright: ignore[dl3016]\nFROM bad-pip bad-npm bad-case\n",
+                "case",
+            ),
             ("# dockwright: ignore[style]\nFROM bad-pip bad-npm\n", ""),
             ("# dockwright: ignore[other]\nFROM bad-pip\n", "pip"),
             ("FROM x\r\n# dockwright: ignore[evil-word]\r\nRUN a \\\r\n  bad-pip\r\nRUN bad-npm\r\n", "npm"),
@@ -310,7 +315,10 @@ mod tests {
             ("RUN a \\\n# hadolint ignore=DL3042\n bad-pip\n", "pip"),
             ("# hadolint global ignore=DL1000\nFROM bad-error\n", "error"),
             ("FROM bad-pip\nRUN bad-pip\n# hadolint global ignore=DL3042\n", ""),
-            ("# hadolint stage ignore=DL3042\nFROM bad-pip\nRUN bad-pip\nFROM bad-pip\nRUN bad-pip\n", "pip pip"),
+            (
+                "# hadolint stage ignore=DL3042\nFROM bad-pip\nRUN bad-pip\nFROM bad-pip\nRUN bad-pip\n",
+                "pip pip",
+            ),
             ("FROM x\n# hadolint stage ignore=DL3042\nRUN bad-pip\nRUN bad-pip\n", "pip"),
             // BuildKit: checks only, by their exact names.
             ("# check=skip=FromAsCasing\nFROM bad-case bad-pip\nRUN bad-case\n", "pip"),
@@ -333,7 +341,8 @@ mod tests {
     fn comments_that_silence_nothing_are_known() {
         let text = "# dockwright: ignore-file[other]\n# dockwright: ignore\nFROM bad-pip\n# hadolint ignore=DL3016\nRUN bad-pip\n";
         let analysis = Analysis::new(text);
-        let findings = look(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, &RULES);
+        let findings =
+            look(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, &RULES);
         assert_eq!(findings.ignores.iter().map(|it| it.used).collect::<Vec<_>>(), [false, true, false]);
         assert_eq!(words(&findings.silenced), "pip");
     }
@@ -345,7 +354,12 @@ mod tests {
         let after = Analysis::new(write(&analysis, &found[0])?.apply(text));
         let (found_after, silenced_after) = left(&after);
         assert!(found_after.len() < found.len(), "nothing is silenced in:\n{}", after.source());
-        assert_eq!(found_after.len() + silenced_after.len(), found.len() + silenced.len(), "{}", after.source());
+        assert_eq!(
+            found_after.len() + silenced_after.len(),
+            found.len() + silenced.len(),
+            "{}",
+            after.source()
+        );
         assert_eq!(after.file().directives.len(), analysis.file().directives.len(), "{}", after.source());
         Some(after.source().to_string())
     }
@@ -357,17 +371,38 @@ mod tests {
             ("FROM bad-pip", "# dockwright: ignore[evil-word/pip]\nFROM bad-pip"),
             ("\u{feff}FROM bad-pip\n", "\u{feff}# dockwright: ignore[evil-word/pip]\nFROM bad-pip\n"),
             ("FROM x\r\n  RUN bad-pip", "FROM x\r\n  # dockwright: ignore[evil-word/pip]\r\n  RUN bad-pip"),
-            ("FROM x\nRUN a \\\n  # so\n  bad-pip\n", "FROM x\n# dockwright: ignore[evil-word/pip]\nRUN a \\\n  # so\n  bad-pip\n"),
+            (
+                "FROM x\nRUN a \\\n  # so\n  bad-pip\n",
+                "FROM x\n# dockwright: ignore[evil-word/pip]\nRUN a \\\n  # so\n  bad-pip\n",
+            ),
             ("RUN <<E\n  bad-npm\nE\n", "# dockwright: ignore[evil-word/npm]\nRUN <<E\n  bad-npm\nE\n"),
             // Into the comment that is there.
-            ("# dockwright: ignore[size] why\n\n# so\nFROM bad-pip\n", "# dockwright: ignore[size, evil-word/pip] why\n\n# so\nFROM bad-pip\n"),
+            (
+                "# dockwright: ignore[size] why\n\n# so\nFROM bad-pip\n",
+                "# dockwright: ignore[size, evil-word/pip] why\n\n# so\nFROM bad-pip\n",
+            ),
             ("# dockwright: ignore[]\nFROM bad-pip\n", "# dockwright: ignore[evil-word/pip]\nFROM bad-pip\n"),
-            ("# dockwright: ignore\nFROM bad-error\n", "# dockwright: ignore\n# dockwright: ignore[evil-word/error]\nFROM bad-error\n"),
-            ("RUN a \\\n# dockwright: ignore[size]\n bad-pip\n", "# dockwright: ignore[evil-word/pip]\nRUN a \\\n# dockwright: ignore[size]\n bad-pip\n"),
+            (
+                "# dockwright: ignore\nFROM bad-error\n",
+                "# dockwright: ignore\n# dockwright: ignore[evil-word/error]\nFROM bad-error\n",
+            ),
+            (
+                "RUN a \\\n# dockwright: ignore[size]\n bad-pip\n",
+                "# dockwright: ignore[evil-word/pip]\nRUN a \\\n# dockwright: ignore[size]\n bad-pip\n",
+            ),
             // Above what must stay right above the instruction.
-            ("# so\n# hadolint ignore=DL3016\nRUN bad-pip\n", "# so\n# dockwright: ignore[evil-word/pip]\n# hadolint ignore=DL3016\nRUN bad-pip\n"),
-            ("# app is bad-pip\nFROM x AS app\n", "# dockwright: ignore[evil-word/pip]\n# app is bad-pip\nFROM x AS app\n"),
-            ("# app is so\nFROM bad-pip AS app\n", "# dockwright: ignore[evil-word/pip]\n# app is so\nFROM bad-pip AS app\n"),
+            (
+                "# so\n# hadolint ignore=DL3016\nRUN bad-pip\n",
+                "# so\n# dockwright: ignore[evil-word/pip]\n# hadolint ignore=DL3016\nRUN bad-pip\n",
+            ),
+            (
+                "# app is bad-pip\nFROM x AS app\n",
+                "# dockwright: ignore[evil-word/pip]\n# app is bad-pip\nFROM x AS app\n",
+            ),
+            (
+                "# app is so\nFROM bad-pip AS app\n",
+                "# dockwright: ignore[evil-word/pip]\n# app is so\nFROM bad-pip AS app\n",
+            ),
             ("# syntax=a\nFROM bad-pip\n", "# syntax=a\n# dockwright: ignore[evil-word/pip]\nFROM bad-pip\n"),
         ] {
             assert_eq!(written(before, ignore_here).as_deref(), Some(after), "{before}");
@@ -383,11 +418,20 @@ mod tests {
         for (before, after) in [
             ("FROM bad-pip\n", "@\nFROM bad-pip\n"),
             ("\u{feff}FROM bad-pip", "\u{feff}@\nFROM bad-pip"),
-            ("# escape=`\r\n#syntax = a\r\n\r\n# so\r\nFROM bad-pip\r\n", "# escape=`\r\n#syntax = a\r\n@\r\n\r\n# so\r\nFROM bad-pip\r\n"),
-            ("#!/usr/bin/docker\n# syntax=a\nFROM bad-pip\n", "#!/usr/bin/docker\n# syntax=a\n@\nFROM bad-pip\n"),
+            (
+                "# escape=`\r\n#syntax = a\r\n\r\n# so\r\nFROM bad-pip\r\n",
+                "# escape=`\r\n#syntax = a\r\n@\r\n\r\n# so\r\nFROM bad-pip\r\n",
+            ),
+            (
+                "#!/usr/bin/docker\n# syntax=a\nFROM bad-pip\n",
+                "#!/usr/bin/docker\n# syntax=a\n@\nFROM bad-pip\n",
+            ),
             ("# so\n# escape=`\nFROM bad-pip\n", "@\n# so\n# escape=`\nFROM bad-pip\n"),
             ("# syntax=bad-pip", "# syntax=bad-pip\n@"),
-            ("FROM bad-pip\n# dockwright: ignore-file[size]\n", "FROM bad-pip\n# dockwright: ignore-file[size, evil-word/pip]\n"),
+            (
+                "FROM bad-pip\n# dockwright: ignore-file[size]\n",
+                "FROM bad-pip\n# dockwright: ignore-file[size, evil-word/pip]\n",
+            ),
         ] {
             let write = |analysis: &Analysis, found: &Diagnostic| Some(ignore_file(analysis, found));
             assert_eq!(written(before, write), Some(after.replace('@', comment)), "{before}");

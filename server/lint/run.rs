@@ -49,15 +49,20 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
 /// Which rules look at what: made once for each list of rules.
 #[derive(Default)]
 struct Plan {
-    files: Vec<Listener<fn(Cx<'_>, &mut Report)>>,
-    stages: Vec<Listener<fn(Cx<'_>, &Stage, &mut Report)>>,
+    files: Vec<Listener<FileCheck>>,
+    stages: Vec<Listener<StageCheck>>,
     /// By the number of the keyword.
-    instructions: [Vec<Listener<fn(Cx<'_>, &Instruction, &mut Report)>>; Keyword::Unknown as usize + 1],
+    instructions: [Vec<Listener<InstructionCheck>>; Keyword::Unknown as usize + 1],
     /// By the name of the command.
-    commands: HashMap<&'static str, Vec<Listener<fn(Cx<'_>, &Call<'_>, &mut Report)>>>,
+    commands: HashMap<&'static str, Vec<Listener<CommandCheck>>>,
     /// Those that look at every command.
-    all_commands: Vec<Listener<fn(Cx<'_>, &Call<'_>, &mut Report)>>,
+    all_commands: Vec<Listener<CommandCheck>>,
 }
+
+type FileCheck = fn(Cx<'_>, &mut Report);
+type StageCheck = fn(Cx<'_>, &Stage, &mut Report);
+type InstructionCheck = fn(Cx<'_>, &Instruction, &mut Report);
+type CommandCheck = fn(Cx<'_>, &Call<'_>, &mut Report);
 
 /// A rule that looks at something, and how.
 struct Listener<F> {
@@ -138,8 +143,12 @@ fn calls<'a>(
     let asked = !(plan.commands.is_empty() && plan.all_commands.is_empty());
     let scripts = if asked { cx.analysis.scripts(index) } else { &[] };
     scripts.iter().flat_map(move |script| {
-        let call = move |Visited { command, context }: Visited<'a>| {
-            Call { index, instruction, script, command: command.effective(), context }
+        let call = move |Visited { command, context }: Visited<'a>| Call {
+            index,
+            instruction,
+            script,
+            command: command.effective(),
+            context,
         };
         script.script.commands().map(call)
     })

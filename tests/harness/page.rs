@@ -48,7 +48,8 @@ impl Page {
             let head = text.split_inclusive('\n').take_while(|it| it.starts_with("//!"));
             page.rest = text[head.clone().map(str::len).sum()..].to_owned();
             let uncomment = |it: &str| it.strip_prefix(' ').unwrap_or(it).to_owned();
-            page.lines = head.map(|it| uncomment(it.trim_end_matches('\n').trim_start_matches("//!"))).collect();
+            page.lines =
+                head.map(|it| uncomment(it.trim_end_matches('\n').trim_start_matches("//!"))).collect();
         } else {
             page.lines = text.lines().map(str::to_owned).collect();
         }
@@ -69,7 +70,9 @@ impl Page {
             if fence.len() < 3 {
                 continue;
             }
-            let length = self.lines[at..].iter().position(|it| it.starts_with(fence) && it.trim_matches('`').is_empty());
+            let length = self.lines[at..]
+                .iter()
+                .position(|it| it.starts_with(fence) && it.trim_matches('`').is_empty());
             let length = length.unwrap_or_else(|| panic!("{}: the block has no end", self.place_of(at)));
             let place = at..at + length;
             at += length + 1;

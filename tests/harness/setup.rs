@@ -45,7 +45,8 @@ impl World for Setup {
             return Some(true);
         }
         let path = path.trim_end_matches('/');
-        let inside = |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside =
+            |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         Some(self.files.as_ref()?.keys().any(inside))
     }
 

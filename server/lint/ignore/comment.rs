@@ -140,7 +140,8 @@ impl<'a> Slice<'a> {
 
     /// The places of the parts between the separators, without blanks around them, and without empty ones.
     fn split(self, separator: char) -> Vec<TextRange> {
-        let parts = self.text.split(separator).map(|it| it.trim_matches(is_blank)).filter(|it| !it.is_empty());
+        let parts =
+            self.text.split(separator).map(|it| it.trim_matches(is_blank)).filter(|it| !it.is_empty());
         let start = |part: &str| part.as_ptr() as usize - self.source.as_ptr() as usize;
         parts.map(|it| range(start(it), start(it) + it.len())).collect()
     }
