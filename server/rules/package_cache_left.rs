@@ -54,7 +54,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN ["python3", "-m", "pip", "install", "flask==3.0.3"]
-//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `python3 -m pip install` leaves its cache in the image
+//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `python3 -m pip install` leaves its cache in the image
 //! ```
 //!
 //! ```dockerfile safe fix
