@@ -7,6 +7,7 @@ mod harness;
 
 // What the pages say is true.
 mod cases;
+mod fixes;
 mod pages;
 
 // What is hard to read, and what others say of it.

@@ -11,8 +11,8 @@ use crate::{
 /// No file needs more rounds than this.
 const MOST_ROUNDS: usize = 20;
 
-/// How often a round may read the file anew to find out which fixes break it.
-const MOST_TRIES: usize = 200;
+/// How many bytes a round may read anew to find out which fixes break the file.
+const MOST_BYTES: usize = 16 << 20;
 
 /// What became of a file.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl Round {
         let wanted = |fix: &Fix| fix.safety >= safety && !fix.edits.is_empty();
         let mut candidates: Vec<&Diagnostic> =
             found.iter().filter(|it| it.fix.as_ref().is_some_and(wanted)).collect();
-        let mut tries = MOST_TRIES;
+        let mut tries = most_tries(analysis);
         while tries > 0 && !candidates.is_empty() {
             let (first, waiting) = apart(&candidates);
             let harmless = harmless(analysis, &first, &mut tries);
@@ -82,6 +82,11 @@ impl Round {
         }
         None
     }
+}
+
+/// How often a round may read the file anew.
+fn most_tries(analysis: &Analysis) -> usize {
+    16 + MOST_BYTES / analysis.source().len().max(1)
 }
 
 /// Of fixes that overlap the first, and those that have to wait for them.
@@ -139,4 +144,116 @@ fn together(analysis: &Analysis, fixes: &[&Diagnostic]) -> Option<(Edits, Analys
     let after = Analysis::new(edits.apply(analysis.source()));
     (after.errors().len() <= analysis.errors().len() && after.source() != analysis.source())
         .then_some((edits, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lint::{Check, Decl, Group, Severity},
+        model::Nowhere,
+        text::{TextRange, range},
+    };
+
+    /// A rule that finds one word, and puts others in its place.
+    macro_rules! rules {
+        ($($name:ident: $word:literal => $other:expr, $around:expr;)*) => {
+            &[$({
+                static DECL: Decl = Decl {
+                    codes: &[],
+                    aspects: &[],
+                    group: Group::Style,
+                    severity: Severity::Warning,
+                    default: true,
+                    check: Check::File(|cx, report| {
+                        let source = cx.analysis.source();
+                        for (at, word) in source.match_indices($word) {
+                            let place = range(at, at + word.len());
+                            let around: fn(TextRange) -> TextRange = $around;
+                            let edit = TextEdit::replace(around(place), $other);
+                            report.add(place, word).fix(Safety::Safe, "Write another word", edit);
+                        }
+                    }),
+                };
+                Rule { name: stringify!($name), page: "", decl: &DECL }
+            }),*]
+        };
+    }
+
+    /// Only the word.
+    const WORD: fn(TextRange) -> TextRange = |it| it;
+    /// The word and two bytes on both sides.
+    const WIDE: fn(TextRange) -> TextRange = |it| range(usize::from(it.start()) - 2, usize::from(it.end()) + 2);
+
+    fn fixed(source: &str, rules: &'static [Rule]) -> Fixed {
+        fix_all(source.into(), &Nowhere, &Settings::default(), rules, Safety::Safe)
+    }
+
+    #[test]
+    fn fixes_that_overlap_wait_for_the_next_round() {
+        static RULES: &[Rule] = rules! { one: "one" => "a two b", WIDE; two: "two" => "2", WORD; };
+        let fixed = fixed("FROM x\nRUN a one b two c one b\n", RULES);
+        assert_eq!(&**fixed.analysis.source(), "FROM x\nRUN a 2 b 2 a 2 b\n");
+        assert_eq!((fixed.rounds.len(), fixed.applied.len(), fixed.left.len()), (2, 5, 0));
+        let mut source = "FROM x\nRUN a one b two c one b\n".to_owned();
+        fixed.rounds.iter().for_each(|it| source = it.apply(&source));
+        assert_eq!(source, **fixed.analysis.source(), "the rounds lead from the file to the result");
+    }
+
+    #[test]
+    fn a_fix_that_breaks_the_file_is_dropped_and_the_others_apply() {
+        static RULES: &[Rule] = rules! { good: "good" => "better", WORD; bad: "bad" => "<<EOF", WORD; };
+        let fixed = fixed("FROM x\nRUN good bad good\nRUN bad\nRUN good\n", RULES);
+        assert_eq!(&**fixed.analysis.source(), "FROM x\nRUN better bad better\nRUN bad\nRUN better\n");
+        assert_eq!((fixed.applied.len(), fixed.left.len()), (3, 2));
+    }
+
+    #[test]
+    fn a_fix_that_breaks_the_file_does_not_keep_others_waiting() {
+        static RULES: &[Rule] = rules! { bad: "bad" => "<<EOF", WIDE; good: "d g" => "d-g", WORD; };
+        let fixed = fixed("FROM x\nRUN a bad good\n", RULES);
+        assert_eq!(&**fixed.analysis.source(), "FROM x\nRUN a bad-good\n");
+    }
+
+    #[test]
+    fn fixes_that_are_harmless_alone_and_not_together_do_not_both_apply() {
+        static RULES: &[Rule] = rules! { one: "a1" => "<<E", WORD; two: "E1" => "F", WORD; };
+        let fixed = fixed("FROM x\nRUN a1\nE1\nE\n", RULES);
+        assert_eq!(&**fixed.analysis.source(), "FROM x\nRUN <<E\nF\nE\n", "the file has no more errors than before");
+    }
+
+    #[test]
+    fn fixes_that_undo_each_other_end() {
+        static RULES: &[Rule] = rules! { ping: "ping" => "pong", WORD; pong: "pong" => "ping", WORD; };
+        let fixed = fixed("FROM x\nRUN ping\n", RULES);
+        assert_eq!((&**fixed.analysis.source(), fixed.rounds.len()), ("FROM x\nRUN pong\n", 1));
+        static GROW: &[Rule] = rules! { grow: "a grow" => "a a grow", WORD; };
+        assert_eq!(super::tests::fixed("FROM x\nRUN a grow\n", GROW).rounds.len(), MOST_ROUNDS);
+    }
+
+    #[test]
+    fn a_few_fixes_that_do_harm_are_found_in_few_tries_among_many() {
+        let lines = file(250, "good");
+        let analysis = Analysis::new(&*lines);
+        let found = run(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, GOOD_AND_BAD);
+        let candidates: Vec<&Diagnostic> = found.iter().collect();
+        let most = most_tries(&analysis);
+        let mut tries = most;
+        assert_eq!(harmless(&analysis, &candidates, &mut tries).len(), 996);
+        assert!(most - tries < 100, "{} tries", most - tries);
+    }
+
+    #[test]
+    fn many_fixes_that_do_harm_do_not_keep_the_others_from_being_applied() {
+        let fixed = fixed(&file(10, "good"), GOOD_AND_BAD);
+        assert!(**fixed.analysis.source() == file(10, "fine"), "{} of 900 were applied", fixed.applied.len());
+    }
+
+    static GOOD_AND_BAD: &[Rule] = rules! { good: "good" => "fine", WORD; bad: "bad" => "<<EOF", WORD; };
+
+    /// A thousand lines; one in `every` has a word that must not be replaced.
+    fn file(every: usize, good: &str) -> String {
+        let line = |at: usize| format!("RUN {}\n", if at % every == 7 { "bad" } else { good });
+        "FROM x\n".to_owned() + &(0..1_000).map(line).collect::<String>()
+    }
 }

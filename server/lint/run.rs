@@ -144,3 +144,77 @@ fn calls<'a>(
         script.script.commands().map(call)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lint::{Decl, Group, Selection, Settings, Severity},
+        model::{Analysis, Nowhere},
+    };
+
+    macro_rules! rules {
+        ($($name:literal $default:literal: $check:expr;)*) => {
+            &[$({
+                static DECL: Decl = Decl {
+                    codes: &[],
+                    aspects: &[],
+                    group: Group::Style,
+                    severity: Severity::Warning,
+                    default: $default,
+                    check: $check,
+                };
+                Rule { name: $name, page: "", decl: &DECL }
+            }),*]
+        };
+    }
+
+    static RULES: &[Rule] = rules! {
+        "apt" true: Check::Commands(&["apt", "apt-get"], |_, call, report| {
+            report.add(call.command.range(), format!("{} {}", call.index, call.instruction.keyword));
+        });
+        "every-command" true: Check::Commands(&[], |_, call, report| {
+            report.add(call.command.range(), call.command.name().unwrap_or("?".into()));
+        });
+        "file" true: Check::File(|cx, report| {
+            report.add(cx.analysis.file().instructions[0].range, "once");
+        });
+        "from-or-user" true: Check::Instructions(&[Keyword::From, Keyword::User], |_, it, report| {
+            report.add(it.keyword_range, it.keyword.as_str());
+        });
+        "off" false: Check::File(|_, _| panic!("nobody asked for it"));
+        "stage" true: Check::Stages(|_, stage, report| {
+            report.add(stage.base_range, stage.id.index().to_string());
+        });
+    };
+
+    #[test]
+    fn every_rule_is_shown_what_it_asks_for() {
+        let analysis = Analysis::new(
+            "FROM a AS b\nRUN sudo apt-get update && $X || (apt install y)\nUSER u\nFROM b\nCMD [\"apt\", \"z\"]\n",
+        );
+        let shown = |settings: &Settings| -> Vec<String> {
+            let found = run(Cx { analysis: &analysis, world: &Nowhere, settings }, RULES);
+            let text = |it: &Diagnostic| analysis.file().text(it.range).to_owned();
+            found.iter().map(|it| format!("{}: {} ({})", it.rule.name, text(it), it.message)).collect()
+        };
+        let all = [
+            "from-or-user: FROM (FROM)",
+            "file: FROM a AS b (once)",
+            "stage: a (0)",
+            "apt: apt-get update (1 RUN)",
+            "every-command: apt-get update (apt-get)",
+            "every-command: $X (?)",
+            "apt: apt install y (1 RUN)",
+            "every-command: apt install y (apt)",
+            "from-or-user: USER (USER)",
+            "from-or-user: FROM (FROM)",
+            "stage: b (1)",
+            "apt: \"apt\", \"z\" (4 CMD)",
+            "every-command: \"apt\", \"z\" (apt)",
+        ];
+        assert_eq!(shown(&Settings::default()), all);
+        let only = Settings { select: Selection::Only(vec!["stage".to_owned()]), ..Settings::default() };
+        assert_eq!(shown(&only), ["stage: a (0)", "stage: b (1)"]);
+    }
+}
