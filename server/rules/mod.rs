@@ -5,10 +5,12 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod last_user_root;
 pub mod syntax_error;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    last_user_root,
     syntax_error,
 };
 
