@@ -13,6 +13,7 @@ pub mod mixed_case_stage_name;
 pub mod package_cache_left;
 pub mod recommended_packages;
 pub mod shell_form_entrypoint;
+pub mod last_user_root;
 pub mod syntax_error;
 pub mod unpinned_packages;
 
@@ -26,6 +27,7 @@ pub static RULES: &[Rule] = table! {
     package_cache_left,
     recommended_packages,
     shell_form_entrypoint,
+    last_user_root,
     syntax_error,
     unpinned_packages,
 };
