@@ -6,10 +6,12 @@ use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
 pub mod syntax_error;
+pub mod toolchain_in_final_stage;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     syntax_error,
+    toolchain_in_final_stage,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.
