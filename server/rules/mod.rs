@@ -16,6 +16,7 @@ pub mod shell_form_entrypoint;
 pub mod last_user_root;
 pub mod syntax_error;
 pub mod unpinned_packages;
+pub mod toolchain_in_final_stage;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
@@ -30,6 +31,7 @@ pub static RULES: &[Rule] = table! {
     last_user_root,
     syntax_error,
     unpinned_packages,
+    toolchain_in_final_stage,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.
