@@ -12,11 +12,14 @@ pub mod model;
 
 pub mod lint;
 
-pub mod rules;
-
 pub mod assists;
 
+pub mod rules;
+
 pub mod ide;
+
+#[cfg(any(feature = "cli", feature = "lsp"))]
+pub mod disk;
 
 #[cfg(feature = "lsp")]
 pub mod lsp;

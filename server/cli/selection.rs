@@ -8,9 +8,6 @@ use crate::{
     rules::RULES,
 };
 
-const GROUPS: [Group; 6] =
-    [Group::Correctness, Group::Security, Group::Reproducibility, Group::Size, Group::Speed, Group::Style];
-
 /// What the options say of the rules; or what is wrong with them.
 pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
     if let Some(path) = &arguments.config {
@@ -58,13 +55,13 @@ fn selectors(option: &str, typed: &[String]) -> Result<Vec<String>, String> {
     let wrong: Vec<&str> = typed.iter().copied().filter(|it| !means_something(it)).collect();
     match wrong.first() {
         None => Ok(typed.into_iter().map(str::to_owned).collect()),
-        Some(first) => Err(format!("{option}: {}", unknown(first, GROUPS.iter().map(|it| it.as_str())))),
+        Some(first) => Err(format!("{option}: {}", unknown(first, Group::ALL.iter().map(|it| it.as_str())))),
     }
 }
 
 fn means_something(selector: &str) -> bool {
     selector == "all"
-        || GROUPS.iter().any(|it| it.as_str() == selector)
+        || Group::ALL.iter().any(|it| it.as_str() == selector)
         || RULES.iter().any(|rule| aspects(rule).any(|aspect| rule.answers_to(aspect, selector)))
 }
 

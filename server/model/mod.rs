@@ -1,9 +1,11 @@
 //! What a Dockerfile means: its stages, and what the image is at every line.
 
+pub mod accounts;
 mod build;
 mod fact;
 pub mod installs;
 pub mod reference;
+pub mod root;
 pub mod scopes;
 mod scripts;
 pub mod stages;

@@ -13,8 +13,10 @@ pub mod mixed_case_stage_name;
 pub mod package_cache_left;
 pub mod recommended_packages;
 pub mod shell_form_entrypoint;
+pub mod last_user_root;
 pub mod syntax_error;
 pub mod unpinned_packages;
+pub mod toolchain_in_final_stage;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
@@ -26,8 +28,10 @@ pub static RULES: &[Rule] = table! {
     package_cache_left,
     recommended_packages,
     shell_form_entrypoint,
+    last_user_root,
     syntax_error,
     unpinned_packages,
+    toolchain_in_final_stage,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.
