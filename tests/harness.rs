@@ -38,6 +38,10 @@ pub(crate) struct Verdict {
     pub(crate) firing: usize,
     /// How many cases do not.
     pub(crate) silent: usize,
+    /// How many cases report something that has a fix.
+    pub(crate) fixable: usize,
+    /// How many answers there are: files after a fix, or after a refactoring, or reasons against it.
+    pub(crate) answers: usize,
     /// What is wrong with the page, each with its place.
     pub(crate) problems: Vec<String>,
 }
@@ -53,6 +57,8 @@ pub(crate) fn run(path: &Path, subject: Subject) -> Verdict {
             Subject::Assist(assist) => of_assist(assist, &case),
         };
         *(if truth.fires { &mut verdict.firing } else { &mut verdict.silent }) += 1;
+        verdict.fixable += usize::from(truth.has_fix);
+        verdict.answers += case.answers.len();
         let place = page.place(&case.block);
         verdict.problems.extend(truth.problems.into_iter().map(|it| format!("{place}: {it}")));
         for block in truth.blocks {
@@ -168,6 +174,8 @@ fn format(info: &str) -> Result<Format, String> {
 struct Truth {
     /// Whether something is reported, or changed.
     fires: bool,
+    /// Whether something that is reported has a fix.
+    has_fix: bool,
     /// What is wrong with the code or the page, and cannot be rewritten.
     problems: Vec<String>,
     /// What the page should say, where it says something else.
@@ -195,6 +203,9 @@ fn of_rules(rules: &'static [Rule], case: &Case) -> Truth {
     let found = lint::run(cx, rules);
 
     let mut truth = Truth { fires: !found.is_empty(), ..Truth::default() };
+    if !one && settings.select == Selection::Default {
+        truth.problem("this page is named after no rule; a block `settings` has to say which it is about");
+    }
     let mut marks: Vec<Mark> = found.iter().map(|it| Mark::new(it.range, &it.message)).collect();
     marks.sort();
     let expected: Vec<Mark> = case.marks.iter().map(|it| Mark { single: false, ..it.clone() }).collect();

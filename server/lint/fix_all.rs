@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn a_few_fixes_that_do_harm_are_found_in_few_tries_among_many() {
-        let lines = file(250, "good");
+        let lines = file(1_000, 250, "good");
         let analysis = Analysis::new(&*lines);
         let found =
             run(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, GOOD_AND_BAD);
@@ -251,15 +251,15 @@ mod tests {
 
     #[test]
     fn many_fixes_that_do_harm_do_not_keep_the_others_from_being_applied() {
-        let fixed = fixed(&file(10, "good"), GOOD_AND_BAD);
-        assert!(**fixed.analysis.source() == file(10, "fine"), "{} of 900 were applied", fixed.applied.len());
+        let fixed = fixed(&file(200, 10, "good"), GOOD_AND_BAD);
+        assert!(**fixed.analysis.source() == file(200, 10, "fine"), "{} of 180 were applied", fixed.applied.len());
     }
 
     static GOOD_AND_BAD: &[Rule] = rules! { good: "good" => "fine", WORD; bad: "bad" => "<<EOF", WORD; };
 
-    /// A thousand lines; one in `every` has a word that must not be replaced.
-    fn file(every: usize, good: &str) -> String {
+    /// A file of many lines; one in `every` has a word that must not be replaced.
+    fn file(lines: usize, every: usize, good: &str) -> String {
         let line = |at: usize| format!("RUN {}\n", if at % every == 7 { "bad" } else { good });
-        "FROM x\n".to_owned() + &(0..1_000).map(line).collect::<String>()
+        "FROM x\n".to_owned() + &(0..lines).map(line).collect::<String>()
     }
 }
