@@ -40,7 +40,9 @@ fn complete(name: &str, verdict: &Verdict) -> Option<String> {
             Some(format!("the page of `{name}` has no case where it does something"))
         }
         Verdict { silent: 0, .. } => Some(format!("the page of `{name}` has no case where it does nothing")),
-        Verdict { answers: 0, fixable: 1.., .. } => Some(format!("the page of `{name}` does not show its fix")),
+        Verdict { answers: 0, fixable: 1.., .. } => {
+            Some(format!("the page of `{name}` does not show its fix"))
+        }
         _ => None,
     }
 }

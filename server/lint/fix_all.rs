@@ -252,7 +252,11 @@ mod tests {
     #[test]
     fn many_fixes_that_do_harm_do_not_keep_the_others_from_being_applied() {
         let fixed = fixed(&file(200, 10, "good"), GOOD_AND_BAD);
-        assert!(**fixed.analysis.source() == file(200, 10, "fine"), "{} of 180 were applied", fixed.applied.len());
+        assert!(
+            **fixed.analysis.source() == file(200, 10, "fine"),
+            "{} of 180 were applied",
+            fixed.applied.len()
+        );
     }
 
     static GOOD_AND_BAD: &[Rule] = rules! { good: "good" => "fine", WORD; bad: "bad" => "<<EOF", WORD; };

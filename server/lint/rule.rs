@@ -42,8 +42,14 @@ pub enum Group {
 
 impl Group {
     /// All that there are.
-    pub const ALL: [Group; 6] =
-        [Group::Correctness, Group::Security, Group::Reproducibility, Group::Size, Group::Speed, Group::Style];
+    pub const ALL: [Group; 6] = [
+        Group::Correctness,
+        Group::Security,
+        Group::Reproducibility,
+        Group::Size,
+        Group::Speed,
+        Group::Style,
+    ];
 
     /// The word for it in settings and output.
     pub const fn as_str(self) -> &'static str {
