@@ -22,6 +22,14 @@
 //! ENTRYPOINT ["/bin/sh", "-c", "exec gunicorn --bind 0.0.0.0:$PORT app:app"]
 //! ```
 //!
+//! Where the shell does so already, that is only a hint.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! CMD exec gunicorn --bind 0.0.0.0:$PORT app:app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ starts a shell only to replace it with `exec`
+//! ```
+//!
 //! Nothing is reported behind a SHELL, which says that a shell is wanted, nor for HEALTHCHECK.
 //!
 //! ```dockerfile
@@ -84,12 +92,26 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         let place = if range.is_empty() { it.keyword_range } else { *range };
-        let found = report.add(place, "runs in a shell, which does not pass signals on");
+        let found = match hands_over(cx, index) {
+            true => {
+                report.add(place, "starts a shell only to replace it with `exec`").severity(Severity::Hint)
+            }
+            false => report.add(place, "runs in a shell, which does not pass signals on"),
+        };
         if let Some(words) = exec_form(cx, index) {
             let text = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
             let edit = TextEdit::replace(*range, text);
             found.fix(safety(cx, index, it), "Write it as a JSON array", edit);
         }
+    }
+}
+
+/// Whether the last command is `exec`, so that the shell is gone when the program runs.
+fn hands_over(cx: Cx<'_>, index: usize) -> bool {
+    let last = cx.analysis.scripts(index).first().and_then(|run| run.script.list.items.last());
+    match last.map(|item| item.pipeline.nodes.as_slice()) {
+        Some([Node::Simple(command)]) => command.is("exec") && command.words.len() > 1,
+        _ => false,
     }
 }
 
