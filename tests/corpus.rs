@@ -34,11 +34,13 @@ pub(crate) fn cases(name: &str) -> Vec<Value> {
 
 /// Every file if the environment says `ALL=1`, else `count` of them, from all over the corpus.
 pub(crate) fn sample(count: usize) -> impl Iterator<Item = &'static (String, String)> {
-    let step = match std::env::var_os("ALL") {
-        Some(_) => 1,
-        None => (files().len() / count).max(1),
-    };
+    let step = if all() { 1 } else { (files().len() / count).max(1) };
     files().iter().step_by(step)
+}
+
+/// Whether the environment says `ALL=1`.
+pub(crate) fn all() -> bool {
+    std::env::var_os("ALL").is_some()
 }
 
 fn open(path: &str) -> Option<File> {

@@ -17,7 +17,7 @@ pub(super) enum Array {
 
 /// Reads `text` as a JSON array of strings.
 pub(super) fn array(text: &str) -> Array {
-    if !text.starts_with('[') {
+    if text.as_bytes().first() != Some(&b'[') {
         return Array::No;
     }
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else {

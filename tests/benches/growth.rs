@@ -52,7 +52,7 @@ const CONSTRUCTS: [Construct; 29] = [
 ];
 
 /// Prints the time per byte of each construct at three sizes, and marks what does not stay flat.
-pub fn table() {
+pub(crate) fn table() {
     println!(
         "{:30} {:>7} | {:^26} | {:^26} | {:^26}",
         "ns/byte at 1x, 10x, 100x", "bytes", "parse", "tokens", "check"

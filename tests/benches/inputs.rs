@@ -5,7 +5,7 @@ use std::{fs::File, io::Read, sync::Arc};
 use flate2::read::GzDecoder;
 
 /// The corpus of real files that lies beside the repository; files that are like them if there is none.
-pub fn files() -> Vec<Arc<str>> {
+pub(crate) fn files() -> Vec<Arc<str>> {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/corpus/dockerfiles.tar.gz");
     match File::open(corpus) {
         Ok(archive) => unpack(archive),
