@@ -12,9 +12,9 @@ pub mod model;
 
 pub mod lint;
 
-pub mod rules;
-
 pub mod assists;
+
+pub mod rules;
 
 pub mod ide;
 
