@@ -10,6 +10,7 @@ mod cases;
 mod pages;
 
 // The layers from outside.
+mod add_user;
 #[cfg(feature = "cli")]
 mod cli;
 mod corpus;

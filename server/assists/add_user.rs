@@ -142,8 +142,7 @@ pub fn change(analysis: &Analysis) -> Result<(String, Edits), String> {
     if let Some(reason) = reasons::why_not(analysis, stage) {
         return Err(reason);
     }
-    let account =
-        account::choose(analysis, stage).ok_or("Nobody knows how users are made in the base image.")?;
+    let account = account::choose(analysis, stage)?;
     let edits = place::edits(analysis, stage, &account).ok_or("The last instruction is not finished.")?;
     Ok((title(analysis, stage, &account.description()), edits))
 }

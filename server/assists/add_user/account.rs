@@ -1,12 +1,14 @@
 //! Which user it should be, and what makes it.
 
+use std::collections::HashSet;
+
 use crate::{
     knowledge::{
         commands::UID_VARIABLES,
         images::{Family, Image, Purpose, Sh, User},
     },
     model::{Analysis, Base, Stage, is_root, repository},
-    syntax::{Body, Word},
+    syntax::{Body, Instruction, Word},
 };
 
 /// A user to run as.
@@ -52,12 +54,20 @@ const NAMES: [&str; 3] = ["app", "appuser", "runner"];
 /// Repositories of images that can do without the package shadow-utils, which has `useradd`.
 const WITHOUT_SHADOW: [&str; 3] = ["amazonlinux", "azurelinux", "cbl-mariner"];
 
-/// The user that this stage should run as; `None` if nobody knows what its base image has.
-pub(super) fn choose(analysis: &Analysis, stage: &Stage) -> Option<Account> {
-    earlier(analysis, stage)
-        .or_else(|| made(analysis, stage))
-        .or_else(|| of_base(analysis, stage))
-        .or_else(|| new(analysis, stage))
+/// The user that this stage should run as, or the reason why nobody knows, as a sentence.
+pub(super) fn choose(analysis: &Analysis, stage: &Stage) -> Result<Account, String> {
+    let there =
+        earlier(analysis, stage).or_else(|| made(analysis, stage)).or_else(|| of_base(analysis, stage));
+    if let Some(account) = there {
+        return Ok(account);
+    }
+    let stranger =
+        analysis.base_image(stage.id).is_none() && *analysis.stages().root(stage.id) != Base::Scratch;
+    let is_user = |(_, it): (_, &Instruction)| matches!(it.body, Body::User(_));
+    if stranger && analysis.chain_instructions(stage.id).any(is_user) {
+        return Err("The base image may have a user of its own, which USER replaced.".to_owned());
+    }
+    new(analysis, stage).ok_or_else(|| "Nobody knows how users are made in the base image.".to_owned())
 }
 
 /// The last user besides root that the file itself switches to.
@@ -108,11 +118,11 @@ fn of_base(analysis: &Analysis, stage: &Stage) -> Option<Account> {
 fn new(analysis: &Analysis, stage: &Stage) -> Option<Account> {
     let image = analysis.base_image(stage.id);
     let accounts = analysis.accounts(stage.id);
-    let users = image.map_or(&[][..], |it| it.users);
-    let taken =
-        |name: &str| accounts.iter().any(|it| it.name == name) || users.iter().any(|it| it.name == name);
-    let name = NAMES.into_iter().find(|it| !taken(it))?;
-    let id = (FIRST_ID..).find(|id| accounts.iter().all(|it| it.id.as_deref() != Some(&id.to_string())))?;
+    let users = image.map_or(&[][..], |it| it.users).iter().map(|it| it.name);
+    let names: HashSet<&str> = accounts.iter().map(|it| &*it.name).chain(users).collect();
+    let ids: HashSet<&str> = accounts.iter().filter_map(|it| it.id.as_deref()).collect();
+    let name = NAMES.into_iter().find(|it| !names.contains(it))?;
+    let id = (FIRST_ID..).find(|id| !ids.contains(&*id.to_string()))?;
     let commands = match tools(analysis, stage, image.as_ref())? {
         Tools::Shadow => vec![
             format!("groupadd --gid {id} {name}"),
@@ -147,7 +157,9 @@ fn tools(analysis: &Analysis, stage: &Stage, image: Option<&Image>) -> Option<To
         return Some(Tools::None);
     }
     let known = image.and_then(|it| Some((it.family?, it.managers)));
-    let (family, managers) = known.or_else(|| of_installs(analysis, stage))?;
+    let Some((family, managers)) = known.or_else(|| of_installs(analysis, stage)) else {
+        return image.map(|_| Tools::None);
+    };
     match family {
         Family::Debian | Family::Ubuntu | Family::Suse | Family::Arch => Some(Tools::Shadow),
         Family::RedHat | Family::AzureLinux => {
@@ -173,15 +185,13 @@ fn of_installs(analysis: &Analysis, stage: &Stage) -> Option<(Family, &'static [
         "tdnf" => Some((Family::AzureLinux, &["tdnf"][..])),
         _ => None,
     };
-    let here = |index| analysis.chain_instructions(stage.id).any(|(at, _)| at == index);
     let installs = analysis.installs().iter().filter(|it| !it.indirect);
-    installs.filter_map(|it| Some((it.instruction, family(&it.name)?))).find(|it| here(it.0)).map(|it| it.1)
+    installs.filter(|it| analysis.is_in_chain(it.instruction, stage.id)).find_map(|it| family(&it.name))
 }
 
 fn installs(analysis: &Analysis, stage: &Stage, package: &str) -> bool {
-    let here = |index| analysis.chain_instructions(stage.id).any(|(at, _)| at == index);
-    let installs = analysis.installs().iter().filter(|it| it.packages.iter().any(|it| it.text == package));
-    installs.map(|it| it.instruction).any(here)
+    let mut installs = analysis.installs().iter().filter(|it| analysis.is_in_chain(it.instruction, stage.id));
+    installs.any(|it| it.packages.iter().any(|it| it.text == package))
 }
 
 /// Whether the file asks a package manager of a distribution for something, without `sudo`, so that root does it.

@@ -1,5 +1,7 @@
 //! Folders that another user than root cannot use.
 
+use std::collections::HashSet;
+
 use crate::{
     model::{Analysis, Stage},
     syntax::{Body, shell::Word},
@@ -30,7 +32,7 @@ const GIVING: [&str; 4] = ["chown", "chmod", "chgrp", "install"];
 /// Folders that the program seems to write to, and that are not given to anyone: volumes, and `mkdir /app/data`.
 pub(super) fn written(analysis: &Analysis, stage: &Stage) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let mut given: Vec<String> = Vec::new();
+    let mut given: HashSet<String> = HashSet::new();
     for (index, it) in analysis.chain_instructions(stage.id) {
         match &it.body {
             Body::Volume(words) => found.extend(words.iter().filter_map(|it| analysis.value(*it, index))),
@@ -42,14 +44,17 @@ pub(super) fn written(analysis: &Analysis, stage: &Stage) -> Vec<String> {
                     if name == "mkdir" {
                         found.extend(paths.filter(|it| is_written(it)));
                     } else if GIVING.contains(&&*name) {
-                        given.extend(paths);
+                        given.extend(paths.map(|it| it.trim_end_matches('/').to_owned()));
                     }
                 }
             }
             _ => {}
         }
     }
-    let is_given = |path: &String| given.iter().any(|it| path.starts_with(it.trim_end_matches('/')));
+    let is_given = |path: &str| {
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+        above.chain([path]).any(|it| !it.is_empty() && given.contains(it))
+    };
     found.retain(|path| path.starts_with('/') && !is_given(path) && !path.starts_with("/tmp"));
     found.dedup();
     found

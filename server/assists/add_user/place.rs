@@ -2,7 +2,7 @@
 
 use super::account::Account;
 use crate::{
-    model::{Analysis, Stage, is_root},
+    model::{Analysis, Form, Stage, is_root},
     syntax::{Body, Dockerfile, Instruction, shell::BreakStyle},
     text::{Edits, TextEdit, TextRange, TextSize, size},
 };
@@ -83,9 +83,10 @@ fn start(file: &Dockerfile, it: &Instruction) -> TextSize {
     loop {
         let above = file.source[..at].trim_end_matches('\n');
         let line = above.rfind('\n').map_or(0, |it| it + 1);
-        let is_comment = file.comments.iter().any(|it| {
+        let comment = file.comments.partition_point(|it| usize::from(it.start()) < line);
+        let is_comment = file.comments.get(comment).is_some_and(|it| {
             let comment = usize::from(it.start());
-            comment >= line && comment < at && file.source[line..comment].trim().is_empty()
+            comment < at && file.source[line..comment].trim().is_empty()
         });
         // One line end is between the comment and what it is about, no more.
         if !is_comment || file.source[..at].len() - above.len() != 1 || above.ends_with("\n\r") {
@@ -120,12 +121,19 @@ impl Style {
     fn of(analysis: &Analysis) -> Style {
         let file = analysis.file();
         let lower = |it: &&Instruction| file.text(it.keyword_range).starts_with(|it: char| it.is_lowercase());
-        let chains =
+        let runs =
             file.instructions.iter().enumerate().rev().filter(|(_, it)| matches!(it.body, Body::Run(_)));
-        let chain = chains.into_iter().find_map(|(at, it)| {
-            let breaks = analysis.scripts(at).first()?.script.last_break_style()?;
-            let line = file.source[it.lines].lines().nth(1)?;
-            Some((breaks, line[..line.len() - line.trim_start().len()].to_owned()))
+        let chain = runs.into_iter().find_map(|(at, it)| {
+            let run = analysis.scripts(at).first().filter(|it| it.form == Form::Shell)?;
+            let breaks = run.script.last_break_style()?;
+            let lines: Vec<&str> = file.source[it.lines].lines().collect();
+            let continued = match breaks {
+                BreakStyle::Before => lines.iter().find(|it| it.trim_start().starts_with("&&")),
+                BreakStyle::After => {
+                    lines.windows(2).find(|pair| ends_with_and(pair[0])).map(|pair| &pair[1])
+                }
+            }?;
+            Some((breaks, continued[..continued.len() - continued.trim_start().len()].to_owned()))
         });
         let (breaks, indent) = chain.unwrap_or((BreakStyle::Before, "    ".to_owned()));
         Style {
@@ -158,6 +166,11 @@ impl Style {
             }
         }
     }
+}
+
+/// Whether a line is `command && \\`.
+fn ends_with_and(line: &str) -> bool {
+    line.trim_end_matches(|it: char| it.is_whitespace() || matches!(it, '\\' | '`')).ends_with("&&")
 }
 
 /// A chain of commands that fits a line of this length is not broken, in bytes.

@@ -9,8 +9,8 @@ use crate::{
 
 /// Why this stage should stay as it is, as a sentence.
 pub(super) fn why_not(analysis: &Analysis, stage: &Stage) -> Option<String> {
-    of_user(analysis, stage)
-        .or_else(|| of_system(analysis, stage))
+    of_system(analysis, stage)
+        .or_else(|| of_user(analysis, stage))
         .or_else(|| analysis.meant_as_root(stage.id).map(of_meaning))
         .or_else(|| analysis.chain_instructions(stage.id).find_map(|it| of_instruction(analysis, it)))
         .or_else(|| of_home(analysis, stage))
@@ -48,8 +48,11 @@ fn of_meaning(meaning: MeantAsRoot) -> String {
     match meaning {
         MeantAsRoot::BaseDrops(image) => format!("`{image}` starts as root and gives it up by itself."),
         MeantAsRoot::Becomes(tool) => format!("`{tool}` gives up root when a container starts."),
-        MeantAsRoot::Daemon(name, it) if it.privilege == Privilege::Passes => format!("`{name}` {}.", it.why),
-        MeantAsRoot::Daemon(name, it) => format!("`{name}` is started as root, because it {}.", it.why),
+        MeantAsRoot::Daemon(name, it) => match it.privilege {
+            Privilege::Keeps => format!("`{name}` needs root: it {}.", it.why),
+            Privilege::Drops => format!("`{name}` gives up root by itself: it {}.", it.why),
+            Privilege::Passes => format!("`{name}` {}.", it.why),
+        },
         MeantAsRoot::HoldsFiles => "Nothing can be started from this image: it only holds files.".to_owned(),
         MeantAsRoot::IsSystem => {
             "It is the root file system of a distribution, to build other images on.".to_owned()
@@ -90,16 +93,16 @@ fn of_home(analysis: &Analysis, stage: &Stage) -> Option<String> {
     if let Some((index, word)) = workdirs.last() {
         // The state before the next instruction is that after this one.
         let path = match analysis.stages().of_instruction(index + 1) {
-            Some(next) if next.instructions.contains(&index) => analysis.workdir(index + 1).known().cloned(),
+            Some(it) if it.instructions.contains(&(index + 1)) && it.instructions.contains(&index) => {
+                analysis.workdir(index + 1).known().cloned()
+            }
             _ => analysis.value(word, index),
         };
         if path.is_some_and(|it| is_of_root(&it)) {
             return Some("Only root may enter its home `/root`, and WORKDIR points there.".to_owned());
         }
     }
-    let here = |index| analysis.chain_instructions(stage.id).any(|(at, _)| at == index);
-    let to_home =
-        analysis.installs().iter().find(|it| it.manager.commands[0] == "pip" && it.has_flag(&["--user"]));
-    let install = to_home.filter(|it| here(it.instruction))?;
+    let mut installs = analysis.installs().iter().filter(|it| analysis.is_in_chain(it.instruction, stage.id));
+    let install = installs.find(|it| it.manager.commands[0] == "pip" && it.has_flag(&["--user"]))?;
     Some(format!("Only root may enter its home `/root`, and `{} --user` installs there.", install.name))
 }
