@@ -21,6 +21,7 @@ mod syntax;
 mod text;
 
 // The layers from outside.
+mod add_user;
 #[cfg(feature = "cli")]
 mod cli;
 mod knowledge;

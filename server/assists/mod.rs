@@ -6,9 +6,12 @@ use crate::{
 };
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod add_user;
 
 /// Every refactoring, by name.
-pub static ASSISTS: &[Assist] = table! {};
+pub static ASSISTS: &[Assist] = table! {
+    add_user,
+};
 
 /// Finds a refactoring by its name: `add-user` or `add_user`.
 pub fn find(name: &str) -> Option<&'static Assist> {

@@ -14,7 +14,7 @@ pub struct Daemon {
     pub names: &'static [&'static str],
     /// What becomes of root.
     pub privilege: Privilege,
-    /// Why they are started as root, as the rest of a sentence that begins with the name.
+    /// What they do that root is for, as the rest of a sentence that begins with the name.
     pub why: &'static str,
 }
 
@@ -33,7 +33,7 @@ const fn daemon_of(names: &'static [&'static str], privilege: Privilege, why: &'
     Daemon { names, privilege, why }
 }
 
-const SERVER: &str = "opens its ports and logs as root, and then serves as another user by itself";
+const SERVER: &str = "opens its ports and logs, and then serves as another user";
 
 // General knowledge of the programs' manuals.
 #[rustfmt::skip]

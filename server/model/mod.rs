@@ -1,11 +1,11 @@
 //! What a Dockerfile means: its stages, and what the image is at every line.
 
-pub mod accounts;
+mod accounts;
 mod build;
 mod fact;
 pub mod installs;
 pub mod reference;
-pub mod root;
+mod root;
 pub mod scopes;
 mod scripts;
 pub mod stages;
@@ -14,7 +14,9 @@ mod world;
 
 use std::sync::{Arc, OnceLock};
 
+pub use accounts::Account;
 pub use fact::Fact;
+pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
 pub use stages::{Base, Stage, StageGraph, StageId};

@@ -60,6 +60,12 @@ impl Analysis {
         all.map(|index| (index, &self.file().instructions[index]))
     }
 
+    /// Whether this instruction is part of a stage, or of those it is built on.
+    pub fn is_in_chain(&self, instruction: usize, stage: StageId) -> bool {
+        let of = self.stages().of_instruction(instruction);
+        of.is_some_and(|of| self.stages().is_built_on(stage, of.id))
+    }
+
     fn is_no_program(&self, stage: StageId) -> Option<MeantAsRoot> {
         if *self.stages().root(stage) != Base::Scratch {
             return None;

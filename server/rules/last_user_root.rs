@@ -52,6 +52,26 @@
 //! COPY schema.sql /docker-entrypoint-initdb.d/
 //! ```
 //!
+//! ## Fix
+//!
+//! Unsafe: only you know which files the program has to write. It is the refactoring `add-user`, which takes a user that is
+//! there already, or makes one. Where it would be wrong, there is none.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! #    ^^^^^^^^^^^ the image runs as root, because no USER says otherwise
+//! COPY server /usr/local/bin/
+//! CMD ["server"]
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM alpine:3.22
+//! COPY server /usr/local/bin/
+//! RUN addgroup -S -g 10001 app && adduser -S -D -H -u 10001 -G app app
+//! USER 10001:10001
+//! CMD ["server"]
+//! ```
+//!
 //! ## Limits
 //!
 //! What a script does that is started is not seen, unless `gosu` or `su-exec` is installed for it. Nothing is said where
@@ -62,7 +82,8 @@
 //! hadolint's DL3002 is about every stage, but only where USER says root. The refactoring `add-user` adds a user that fits.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Severity},
+    assists::add_user,
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::Analysis,
     syntax::Body,
     text::TextRange,
@@ -80,7 +101,10 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let Some((aspect, range, message)) = finding(cx.analysis) else { return };
-    report.add(range, message).aspect(aspect);
+    let found = report.add(range, message).aspect(aspect);
+    if let Ok((title, edits)) = add_user::change(cx.analysis) {
+        found.fix(Safety::Unsafe, title, edits);
+    }
 }
 
 fn finding(analysis: &Analysis) -> Option<(&'static str, TextRange, String)> {
