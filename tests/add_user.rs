@@ -69,7 +69,11 @@ fn outcome(analysis: &Analysis) -> Option<Outcome> {
 }
 
 fn cx(analysis: &Analysis) -> Cx<'_> {
-    static SETTINGS: Settings = Settings { select: lint::Selection::Default, ignore: Vec::new() };
+    static SETTINGS: Settings = Settings {
+        select: lint::Selection::Default,
+        ignore: Vec::new(),
+        build_stages: lint::BuildStages::Skip,
+    };
     Cx { analysis, world: &Nowhere, settings: &SETTINGS }
 }
 
