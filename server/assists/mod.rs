@@ -6,9 +6,12 @@ use crate::{
 };
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod split_build_stage;
 
 /// Every refactoring, by name.
-pub static ASSISTS: &[Assist] = table! {};
+pub static ASSISTS: &[Assist] = table! {
+    split_build_stage,
+};
 
 /// Finds a refactoring by its name: `add-user` or `add_user`.
 pub fn find(name: &str) -> Option<&'static Assist> {
