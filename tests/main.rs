@@ -18,6 +18,7 @@ mod knowledge;
 mod lossless;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
+mod refactorings;
 mod shell;
 
 // The sources are in order.

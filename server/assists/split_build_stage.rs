@@ -17,6 +17,22 @@
 //! ```
 //!
 //! ```dockerfile after
+//! FROM python:3.12-bookworm AS builder
+//! WORKDIR /app
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+//! RUN python -m venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//!
+//! FROM python:3.12-slim-bookworm
+//! WORKDIR /app
+//! RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+//! COPY --from=builder /opt/venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY . .
+//! EXPOSE 8000
+//! CMD ["gunicorn", "app:app"]
 //! ```
 //!
 //! Sources are not copied into the build stage, so that a change of them does not install everything again.
@@ -31,6 +47,20 @@
 //! ```
 //!
 //! ```dockerfile after
+//! FROM python:3.12 AS builder
+//! RUN python -m venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! WORKDIR /app
+//! COPY requirements.txt .
+//! RUN pip install -r requirements.txt
+//!
+//! FROM python:3.12-slim
+//! COPY --from=builder /opt/venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY . /app
+//! WORKDIR /app
+//! USER nobody
+//! CMD ["python", "app.py"]
 //! ```
 //!
 //! It is not offered where nothing would be left behind.
@@ -61,6 +91,7 @@
 //! ```
 //!
 //! ```text refused
+//! What line 4 installs with `-e` stays where its sources are.
 //! ```
 
 mod base;
@@ -78,10 +109,13 @@ use self::{
 };
 use super::Outcome;
 use crate::{
-    knowledge::toolchain::{Distribution, Tool},
+    knowledge::toolchain::Distribution,
     lint::Cx,
-    model::{Stage, installs::Action},
-    syntax::{Body, Instruction, Keyword},
+    model::{
+        Stage,
+        installs::{Action, Install},
+    },
+    syntax::{Body, Instruction, Keyword, Word},
     text::{Edits, TextEdit, TextRange, TextSize},
 };
 
@@ -111,11 +145,11 @@ pub fn split(cx: Cx<'_>) -> Option<Result<Edits, String>> {
 
 /// Whether the stage has what is needed to build only.
 fn leaves_something(cx: Cx<'_>, stage: &Stage) -> bool {
-    let is_tool = |it: Option<Tool>| it.is_some_and(|it| it != Tool::Source);
-    let mut installs =
-        cx.analysis.installs().iter().filter(|it| stage.instructions.contains(&it.instruction));
     let of_base = cx.analysis.base_image(stage.id).is_some_and(|it| it.sdk || it.toolchain == Some(true));
-    of_base || installs.any(|install| install.packages.iter().any(|it| is_tool(packages::tool(install, it))))
+    let in_stage = |it: &&Install| stage.instructions.contains(&it.instruction);
+    let installs: Vec<&Install> = cx.analysis.installs().iter().filter(in_stage).collect();
+    let mut runs = installs.chunk_by(|a, b| a.instruction == b.instruction);
+    of_base || runs.any(|run| packages::tools(cx.analysis, run).any(|it| !packages::is_run_too(&it.text)))
 }
 
 /// What goes where.
@@ -188,7 +222,7 @@ impl<'a> Split<'a> {
         };
         if !self.runs.keys().any(installs) {
             for (index, run) in &self.runs {
-                if run.only_refreshes() && run.has_system() {
+                if run.only_refreshes() {
                     self.changes.insert(*index, Change::Drop);
                 }
             }
@@ -224,10 +258,13 @@ impl<'a> Split<'a> {
         let mut parts: Vec<Part> = Vec::new();
         let mut needed = String::new();
         let mut in_folder = false;
+        let mut installs = false;
         for index in (self.stage.instructions.start + 1..=last).rev() {
             let it = self.instruction(index);
             let text = match &it.body {
+                Body::Run(_) if self.runs[&index].only_refreshes() && !installs => continue,
                 Body::Run(_) if self.runs[&index].prepares_build(self.cx.analysis)? => {
+                    installs |= self.runs[&index].has_system();
                     let needs = self.needs.get(&index);
                     in_folder |= needs.is_some_and(|it| it.in_folder)
                         || needs.is_none() && self.runs[&index].has_other();
@@ -258,6 +295,7 @@ impl<'a> Split<'a> {
                 _ => continue,
             };
             needed += &text;
+            needed.push('\n');
             let gap = layout::is_apart(self.cx.analysis, layout::lead(self.cx.analysis, it));
             parts.push(Part { index, gap, text });
         }
@@ -278,7 +316,8 @@ impl<'a> Split<'a> {
             at -= 1;
         }
         let gap = parts.get(at).is_some_and(|it| it.gap);
-        let text = format!("RUN python -m venv {VENV}{newline}ENV PATH=\"{VENV}/bin:$PATH\"");
+        let (run, env) = (self.keyword("RUN"), self.keyword("ENV"));
+        let text = format!("{run} python -m venv {VENV}{newline}{env} PATH=\"{VENV}/bin:$PATH\"");
         parts.insert(at, Part { index: self.stage.instructions.start, gap, text });
     }
 
@@ -287,8 +326,8 @@ impl<'a> Split<'a> {
         let newline = layout::newline(self.cx.analysis);
         let it = self.instruction(index);
         let comments = usize::from(it.lines.start() - layout::lead(self.cx.analysis, it));
-        for line in self.needs.get(&index).iter().flat_map(|it| it.lines.iter().rev()) {
-            text.insert_str(comments, &format!("{line}{newline}"));
+        for files in self.needs.get(&index).iter().flat_map(|it| it.copies().into_iter().rev()) {
+            text.insert_str(comments, &format!("{} {files}{newline}", self.keyword("COPY")));
         }
         text
     }
@@ -355,21 +394,56 @@ impl<'a> Split<'a> {
         }
         self.add_missing(text, &dropped)?;
         self.add_copy(text, &dropped);
-        for index in &dropped {
-            text.drop(layout::with_gap(
-                self.cx.analysis,
-                layout::block(self.cx.analysis, self.instruction(*index)),
-            ));
-        }
+        self.drop_lines(text, &dropped);
         Ok(())
+    }
+
+    /// Takes away the lines of what is dropped, and comments on it.
+    fn drop_lines(&self, text: &mut Text, dropped: &BTreeSet<usize>) {
+        let analysis = self.cx.analysis;
+        let mut blocks: Vec<TextRange> = Vec::new();
+        for block in dropped.iter().map(|it| layout::block(analysis, self.instruction(*it))) {
+            match blocks.last_mut() {
+                Some(last) if last.end() == block.start() && !text.inserts.contains_key(&block.start()) => {
+                    *last = last.cover(block);
+                }
+                _ => blocks.push(block),
+            }
+        }
+        let rest = self.indices().rev().take_while(|it| dropped.contains(it)).last();
+        let rest = rest.map(|it| layout::block(analysis, self.instruction(it)).start());
+        for block in blocks {
+            let is_replaced = text.inserts.contains_key(&block.start());
+            let is_last = rest.is_some_and(|rest| rest <= block.start());
+            let whole = !is_replaced || is_last;
+            text.drops.push(if whole { layout::with_gap(analysis, block) } else { block });
+        }
+        let edited = self.changes.iter().filter(|it| matches!(it.1, Change::Edit(_)));
+        text.drops.extend(edited.flat_map(|(index, _)| self.comments_on_building(*index)));
+    }
+
+    /// Those lines of the comments above a RUN that speak of what is left behind.
+    fn comments_on_building(&self, index: usize) -> impl Iterator<Item = TextRange> {
+        let it = self.instruction(index);
+        let mut start = layout::lead(self.cx.analysis, it);
+        let comments = self.source(TextRange::new(start, it.lines.start())).split_inclusive('\n');
+        let lines = comments.map(move |line| {
+            let range = TextRange::at(start, TextSize::of(line));
+            start = range.end();
+            (range, line.to_lowercase())
+        });
+        let on_building =
+            |line: &str| ["build", "compil", "gcc", "header"].iter().any(|it| line.contains(it));
+        lines.filter(move |it| on_building(&it.1)).map(|it| it.0)
     }
 
     /// Adds the COPY of the environment before the first step that may want it, and before the sources.
     fn add_copy(&self, text: &mut Text, dropped: &BTreeSet<usize>) {
         let analysis = self.cx.analysis;
         let newline = layout::newline(analysis);
+        let (copy, env) = (self.keyword("COPY"), self.keyword("ENV"));
         let lines = format!(
-            "COPY --from={name} {VENV} {VENV}{newline}ENV PATH=\"{VENV}/bin:$PATH\"{newline}",
+            "{copy} --from={name} {VENV} {VENV}{newline}{env} PATH=\"{VENV}/bin:$PATH\"{newline}",
             name = self.name
         );
         let from_context = |it: &Instruction| it.flags.iter().all(|flag| flag.name() != "from");
@@ -380,15 +454,28 @@ impl<'a> Split<'a> {
         };
         let Some(index) = self.indices().find(wants) else { return };
         let block = layout::block(analysis, self.instruction(index));
-        let only_system = self.runs.get(&index).is_some_and(|it| !it.has_other());
+        let only_system = self.runs.get(&index).is_some_and(|it| !it.may_want_environment());
         if dropped.contains(&index) {
             text.insert(block.start(), lines);
         } else if only_system {
             text.insert(block.end(), lines);
         } else {
-            let gap = if layout::is_apart(analysis, block.start()) { newline } else { "" };
-            text.insert(block.start(), lines + gap);
+            let at = self.paragraph(index);
+            let gap = if layout::is_apart(analysis, at) { newline } else { "" };
+            text.insert(at, lines + gap);
         }
+    }
+
+    /// Where the lines begin that lead to an instruction: WORKDIR and the like right above it, if there is an empty line above
+    /// them; else the instruction itself.
+    fn paragraph(&self, index: usize) -> TextSize {
+        let start = |index: usize| layout::lead(self.cx.analysis, self.instruction(index));
+        let leads = |it: &usize| {
+            matches!(self.instruction(*it).keyword, Keyword::Workdir | Keyword::Env | Keyword::Arg)
+        };
+        let first = (self.indices().start..index).rev().take_while(leads);
+        let mut paragraph = std::iter::once(index).chain(first).map(start);
+        paragraph.find(|it| layout::is_apart(self.cx.analysis, *it)).unwrap_or_else(|| start(index))
     }
 
     /// Adds what the slim base does not have, and the program is known to need.
@@ -419,7 +506,7 @@ impl<'a> Split<'a> {
         }
         let newline = layout::newline(self.cx.analysis);
         let lines = [
-            "RUN apt-get update \\".to_owned(),
+            format!("{} apt-get update \\", self.keyword("RUN")),
             format!("    && apt-get install -y --no-install-recommends {} \\", missing.join(" ")),
             "    && rm -rf /var/lib/apt/lists/*".to_owned(),
         ];
@@ -449,15 +536,32 @@ impl<'a> Split<'a> {
         })
     }
 
-    /// Whether what a COPY brings is named in `text`.
+    /// Whether what a COPY brings is named in `text`, or is where the program starts.
     fn is_named(&self, index: usize, text: &str) -> bool {
         let (Body::Copy(transfer) | Body::Add(transfer)) = &self.instruction(index).body else { return true };
-        let file = self.cx.analysis.file();
-        let mut names = transfer.sources.iter().map(|it| file.word(*it).into_owned());
-        names.any(|it| it.trim_end_matches('/').rsplit('/').next().is_some_and(|it| text.contains(it)))
+        let analysis = self.cx.analysis;
+        let word = |it: Word| analysis.file().word(it).into_owned();
+        let last = |path: String| {
+            path.trim_end_matches('/').rsplit('/').next().map(str::to_owned).unwrap_or_default()
+        };
+        let mut names = transfer.sources.iter().map(|it| last(word(*it)));
+        if names.clone().all(|it| !matches!(&*it, "" | ".")) {
+            return names.any(|it| text.contains(&it));
+        }
+        let Some(into) = transfer.destination.map(|it| word(it)) else { return true };
+        let into = into.trim_end_matches('/');
+        let starts_in =
+            analysis.workdir(self.stage.instructions.end - 1).known().cloned().unwrap_or_default();
+        into.is_empty() || !into.starts_with('/') || text.contains(into) || starts_in.starts_with(into)
     }
 
     // ── The file ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    /// A keyword in the case in which the file writes them.
+    fn keyword(&self, keyword: &str) -> String {
+        let from = self.source(self.instruction(self.stage.instructions.start).keyword_range);
+        if from.starts_with('f') { keyword.to_lowercase() } else { keyword.to_owned() }
+    }
 
     /// The instructions behind FROM.
     fn indices(&self) -> std::ops::Range<usize> {
@@ -545,6 +649,7 @@ fn concerns_program(name: &str) -> bool {
 struct Text {
     inserts: BTreeMap<TextSize, String>,
     edits: Vec<TextEdit>,
+    /// Lines that go, but not what is inserted before them.
     drops: Vec<TextRange>,
 }
 
@@ -552,11 +657,6 @@ impl Text {
     /// Inserts lines, behind those that are inserted at the same place already.
     fn insert(&mut self, at: TextSize, lines: String) {
         self.inserts.entry(at).or_default().push_str(&lines);
-    }
-
-    /// Takes lines away, but not what is inserted before them.
-    fn drop(&mut self, lines: TextRange) {
-        self.drops.push(lines);
     }
 
     /// All of it; `None` if two edits are in each other's way.

@@ -80,6 +80,7 @@
 //! ```dockerfile
 //! FROM python:3.12-slim-bookworm
 //! RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+//! #                                                                ^^^ `gcc` and `libpq-dev` are needed to build only, but ship with the image
 //! COPY requirements.txt .
 //! RUN pip install --no-cache-dir -r requirements.txt
 //! COPY . .
@@ -87,6 +88,19 @@
 //! ```
 //!
 //! ```dockerfile unsafe fix
+//! FROM python:3.12-slim-bookworm AS builder
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+//! RUN python -m venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//!
+//! FROM python:3.12-slim-bookworm
+//! RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+//! COPY --from=builder /opt/venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY . .
+//! CMD ["python", "app.py"]
 //! ```
 //!
 //! ## Limits
@@ -103,17 +117,16 @@
 use crate::{
     assists::split_build_stage::{
         self,
-        packages::{is_removed, is_run_too, tool},
+        packages::{is_run_too, tools},
     },
     knowledge::{
         commands::{self, Purpose},
         images::{self, Image},
-        toolchain::Tool,
     },
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Base, Stage,
-        installs::{Action, Install, Package},
+        installs::{Install, Package},
         repository,
     },
     syntax::{Body, Instruction, shell::Shell},
@@ -221,16 +234,15 @@ fn names(analysis: &Analysis, index: usize) -> impl Iterator<Item = Option<Strin
 
 fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
     let analysis = cx.analysis;
-    for run in analysis.installs().chunk_by(|a, b| a.instruction == b.instruction) {
-        let Some((first, stage)) =
-            run.first().and_then(|it| Some((it, analysis.stages().of_instruction(it.instruction)?)))
-        else {
-            continue;
-        };
-        if !analysis.stages().ships(stage.id) || restores(analysis, first.instruction, run) {
+    let installs: Vec<&Install> = analysis.installs().iter().collect();
+    for run in installs.chunk_by(|a, b| a.instruction == b.instruction) {
+        let stage = run.first().and_then(|it| analysis.stages().of_instruction(it.instruction));
+        let Some(stage) = stage.filter(|it| analysis.stages().ships(it.id)) else { continue };
+        let kept: Vec<&Package> = tools(analysis, run).collect();
+        // Alone they are there to look into programs.
+        if kept.iter().all(|it| it.text.starts_with("binutils")) {
             continue;
         }
-        let kept: Vec<&Package> = run.iter().flat_map(|it| tools(it, run)).collect();
         let Some((first, others)) = kept.split_first() else { continue };
         let found = report.add(first.range, message(&kept)).aspect("package");
         for other in others {
@@ -245,23 +257,10 @@ fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
     }
 }
 
-/// The packages of an installation that are needed to build only, and are not removed again.
-fn tools<'a>(install: &'a Install, run: &'a [Install]) -> impl Iterator<Item = &'a Package> {
-    let is_tool = |it: &&Package| tool(install, it).is_some_and(|it| it != Tool::Source);
-    install.packages.iter().filter(is_tool).filter(|it| !is_removed(install, it, run))
-}
-
 /// A build stage of its own, where the refactoring can make one.
 fn split(cx: Cx<'_>) -> Option<Fix> {
     let edits = split_build_stage::split(cx)?.ok()?;
     Some(Fix { title: split_build_stage::TITLE.to_owned(), safety: Safety::Unsafe, edits })
-}
-
-/// Whether a RUN takes note of what was there before it, and removes everything else at its end.
-fn restores(analysis: &Analysis, index: usize, run: &[Install]) -> bool {
-    let mut names = names(analysis, index);
-    let mut removals = run.iter().filter(|it| it.action == Action::Remove);
-    removals.any(|it| it.packages.is_empty()) && names.any(|it| it.as_deref() == Some("apt-mark"))
 }
 
 fn message(packages: &[&Package]) -> String {

@@ -29,7 +29,9 @@ pub(super) fn bases(analysis: &Analysis, stage: &Stage, builder: &str) -> Result
     let Python::At { pip: true, path: "/usr/local/bin/python3", version } = fat.python else {
         return Err(format!("The base `{written}` is not one of Docker's images of Python."));
     };
-    if version.is_some_and(|it| it < (3, 4)) {
+    let tag = reference.tag.as_deref();
+    if version.is_some_and(|it| it < (3, 4)) || tag.is_some_and(|it| it.split(['.', '-']).next() == Some("2"))
+    {
         return Err("This Python has no virtual environments.".to_owned());
     }
     let name = builder;
@@ -42,7 +44,6 @@ pub(super) fn bases(analysis: &Analysis, stage: &Stage, builder: &str) -> Result
     if !fat.sdk && fat.toolchain == Some(false) {
         return Ok(Bases { slim: fat, builder, edit: None });
     }
-    let tag = reference.tag.as_deref();
     let none = || format!("There is no smaller variant of `{written}`.");
     let slim_tag = fat.slim_tag(tag).ok_or_else(none)?;
     let slim = images::image(&repository(reference), Some(&slim_tag)).ok_or_else(none)?;

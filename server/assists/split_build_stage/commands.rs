@@ -209,14 +209,23 @@ impl Run<'_> {
         self.steps.iter().any(|it| matches!(it.work, Work::System(..)))
     }
 
-    /// Whether it does nothing but fetch the index of packages, and clean up.
+    /// Whether it does nothing but fetch the index of packages, and clean up after that.
     pub(super) fn only_refreshes(&self) -> bool {
         let refreshes = |it: &Step<'_>| match it.work {
             Work::System(install, _) => install.action == Action::Refresh,
             Work::Clean | Work::Setting => true,
             _ => false,
         };
-        self.steps.iter().all(refreshes)
+        self.has_system() && self.steps.iter().all(refreshes)
+    }
+
+    /// Whether one of its steps may want what pip installs.
+    pub(super) fn may_want_environment(&self) -> bool {
+        let wants = |it: &Option<String>| {
+            it.as_deref().is_none_or(|it| !PREPARES.contains(&it) || it.starts_with("python"))
+        };
+        let others = self.steps.iter().filter(|it| matches!(it.work, Work::Other));
+        others.flat_map(|it| &it.names).any(wants)
     }
 
     /// Whether it does anything besides installing and cleaning up.
@@ -240,8 +249,11 @@ impl Run<'_> {
         let of_build = |it: &&Install| {
             let needed =
                 it.packages.iter().any(|package| packages::tool(it, package).is_some() || !package.literal);
-            it.manager.kind == Kind::System && (needed || it.action != Action::Install)
+            it.manager.kind == Kind::System && (needed || it.action == Action::Upgrade)
         };
+        if self.only_refreshes() {
+            return Ok(true);
+        }
         if self.installs.iter().any(of_build) || mentions(SHARED) {
             return Ok(true);
         }
@@ -364,11 +376,12 @@ impl Run<'_> {
         install: &Install,
         command: &Command,
     ) -> Result<Option<Vec<TextEdit>>, String> {
-        let run: Vec<Install> = self.installs.iter().map(|it| (*it).clone()).collect();
         let mut fates = Vec::new();
         for package in &install.packages {
             let fate = match install.action {
-                Action::Install if packages::is_removed(install, package, &run) => Fate::Becomes(Vec::new()),
+                Action::Install if packages::is_removed(install, package, &self.installs) => {
+                    Fate::Becomes(Vec::new())
+                }
                 Action::Install => packages::fate(image, install, package)?,
                 Action::Remove if self.installs_named(packages::name(&package.text)) => {
                     Fate::Becomes(Vec::new())

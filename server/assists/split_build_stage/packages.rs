@@ -6,11 +6,14 @@ use crate::{
         images::{Family, Image},
         toolchain::{self, Distribution, Tool},
     },
-    model::installs::{Action, Install, Package},
+    model::{
+        Analysis,
+        installs::{Action, Install, Package},
+    },
 };
 
 /// What a package is for, if it is needed to build only; `None` also if it is for a build that need not run.
-pub fn tool(install: &Install, package: &Package) -> Option<Tool> {
+pub(super) fn tool(install: &Install, package: &Package) -> Option<Tool> {
     let distribution = toolchain::distribution(install.manager.commands[0])?;
     let installed = install.action == Action::Install && !install.context.in_branch && package.literal;
     installed.then(|| toolchain::tool(distribution, name(&package.text))).flatten()
@@ -24,9 +27,9 @@ pub fn name(package: &str) -> &str {
 
 /// Whether a package is removed again in the same RUN, by its name, by that of the group it was installed as, or by one
 /// that only the build knows.
-pub fn is_removed(install: &Install, package: &Package, run: &[Install]) -> bool {
+pub(super) fn is_removed(install: &Install, package: &Package, run: &[&Install]) -> bool {
     let groups = install.values(&["-t", "--virtual"]);
-    let removes = |it: &&Install| it.action == Action::Remove && it.manager.kind == install.manager.kind;
+    let removes = |it: &&&Install| it.action == Action::Remove && it.manager.kind == install.manager.kind;
     let mut removed = run.iter().filter(removes).flat_map(|it| &it.packages);
     removed.any(|it| {
         let gone = name(&it.text);
@@ -36,6 +39,24 @@ pub fn is_removed(install: &Install, package: &Package, run: &[Install]) -> bool
             || gone == name(&package.text)
             || pattern.is_some_and(|start| package.text.starts_with(start))
     })
+}
+
+/// The packages that a RUN installs, and does not remove again, though they are needed to build only.
+pub fn tools<'a>(analysis: &Analysis, run: &'a [&'a Install]) -> impl Iterator<Item = &'a Package> {
+    let restored = restores(analysis, run);
+    let is_tool = |install: &Install, it: &Package| tool(install, it).is_some_and(|it| it != Tool::Source);
+    let kept = move |install: &&Install, it: &&Package| is_tool(install, it) && !is_removed(install, it, run);
+    let packages = run.iter().flat_map(|install| install.packages.iter().map(move |it| (*install, it)));
+    packages.filter(move |(install, it)| !restored && kept(install, it)).map(|it| it.1)
+}
+
+/// Whether a RUN takes note of what was there before it, and removes everything else at its end.
+fn restores(analysis: &Analysis, run: &[&Install]) -> bool {
+    let Some(first) = run.first() else { return false };
+    let scripts = analysis.scripts(first.instruction).iter();
+    let mut commands = scripts.flat_map(|it| it.script.commands());
+    let removes = |it: &&Install| it.action == Action::Remove && it.packages.is_empty();
+    run.iter().any(removes) && commands.any(|it| it.command.is("apt-mark"))
 }
 
 /// What a package becomes.
@@ -104,8 +125,9 @@ pub(super) fn distribution(image: &Image) -> Option<Distribution> {
     image.managers.first().and_then(|it| toolchain::distribution(it))
 }
 
-/// Parts of the names of packages that build, and are often needed to run as well: Java's programs, and translations.
-const RUN_TOO: &[&str] = &["jdk", "gettext"];
+/// Parts of the names of packages that build, and are often needed to run as well: what runs Java, translates messages,
+/// looks into programs.
+const RUN_TOO: &[&str] = &["jdk", "gettext", "binutils"];
 
 /// Of compilers the libraries that what they built needs, where the base does not have them.
 const LIBRARIES_OF_COMPILERS: &[(Family, &[&str], &[&str])] = &[

@@ -50,6 +50,10 @@ const PLACES: &[&str] = &[
     "/opt/venv",
 ];
 
+/// Parts of commands that may put a program somewhere.
+const WRITES: &[&str] =
+    &[">", "curl", "wget", "cp ", "mv ", "ln ", "install -", "tar ", "unzip", "git clone"];
+
 /// Every call of pip that installs something in the stage.
 pub(super) fn installs<'a>(analysis: &'a Analysis, stage: &'a Stage) -> impl Iterator<Item = &'a Install> {
     let in_stage = |it: &&Install| stage.instructions.contains(&it.instruction);
@@ -80,9 +84,34 @@ pub(super) fn objection(analysis: &Analysis, stage: &Stage) -> Option<String> {
         return Some(format!("`{name}` manages the environment; only pip's are understood."));
     }
     let calls = installs(analysis, stage).find_map(|it| of_call(analysis, it));
-    calls.or_else(|| {
-        let mut instructions = analysis.file().instructions.iter().enumerate();
-        instructions.find_map(|(index, it)| of_instruction(analysis, index, it))
+    let instructions = || analysis.file().instructions.iter().enumerate();
+    let others = || instructions().find_map(|(index, it)| of_instruction(analysis, index, it));
+    calls.or_else(others).or_else(|| of_scripts(analysis, stage))
+}
+
+/// Why a program that is named with its folder would not be found: pip has put it there.
+fn of_scripts(analysis: &Analysis, stage: &Stage) -> Option<String> {
+    const FOLDER: &str = "/usr/local/bin/";
+    let first = installs(analysis, stage).next()?.instruction;
+    let instructions = &analysis.file().instructions;
+    (first + 1..stage.instructions.end).find_map(|index| {
+        let it = &instructions[index];
+        let starts =
+            matches!(it.body, Body::Run(_) | Body::Cmd(_) | Body::Entrypoint(_) | Body::Healthcheck(_));
+        let text = analysis.file().text(it.range);
+        let (_, rest) = text.split_once(FOLDER).filter(|_| starts)?;
+        let name = rest.split(|it: char| !(it.is_ascii_alphanumeric() || "-_.".contains(it))).next()?;
+        let puts = |it: &Instruction| {
+            let text = analysis.file().text(it.range);
+            let writes = it.keyword != Keyword::Run || WRITES.iter().any(|command| text.contains(command));
+            matches!(it.keyword, Keyword::Run | Keyword::Copy | Keyword::Add)
+                && writes
+                && (text.contains(name) || text.contains(FOLDER.trim_end_matches('/')))
+        };
+        let is_put = instructions[stage.instructions.start..=index].iter().any(puts);
+        let line = layout::line(analysis, it);
+        (!name.is_empty() && !is_put)
+            .then(|| format!("`{FOLDER}{name}` on line {line} would be in another folder."))
     })
 }
 
@@ -183,12 +212,32 @@ pub(super) struct Needs {
     pub(super) written: BTreeSet<usize>,
     /// Of those the ones that only pip needs.
     pub(super) only_pip: BTreeSet<usize>,
-    /// Those of a single file out of many, to stand right before the RUN.
-    pub(super) lines: Vec<String>,
+    /// Single files out of many, and the folders they go to, to be copied right before the RUN.
+    pub(super) files: Vec<(String, String)>,
     /// Whether it matters in which folder the RUN happens.
     pub(super) in_folder: bool,
     /// The packages that are to be seen, with their versions.
     pub(super) packages: Vec<String>,
+}
+
+impl Needs {
+    /// The instructions that copy [`files`](Self::files), without their keyword.
+    pub(super) fn copies(&self) -> Vec<String> {
+        let mut copies: Vec<(Vec<&str>, &str)> = Vec::new();
+        for (from, into) in &self.files {
+            let is_file = |it: &str| !it.ends_with('/');
+            let beside = |it: &&mut (Vec<&str>, &str)| it.1 == into && it.0.iter().all(|it| is_file(it)) && is_file(from);
+            match copies.iter_mut().find(beside) {
+                Some(copy) => copy.0.push(from),
+                None => copies.push((vec![from], into)),
+            }
+        }
+        let line = |(from, into): (Vec<&str>, &str)| match (from.as_slice(), into) {
+            ([only], "./") => format!("{only} ."),
+            _ => format!("{} {into}", from.join(" ")),
+        };
+        copies.into_iter().map(line).collect()
+    }
 }
 
 /// What the RUN with this index needs; or what cannot be found.
@@ -202,19 +251,29 @@ pub(super) fn needs(cx: Cx<'_>, stage: &Stage, index: usize) -> Result<Needs, St
     let moves = commands().any(|it| it.command.is("cd") || it.command.is("pushd"));
     for install in installs(analysis, stage).filter(|it| it.instruction == index) {
         needs.packages.extend(install.packages.iter().map(|it| it.text.clone()));
-        let local = install.packages.iter().any(|it| is_local(&it.text));
+        let local: Vec<&str> =
+            install.packages.iter().map(|it| &*it.text).filter(|it| is_local(it)).collect();
         let files: Vec<&str> = install.values(&["-r", "--requirement", "-c", "--constraint"]);
         let files: Vec<&str> = files.into_iter().filter(|it| !it.contains("://")).collect();
-        if !local && files.is_empty() {
+        if local.is_empty() && files.is_empty() {
             continue;
         }
         needs.in_folder = true;
         if mounts {
             continue;
         }
-        if local || moves || files.iter().any(|it| it.contains(['$', '*', '~'])) {
+        if moves || files.iter().chain(&local).any(|it| it.contains(['$', '*', '~'])) {
             needs.written.extend(&earlier);
             continue;
+        }
+        for path in local {
+            match folder(cx, stage, index, path) {
+                Some(at) => {
+                    needs.written.insert(at);
+                    needs.only_pip.insert(at);
+                }
+                None => needs.written.extend(&earlier),
+            }
         }
         for path in files {
             file(cx, stage, index, path, &mut needs)?;
@@ -250,6 +309,17 @@ fn copies<'a>(
     })
 }
 
+/// The COPY that brings a folder, and nothing but it, from which pip installs.
+fn folder(cx: Cx<'_>, stage: &Stage, index: usize, path: &str) -> Option<usize> {
+    let path = path.split('[').next().filter(|it| it.starts_with('/'))?;
+    let target = join("/", path)?;
+    let found = copies(cx.analysis, stage, index).find(|(at, transfer)| {
+        let into = transfer.destination.and_then(|it| cx.analysis.value(it, *at));
+        into.and_then(|it| join("/", &it)).is_some_and(|it| it == target)
+    });
+    found.map(|it| it.0).filter(|_| target != "/")
+}
+
 /// Adds what brings the requirements in `path` into the stage.
 fn file(cx: Cx<'_>, stage: &Stage, index: usize, path: &str, needs: &mut Needs) -> Result<(), String> {
     let analysis = cx.analysis;
@@ -278,15 +348,14 @@ fn file(cx: Cx<'_>, stage: &Stage, index: usize, path: &str, needs: &mut Needs) 
             let parent = from.rfind('/').map(|at| &from[..at]);
             let of_requirements =
                 |it: &&str| it.rsplit('/').next().unwrap_or_default().starts_with("requirement");
-            let line = match parent.filter(|it| text.is_none() && of_requirements(it)) {
-                Some(parent) => format!("COPY {parent}/ {into}/"),
-                None if folder.as_deref().map(|it| it.trim_end_matches('/')) == Some(into) => {
-                    format!("COPY {from} .")
-                }
-                None => format!("COPY {from} {into}/"),
+            let here = folder.as_deref().map(|it| it.trim_end_matches('/')) == Some(into);
+            let found = match parent.filter(|it| text.is_none() && of_requirements(it)) {
+                Some(parent) => (format!("{parent}/"), format!("{into}/")),
+                None if here => (from, "./".to_owned()),
+                None => (from, format!("{into}/")),
             };
-            if !needs.lines.contains(&line) {
-                needs.lines.push(line);
+            if !needs.files.contains(&found) {
+                needs.files.push(found);
             }
         }
         Source { path: None, .. } => return Err(missing()),
