@@ -1,5 +1,5 @@
 //! Every test of Dockwright, in one binary.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 // How tests are written.
 mod files;
@@ -7,15 +7,24 @@ mod harness;
 
 // What the pages say is true.
 mod cases;
+mod fixes;
 mod pages;
 
-// The layers from outside.
-#[cfg(feature = "cli")]
-mod cli;
+// What is hard to read, and what others say of it.
 mod corpus;
 mod invariants;
-mod knowledge;
 mod lossless;
+mod plain;
+mod second_opinion;
+mod shell;
+mod syntax;
+mod text;
+
+// The layers from outside.
+mod add_user;
+#[cfg(feature = "cli")]
+mod cli;
+mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
 mod refactorings;
@@ -25,7 +34,3 @@ mod shell;
 mod layers;
 mod registry;
 mod tidy;
-mod plain;
-mod second_opinion;
-mod syntax;
-mod text;

@@ -8,12 +8,14 @@
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
+//! | [`daemons`] | programs that are started as root on purpose, and why |
 //!
 //! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
 //! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
 //! that for "no". How to read the sources again: `README.md`.
 
 pub mod commands;
+pub mod daemons;
 pub mod dev_runtime;
 mod glob;
 pub mod images;

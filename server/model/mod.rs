@@ -1,9 +1,11 @@
 //! What a Dockerfile means: its stages, and what the image is at every line.
 
+mod accounts;
 mod build;
 mod fact;
 pub mod installs;
 pub mod reference;
+mod root;
 pub mod scopes;
 mod scripts;
 pub mod stages;
@@ -12,7 +14,9 @@ mod world;
 
 use std::sync::{Arc, OnceLock};
 
+pub use accounts::Account;
 pub use fact::Fact;
+pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
 pub use stages::{Base, Stage, StageGraph, StageId};
@@ -99,6 +103,11 @@ impl Analysis {
             errors.sort_by_key(|it| it.range.start());
             errors
         })
+    }
+
+    /// Whether `# check=error=true` makes the build fail if one of BuildKit's own checks finds something.
+    pub fn stops_on_findings(&self) -> bool {
+        build::stops_on_findings(self.file())
     }
 
     /// The value of a word of the instruction with this index; `None` if only the build knows it, or if it is an error.
