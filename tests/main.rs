@@ -27,6 +27,8 @@ mod cli;
 mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
+mod refactorings;
+mod shell;
 
 // The sources are in order.
 mod layers;

@@ -75,6 +75,34 @@
 //! CMD ["python", "app.py"]
 //! ```
 //!
+//! Where pip installs, the file is [split into a build stage and a runtime stage](../../assists/split_build_stage/index.html):
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim-bookworm
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+//! #                                                                ^^^ `gcc` and `libpq-dev` are needed to build only, but ship with the image
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! COPY . .
+//! CMD ["python", "app.py"]
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM python:3.12-slim-bookworm AS builder
+//! RUN apt-get update && apt-get install -y --no-install-recommends gcc libpq-dev && rm -rf /var/lib/apt/lists/*
+//! RUN python -m venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//!
+//! FROM python:3.12-slim-bookworm
+//! RUN apt-get update && apt-get install -y --no-install-recommends libpq5 && rm -rf /var/lib/apt/lists/*
+//! COPY --from=builder /opt/venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY . .
+//! CMD ["python", "app.py"]
+//! ```
+//!
 //! ## Limits
 //!
 //! Images that are no applications are left alone: those whose last stage is named for development or tests, is a
@@ -87,15 +115,18 @@
 //! ```
 
 use crate::{
+    assists::split_build_stage::{
+        self,
+        packages::{is_run_too, tools},
+    },
     knowledge::{
         commands::{self, Purpose},
         images::{self, Image},
-        toolchain::{self, Tool},
     },
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Base, Stage,
-        installs::{Action, Install, Package},
+        installs::{Install, Package},
         repository,
     },
     syntax::{Body, Instruction, shell::Shell},
@@ -115,14 +146,15 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     if let Some(target) = analysis.stages().target().filter(|it| is_application(analysis, it)) {
-        base(analysis, target, report);
-        packages(analysis, target, report);
+        base(cx, target, report);
+        packages(cx, target, report);
     }
 }
 
 // ── What the base brings along ──────────────────────────────────────────────────────────────────────────────────────
 
-fn base(analysis: &Analysis, target: &Stage, report: &mut Report) -> Option<()> {
+fn base(cx: Cx<'_>, target: &Stage, report: &mut Report) -> Option<()> {
+    let analysis = cx.analysis;
     let root = analysis.stages().get(target.root);
     let Base::Image(reference) = &root.base else { return None };
     let image = analysis.base_image(root.id)?;
@@ -145,7 +177,7 @@ fn base(analysis: &Analysis, target: &Stage, report: &mut Report) -> Option<()> 
         None => return None,
     };
     let found = report.add(root.base_range, message).aspect("base");
-    found.fix = fix;
+    found.fix = fix.or_else(|| split(cx));
     if root.id != target.id {
         found.related(target.base_range, "the stage that ships is built on it");
     }
@@ -200,16 +232,17 @@ fn names(analysis: &Analysis, index: usize) -> impl Iterator<Item = Option<Strin
 
 // ── What is installed ───────────────────────────────────────────────────────────────────────────────────────────────
 
-fn packages(analysis: &Analysis, target: &Stage, report: &mut Report) {
-    for run in analysis.installs().chunk_by(|a, b| a.instruction == b.instruction) {
-        let Some(stage) = run.first().and_then(|it| analysis.stages().of_instruction(it.instruction)) else {
-            continue;
-        };
-        if !analysis.stages().ships(stage.id) {
+fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
+    let analysis = cx.analysis;
+    let installs: Vec<&Install> = analysis.installs().iter().collect();
+    for run in installs.chunk_by(|a, b| a.instruction == b.instruction) {
+        let stage = run.first().and_then(|it| analysis.stages().of_instruction(it.instruction));
+        let Some(stage) = stage.filter(|it| analysis.stages().ships(it.id)) else { continue };
+        let kept: Vec<&Package> = tools(analysis, run).collect();
+        // Alone they are there to look into programs.
+        if kept.iter().all(|it| it.text.starts_with("binutils")) {
             continue;
         }
-        let kept: Vec<&Package> =
-            run.iter().flat_map(tools).filter(|it| !is_removed(it.0, it.1, run)).map(|it| it.1).collect();
         let Some((first, others)) = kept.split_first() else { continue };
         let found = report.add(first.range, message(&kept)).aspect("package");
         for other in others {
@@ -218,40 +251,16 @@ fn packages(analysis: &Analysis, target: &Stage, report: &mut Report) {
         if stage.id != target.id {
             found.related(target.base_range, "the stage that ships is built on this one");
         }
+        if !kept.iter().any(|it| is_run_too(&it.text)) {
+            found.fix = split(cx);
+        }
     }
 }
 
-/// The packages of an installation that are needed to build only.
-fn tools(install: &Install) -> impl Iterator<Item = (&Install, &Package)> {
-    let distribution = toolchain::distribution(install.manager.commands[0]);
-    let is_tool = move |it: &&Package| {
-        let tool = distribution.and_then(|distribution| toolchain::tool(distribution, name(&it.text)));
-        it.literal && tool.is_some_and(|it| it != Tool::Source)
-    };
-    let installed = install.action == Action::Install && !install.context.in_branch;
-    install.packages.iter().filter(move |_| installed).filter(is_tool).map(move |it| (install, it))
-}
-
-/// The name of a package without version, architecture and repository.
-fn name(package: &str) -> &str {
-    let end = package.char_indices().find(|(at, it)| "=~<>:/".contains(*it) || *it == '@' && *at > 0);
-    &package[..end.map_or(package.len(), |(at, _)| at)]
-}
-
-/// Whether a package is removed again in the same RUN, by its name, by that of the group it was installed as, or by one
-/// that only the build knows.
-fn is_removed(install: &Install, package: &Package, run: &[Install]) -> bool {
-    let groups = install.values(&["-t", "--virtual"]);
-    let removes = |it: &&Install| it.action == Action::Remove && it.manager.kind == install.manager.kind;
-    let mut removed = run.iter().filter(removes).flat_map(|it| &it.packages);
-    removed.any(|it| {
-        let gone = name(&it.text);
-        let pattern = gone.strip_suffix('*').map(|start| start.trim_end_matches('.'));
-        !it.literal
-            || groups.contains(&gone)
-            || gone == name(&package.text)
-            || pattern.is_some_and(|start| package.text.starts_with(start))
-    })
+/// A build stage of its own, where the refactoring can make one.
+fn split(cx: Cx<'_>) -> Option<Fix> {
+    let edits = split_build_stage::split(cx)?.ok()?;
+    Some(Fix { title: split_build_stage::TITLE.to_owned(), safety: Safety::Unsafe, edits })
 }
 
 fn message(packages: &[&Package]) -> String {
@@ -336,6 +345,7 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let operand = command.arguments().operands(&[]).next();
     match name {
+        "npm" | "npx" | "pnpm" | "swift" | "yarn" => operand.is_some(),
         "cargo" | "go" | "dotnet" => {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
