@@ -1,18 +1,18 @@
 //! The refactorings. Each has a file of its own, which begins with its manual page.
 
 use crate::{
-    lint::Cx,
+    lint::{Cx, page},
     text::{Edits, TextRange},
 };
 
 // The modules and the table are written by `tests/registry.rs`.
-
-    add_user,
-    split_build_stage,
-/// Every refactoring, by name.
 pub mod add_user;
 pub mod split_build_stage;
+
+/// Every refactoring, by name.
 pub static ASSISTS: &[Assist] = table! {
+    add_user,
+    split_build_stage,
 };
 
 /// Finds a refactoring by its name: `add-user` or `add_user`.
@@ -53,7 +53,6 @@ pub enum Outcome {
 macro_rules! table {
     ($($module:ident,)*) => {
         &[$({
-            use crate::lint::page;
             const NAME: &str = stringify!($module);
             const KEBAB: [u8; NAME.len()] = page::kebab(NAME);
             const SOURCE: &str = include_str!(concat!(stringify!($module), ".rs"));
