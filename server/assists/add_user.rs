@@ -130,16 +130,17 @@ pub fn run(cx: Cx<'_>, selection: TextRange) -> Option<Outcome> {
     if selection.end() < from.lines.start() {
         return None;
     }
-    Some(match change(cx.analysis) {
+    Some(match change(cx) {
         Ok((title, edits)) => Outcome::Change { title, edits },
         Err(reason) => Outcome::Refused { title: TITLE.to_owned(), reason },
     })
 }
 
 /// The title and the edits, or the reason why not.
-pub fn change(analysis: &Analysis) -> Result<(String, Edits), String> {
+pub fn change(cx: Cx<'_>) -> Result<(String, Edits), String> {
+    let analysis = cx.analysis;
     let stage = analysis.stages().target().ok_or("There is no stage.")?;
-    if let Some(reason) = reasons::why_not(analysis, stage) {
+    if let Some(reason) = reasons::why_not(cx, stage) {
         return Err(reason);
     }
     let account = account::choose(analysis, stage)?;

@@ -74,8 +74,20 @@
 //!
 //! ## Limits
 //!
-//! What a script does that is started is not seen, unless `gosu` or `su-exec` is installed for it. Nothing is said where
-//! the user is not known: of a base image that is not in our tables, or where USER has a variable that only the build knows.
+//! Nothing is said where the user is not known: of a base image that is not in our tables, or where USER has a variable that
+//! only the build knows. What a script does that is started is known if it lies in the build context, or if `gosu` or
+//! `su-exec` is installed for it.
+//!
+//! ```file entry.sh
+//! chown -R app /data
+//! exec setpriv --reuid=app server
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY entry.sh /
+//! ENTRYPOINT ["/entry.sh"]
+//! ```
 //!
 //! ## See also
 //!
@@ -84,7 +96,6 @@
 use crate::{
     assists::add_user,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::Analysis,
     syntax::Body,
     text::TextRange,
 };
@@ -100,28 +111,30 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    let Some((aspect, range, message)) = finding(cx.analysis) else { return };
+    let Some((aspect, range, message)) = finding(cx) else { return };
     let found = report.add(range, message).aspect(aspect);
-    if let Ok((title, edits)) = add_user::change(cx.analysis) {
+    if let Ok((title, edits)) = add_user::change(cx) {
         found.fix(Safety::Unsafe, title, edits);
     }
 }
 
-fn finding(analysis: &Analysis) -> Option<(&'static str, TextRange, String)> {
+/// The aspect, the place and the message.
+fn finding(cx: Cx<'_>) -> Option<(&'static str, TextRange, &'static str)> {
+    let analysis = cx.analysis;
     let target = analysis.stages().target()?;
     let user = analysis.runs_as_root(target.id)?;
-    let fine = analysis.meant_as_root(target.id).is_some_and(|it| it.is_fine());
+    let fine = analysis.meant_as_root(target.id, cx.world).is_some_and(|it| it.is_fine());
     if fine {
         return None;
     }
     match user.map(|at| &analysis.file().instructions[at].body) {
         Some(Body::User(Some(word))) => {
             let message = "the image runs as root; end with a user that may do less";
-            Some(("explicit", word.range, message.to_owned()))
+            Some(("explicit", word.range, message))
         }
         _ => {
             let message = "the image runs as root, because no USER says otherwise";
-            Some(("missing", target.base_range, message.to_owned()))
+            Some(("missing", target.base_range, message))
         }
     }
 }
