@@ -18,6 +18,9 @@ pub mod rules;
 
 pub mod ide;
 
+#[cfg(any(feature = "cli", feature = "lsp"))]
+pub mod disk;
+
 #[cfg(feature = "lsp")]
 pub mod lsp;
 

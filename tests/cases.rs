@@ -18,8 +18,8 @@ fn every_case_is_true() {
     harness::report(problems);
 }
 
-/// A page whose name, or whose folder's name, is that of a rule or a refactoring is about it; another one is about all
-/// rules that are on.
+/// A page whose name, or whose folder's name, is that of a rule or a refactoring is about it; another one is about those
+/// that its settings select.
 fn subject(path: &Path) -> Subject {
     let names = [path.file_stem(), path.parent().and_then(Path::file_name)];
     let names = names.into_iter().flatten().map(|it| it.to_string_lossy().replace('_', "-"));

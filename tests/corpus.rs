@@ -6,13 +6,13 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 
 /// The files of the corpus, by name; none, with a word about it, if there is no corpus.
-pub fn files() -> &'static [(String, String)] {
+pub(crate) fn files() -> &'static [(String, String)] {
     static FILES: OnceLock<Vec<(String, String)>> = OnceLock::new();
     FILES.get_or_init(|| open("corpus/dockerfiles.tar.gz").map(unpack).unwrap_or_default())
 }
 
 /// What BuildKit says of each of them.
-pub fn recorded() -> HashMap<String, Value> {
+pub(crate) fn recorded() -> HashMap<String, Value> {
     let Some(mut text) = open("corpus/recorded.jsonl.gz").map(GzDecoder::new) else {
         return HashMap::new();
     };
@@ -23,7 +23,7 @@ pub fn recorded() -> HashMap<String, Value> {
 }
 
 /// Recorded cases of this name.
-pub fn cases(name: &str) -> Vec<Value> {
+pub(crate) fn cases(name: &str) -> Vec<Value> {
     let Some(mut file) = open(&format!("conformance/cases/{name}")) else {
         return Vec::new();
     };
@@ -33,12 +33,14 @@ pub fn cases(name: &str) -> Vec<Value> {
 }
 
 /// Every file if the environment says `ALL=1`, else `count` of them, from all over the corpus.
-pub fn sample(count: usize) -> impl Iterator<Item = &'static (String, String)> {
-    let step = match std::env::var_os("ALL") {
-        Some(_) => 1,
-        None => (files().len() / count).max(1),
-    };
+pub(crate) fn sample(count: usize) -> impl Iterator<Item = &'static (String, String)> {
+    let step = if all() { 1 } else { (files().len() / count).max(1) };
     files().iter().step_by(step)
+}
+
+/// Whether the environment says `ALL=1`.
+pub(crate) fn all() -> bool {
+    std::env::var_os("ALL").is_some()
 }
 
 fn open(path: &str) -> Option<File> {

@@ -38,6 +38,10 @@ pub(crate) struct Verdict {
     pub(crate) firing: usize,
     /// How many cases do not.
     pub(crate) silent: usize,
+    /// How many cases report something that has a fix.
+    pub(crate) fixable: usize,
+    /// How many answers there are: files after a fix, or after a refactoring, or reasons against it.
+    pub(crate) answers: usize,
     /// What is wrong with the page, each with its place.
     pub(crate) problems: Vec<String>,
 }
@@ -45,28 +49,34 @@ pub(crate) struct Verdict {
 /// Runs all cases of the page at `path`, which is relative to the package.
 pub(crate) fn run(path: &Path, subject: Subject) -> Verdict {
     let page = Page::read(path);
+    let (mut verdict, untrue) = check(&page, subject);
+    match std::env::var_os("UPDATE").is_some_and(|it| it == "1") {
+        true if !untrue.is_empty() => page.rewrite(untrue),
+        true => (),
+        false => verdict
+            .problems
+            .extend(untrue.iter().map(|it| format!("{}: this would be true:\n{}", page.place(it), show(it)))),
+    }
+    verdict
+}
+
+/// What a page is, and the blocks that should be other blocks.
+fn check(page: &Page, subject: Subject) -> (Verdict, Vec<Block>) {
     let mut verdict = Verdict::default();
-    let mut rewritten = Vec::new();
-    for case in cases(&page, &mut verdict.problems) {
+    let mut untrue = Vec::new();
+    for case in cases(page, &mut verdict.problems) {
         let truth = match subject {
             Subject::Rules(rules) => of_rules(rules, &case),
             Subject::Assist(assist) => of_assist(assist, &case),
         };
         *(if truth.fires { &mut verdict.firing } else { &mut verdict.silent }) += 1;
+        verdict.fixable += usize::from(truth.has_fix);
+        verdict.answers += case.answers.len();
         let place = page.place(&case.block);
         verdict.problems.extend(truth.problems.into_iter().map(|it| format!("{place}: {it}")));
-        for block in truth.blocks {
-            if !update() {
-                let place = page.place(&block);
-                verdict.problems.push(format!("{place}: this would be true:\n{}", show(&block)));
-            }
-            rewritten.push(block);
-        }
+        untrue.extend(truth.blocks);
     }
-    if update() && !rewritten.is_empty() {
-        page.rewrite(rewritten);
-    }
-    verdict
+    (verdict, untrue)
 }
 
 /// Ends the test, if there is something wrong.
@@ -76,10 +86,6 @@ pub(crate) fn report(problems: Vec<String>) {
         "\n\n{}\n\nUPDATE=1 cargo test rewrites what is expected, where that can be done.\n",
         problems.join("\n\n")
     );
-}
-
-fn update() -> bool {
-    std::env::var_os("UPDATE").is_some_and(|it| it == "1")
 }
 
 fn show(block: &Block) -> String {
@@ -168,6 +174,8 @@ fn format(info: &str) -> Result<Format, String> {
 struct Truth {
     /// Whether something is reported, or changed.
     fires: bool,
+    /// Whether something that is reported has a fix.
+    has_fix: bool,
     /// What is wrong with the code or the page, and cannot be rewritten.
     problems: Vec<String>,
     /// What the page should say, where it says something else.
@@ -195,6 +203,9 @@ fn of_rules(rules: &'static [Rule], case: &Case) -> Truth {
     let found = lint::run(cx, rules);
 
     let mut truth = Truth { fires: !found.is_empty(), ..Truth::default() };
+    if !one && settings.select == Selection::Default {
+        truth.problem("this page is named after no rule; a block `settings` has to say which it is about");
+    }
     let mut marks: Vec<Mark> = found.iter().map(|it| Mark::new(it.range, &it.message)).collect();
     marks.sort();
     let expected: Vec<Mark> = case.marks.iter().map(|it| Mark { single: false, ..it.clone() }).collect();
@@ -204,7 +215,9 @@ fn of_rules(rules: &'static [Rule], case: &Case) -> Truth {
     for it in &found {
         truth.problems.extend(style(it).map(|problem| format!("`{}`: {problem}", it.message)));
         if let Some(fix) = &it.fix {
-            truth.problems.extend(harm(cx, rules, it, fix).map(|problem| format!("`{}`: {problem}", fix.title)));
+            truth
+                .problems
+                .extend(harm(cx, rules, it, fix).map(|problem| format!("`{}`: {problem}", fix.title)));
         }
     }
     for (answer, block) in &case.answers {
@@ -239,7 +252,11 @@ fn fixed(
     let result = apply(&case.text);
     let after = result.analysis.source();
     if case.format.text(block.lines.iter().map(String::as_str)) != **after || info != block.info {
-        truth.block(block, &info, after.strip_prefix('\u{feff}').unwrap_or(after).lines().map(str::to_owned).collect());
+        truth.block(
+            block,
+            &info,
+            after.strip_prefix('\u{feff}').unwrap_or(after).lines().map(str::to_owned).collect(),
+        );
     }
     for it in result.left.iter().filter(|it| it.fix.as_ref().is_some_and(|fix| fix.safety >= safety)) {
         truth.problem(format!("after the fix there is still something to fix: {}", it.message));
@@ -269,7 +286,9 @@ pub(crate) fn harm(cx: Cx<'_>, rules: &'static [Rule], found: &Diagnostic, fix: 
     };
     match (count(before), count(&after)) {
         (old, new) if new < old => None,
-        (old, new) if new == old => Some("the fix does not take its finding away, or adds another".to_owned()),
+        (old, new) if new == old => {
+            Some("the fix does not take its finding away, or adds another".to_owned())
+        }
         _ => Some("the fix adds findings".to_owned()),
     }
 }
@@ -310,13 +329,16 @@ fn of_assist(assist: &'static Assist, case: &Case) -> Truth {
         Some(Outcome::Refused { reason, .. }) => ("text refused", format!("{reason}\n")),
         Some(Outcome::Change { edits, .. }) => {
             let after = Analysis::new(edits.apply(&case.text));
-            if let Some(error) = after.errors().iter().find(|_| after.errors().len() > analysis.errors().len()) {
+            if let Some(error) =
+                after.errors().iter().find(|_| after.errors().len() > analysis.errors().len())
+            {
                 truth.problem(format!("the refactoring breaks the file: {}", error.message));
             }
             ("dockerfile after", after.source().to_string())
         }
     };
-    let lines: Vec<String> = text.strip_prefix('\u{feff}').unwrap_or(&text).lines().map(str::to_owned).collect();
+    let lines: Vec<String> =
+        text.strip_prefix('\u{feff}').unwrap_or(&text).lines().map(str::to_owned).collect();
     match case.answers.as_slice() {
         [(Answer::After | Answer::Refused, block)] => {
             let said = case.format.text(block.lines.iter().map(String::as_str));
@@ -329,4 +351,116 @@ fn of_assist(assist: &'static Assist, case: &Case) -> Truth {
         _ => truth.problem("a refactoring has one answer, `dockerfile after` or `text refused`"),
     }
     truth
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dockwright::{
+        lint::{Check, Decl, Group, Severity},
+        model::World,
+        text::TextEdit,
+    };
+
+    /// Finds `bad`, and makes it `good` or, behind a `?`, `better`.
+    static RULES: [Rule; 1] = [Rule { name: "bad-word", page: "", decl: &DECL }];
+
+    static DECL: Decl = Decl {
+        codes: &[],
+        aspects: &[],
+        group: Group::Style,
+        severity: Severity::Warning,
+        default: false,
+        check: Check::File(|cx, report| {
+            let source = cx.analysis.source();
+            for (at, word) in source.match_indices("bad") {
+                let place = dockwright::text::range(at, at + word.len());
+                let found = report.add(place, "`bad` is bad");
+                match source[at + word.len()..].starts_with('?') {
+                    true => found.fix(Safety::Unsafe, "Write better", TextEdit::replace(place, "better")),
+                    false => found.fix(Safety::Safe, "Write good", TextEdit::replace(place, "good")),
+                };
+            }
+        }),
+    };
+
+    /// Takes away what is selected; refuses to do so with a keyword, and does nothing with nothing.
+    static ASSIST: Assist = Assist {
+        name: "delete",
+        page: "",
+        run: |cx, at| {
+            let title = "Delete the selection".to_owned();
+            match cx.analysis.file().text(at) {
+                "" => None,
+                "RUN" => Some(Outcome::Refused { title, reason: "it is a keyword".to_owned() }),
+                _ => Some(Outcome::Change { title, edits: TextEdit::delete(at).into() }),
+            }
+        },
+    };
+
+    /// What is wrong with a page, and what becomes of it.
+    fn look(path: &str, text: &str, subject: Subject) -> (Vec<String>, String) {
+        let page = Page::new(Path::new(path), text);
+        let (verdict, untrue) = check(&page, subject);
+        (verdict.problems, page.rewritten(untrue))
+    }
+
+    #[test]
+    fn what_is_true_stays_as_it_is() {
+        let page = "# Words\n\n```dockerfile crlf\nFROM bad\n#    ^^^ `bad` is bad\nRUN bad?\n#   ^^^  `bad` is bad\n```\n\n\
+            ```dockerfile safe fix\nFROM good\nRUN bad?\n```\n\n```dockerfile unsafe fix\nFROM good\nRUN better?\n```\n\n\
+            ```dockerfile\nFROM good\n```\n\n```sh\nbad\n```\n";
+        assert_eq!(look("a.md", page, Subject::Rules(&RULES)), (vec![], page.to_owned()));
+    }
+
+    #[test]
+    fn what_is_not_true_is_rewritten() {
+        let before = "//! # Words\n//!\n//! ```dockerfile\n//! FROM good\n//! #    ^^ `bad` is bad\n//! RUN bad \\\n//!\n//!   bad\n//! ```\n\
+            //!\n//! ```dockerfile unsafe fix\n//! FROM x\n//! ```\n\nfn main() {}\n//! no page\n";
+        let after = "//! # Words\n//!\n//! ```dockerfile\n//! FROM good\n//! RUN bad \\\n//! #   ^^^ `bad` is bad\n//!\n//!   bad\n\
+            //! # ^^^ `bad` is bad\n//! ```\n//!\n//! ```dockerfile safe fix\n//! FROM good\n//! RUN good \\\n//!\n//!   good\n//! ```\n\n\
+            fn main() {}\n//! no page\n";
+        assert_eq!(look("a.rs", before, Subject::Rules(&RULES)), (vec![], after.to_owned()));
+    }
+
+    #[test]
+    fn what_cannot_be_rewritten_is_a_problem() {
+        for (page, problem) in [
+            ("```dockerfile\nFROM x\n```\n```dockerfile safe fix\nFROM x\n```\n", "nothing here has a fix"),
+            ("```dockerfile after\nFROM x\n```\n", "an answer follows a case"),
+            ("```dockerfile lf\nFROM x\n```\n", "what is `lf`"),
+            ("```Dockerfile\nFROM x\n```\n", "what is `Dockerfile`"),
+            ("```dockerfile\nFROM x\n#      ^ what\n```\n", "there is no such place"),
+            ("```settings\nselects = []\n```\n", "no setting `selects`"),
+        ] {
+            let (problems, _) = look("a.md", page, Subject::Rules(&RULES));
+            assert!(problems.len() == 1 && problems[0].contains(problem), "{problems:?}");
+        }
+    }
+
+    #[test]
+    fn refactorings_have_a_selection_and_an_answer() {
+        let page = "```dockerfile\nFROM x\nRUN x y\n#    ^^^ ...\nRUN z\n#^^ ...\n```\n```dockerfile after\nFROM x\nRUN x z\n```\n\
+            ```dockerfile\nRUN x\n#^^\n```\n```text refused\nit is a keyword\n```\n\
+            ```dockerfile\nRUN x\n#   ^\n```\n";
+        assert_eq!(look("a.md", page, Subject::Assist(&ASSIST)), (vec![], page.to_owned()));
+        let untrue = page
+            .replace("x z", "w")
+            .replace("it is a keyword", "why")
+            .replace("text refused", "dockerfile after");
+        assert_eq!(look("a.md", &untrue, Subject::Assist(&ASSIST)).1, page);
+    }
+
+    #[test]
+    fn what_stands_before_a_case_is_its_world_up_to_the_next_heading() {
+        let page = "```files\nsrc/\na/b.txt\n```\n```file c.txt\nc\n```\n```dockerignore\n*\n```\n\
+            ```dockerfile\nFROM x\n```\n# Next\n```dockerfile\nFROM x\n```\n";
+        let cases = cases(&Page::new(Path::new("a.md"), page), &mut Vec::new());
+        let known =
+            |path| cases.iter().map(|it| (it.setup.exists(path), it.setup.read(path))).collect::<Vec<_>>();
+        assert_eq!(known("a"), [(Some(true), None), (None, None)]);
+        assert_eq!(known("b.txt"), [(Some(false), None), (None, None)]);
+        assert_eq!(known("c.txt"), [(Some(true), Some("c\n".to_owned())), (None, None)]);
+        assert_eq!(known(".dockerignore"), [(Some(true), Some("*\n".to_owned())), (None, None)]);
+    }
 }

@@ -10,7 +10,7 @@ use dockwright::{
 };
 
 /// Reads `source`, and panics if the tree is not sound.
-pub fn check(source: &str) -> Dockerfile {
+pub(crate) fn check(source: &str) -> Dockerfile {
     let file = parse(Arc::from(source));
     tokens_are_the_file(&file);
     places_are_in_the_file(&file);
@@ -87,7 +87,9 @@ fn instruction_places(it: &Instruction, places: &mut Vec<TextRange>) {
     }
     for heredoc in &it.heredocs {
         inside(it.range, heredoc.marker);
-        inside(it.range, heredoc.body);
+        if let Some(end) = heredoc.terminator {
+            inside(it.range, heredoc.body.cover(end));
+        }
         places.extend([heredoc.marker, heredoc.body]);
         places.extend(heredoc.terminator);
     }

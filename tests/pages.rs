@@ -33,11 +33,16 @@ fn page(folder: &str, name: &str, subject: Subject) -> Verdict {
     harness::run(&file, subject)
 }
 
-/// A page shows what its subject does, and where it does nothing.
+/// A page shows what its subject does, where it does nothing, and its fix.
 fn complete(name: &str, verdict: &Verdict) -> Option<String> {
     match verdict {
-        Verdict { firing: 0, .. } => Some(format!("the page of `{name}` has no case where it does something")),
+        Verdict { firing: 0, .. } => {
+            Some(format!("the page of `{name}` has no case where it does something"))
+        }
         Verdict { silent: 0, .. } => Some(format!("the page of `{name}` has no case where it does nothing")),
+        Verdict { answers: 0, fixable: 1.., .. } => {
+            Some(format!("the page of `{name}` does not show its fix"))
+        }
         _ => None,
     }
 }

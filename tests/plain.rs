@@ -5,11 +5,11 @@ use std::ops::Range;
 use dockwright::text::{LineCol, PositionEncoding};
 
 /// All units of columns.
-pub const ENCODINGS: [PositionEncoding; 3] =
+pub(crate) const ENCODINGS: [PositionEncoding; 3] =
     [PositionEncoding::Utf8, PositionEncoding::Utf16, PositionEncoding::Utf32];
 
 /// The lines of a text without their ends.
-pub fn lines(text: &str) -> Vec<Range<usize>> {
+pub(crate) fn lines(text: &str) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let (mut start, mut at) = (0, 0);
     while at < text.len() {
@@ -26,7 +26,7 @@ pub fn lines(text: &str) -> Vec<Range<usize>> {
 }
 
 /// Where a place is in a text: at the last character that begins at or before it.
-pub fn offset(text: &str, place: LineCol, encoding: PositionEncoding) -> usize {
+pub(crate) fn offset(text: &str, place: LineCol, encoding: PositionEncoding) -> usize {
     let Some(line) = lines(text).get(place.line as usize).cloned() else {
         return text.len();
     };
@@ -43,7 +43,7 @@ pub fn offset(text: &str, place: LineCol, encoding: PositionEncoding) -> usize {
 }
 
 /// The place of an offset.
-pub fn line_col(text: &str, at: usize, encoding: PositionEncoding) -> LineCol {
+pub(crate) fn line_col(text: &str, at: usize, encoding: PositionEncoding) -> LineCol {
     let at = at.min(text.len());
     let lines = lines(text);
     let line = lines.iter().rposition(|line| line.start <= at).unwrap();
@@ -53,7 +53,7 @@ pub fn line_col(text: &str, at: usize, encoding: PositionEncoding) -> LineCol {
 }
 
 /// The first byte of the character that the byte at `at` belongs to; the end of the text if there is none.
-pub fn boundary(text: &str, at: usize) -> usize {
+pub(crate) fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rfind(|it| text.is_char_boundary(*it)).unwrap()
 }
 

@@ -23,7 +23,8 @@ fn the_table_of_rules_in_the_readme_is_complete() {
     }
     let old = files::read("README.md");
     let rows: String = RULES.iter().map(row).collect();
-    let table = format!("\n| rule | what it finds | about | fix | known as |\n|---|---|---|---|---|\n{rows}\n");
+    let table =
+        format!("\n| rule | what it finds | about | fix | known as |\n|---|---|---|---|---|\n{rows}\n");
     let new = replace(&old, "<!-- rules -->\n", "<!-- end of rules -->", &table)
         .expect("README.md has a line `<!-- rules -->`, and below it a line `<!-- end of rules -->`");
     save("README.md", &old, &new);

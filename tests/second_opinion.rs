@@ -51,7 +51,7 @@ fn same(name: &str, source: &str, theirs: &[Theirs]) {
         let place = span(theirs);
         let whole =
             place.start..place.start + source[place].trim_end_matches([' ', '\t', '\r', '\n', '\\']).len();
-        assert_eq!(ours.keyword.as_str(), keyword(theirs), "{name}");
+        assert_eq!(file.joined_text(ours.keyword_range).to_uppercase(), keyword(theirs), "{name}");
         assert_eq!(usize::from(ours.range.start()), whole.start, "{name}");
         assert_eq!(
             source[ours.range].trim_end_matches('\\').len(),

@@ -59,7 +59,7 @@ fn edits_side_by_side_go_together_and_edits_of_the_same_place_do_not() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
 
     /// Edits of the rope, as an editor sends them or as ranges of bytes, do what they do to a string.
     #[test]

@@ -9,8 +9,8 @@ const HEADINGS: [&str; 5] = ["## Why", "## Fix", "## Options", "## Limits", "## 
 
 /// Words that have a capital wherever they stand.
 const PROPER_NAMES: [&str; 16] = [
-    "Alma", "Alpine", "Bun", "Corepack", "Debian", "Docker", "Fedora", "Go", "Java", "Node", "Podman", "Poetry", "Python",
-    "Ruby", "Ubuntu", "Windows",
+    "Alma", "Alpine", "Bun", "Corepack", "Debian", "Docker", "Fedora", "Go", "Java", "Node", "Podman",
+    "Poetry", "Python", "Ruby", "Ubuntu", "Windows",
 ];
 
 /// What is wrong with the message of a rule.
@@ -22,7 +22,9 @@ pub(crate) fn message(message: &str) -> Option<&'static str> {
         "" => Some("a message says something"),
         _ if message.contains('\n') => Some("a message has one line"),
         _ if message.trim() != message || message.contains("  ") => Some("a message has no blanks too many"),
-        _ if message.ends_with(['.', '!']) && !message.ends_with("..") => Some("a message ends without a full stop"),
+        _ if message.ends_with(['.', '!']) && !message.ends_with("..") => {
+            Some("a message ends without a full stop")
+        }
         _ if capital && !named => Some("a message begins without a capital"),
         _ if message.matches('`').count() % 2 == 1 => Some("a message closes its backticks"),
         _ => None,
@@ -47,7 +49,7 @@ fn every_source_says_first_what_is_in_it() {
         let lines = text.lines().map_while(|it| it.strip_prefix("//!")).map(str::trim);
         let sentence: Vec<&str> = lines.take_while(|it| !it.is_empty()).collect();
         let sentence = sentence.join(" ");
-        if !(sentence.ends_with(['.', '?', ':']) || sentence.starts_with("# ")) {
+        if !(sentence.ends_with(['.', '?', ':', '"', '`']) || sentence.starts_with("# ")) {
             problems.push(format!("{}:1: begin with `//!` and a sentence", path.display()));
         }
     }
@@ -102,7 +104,11 @@ fn every_dependency_has_a_reason() {
     for (at, line) in manifest.lines().enumerate() {
         if line.starts_with('[') {
             section = line;
-        } else if section.contains("dependencies") && line.contains('=') && !line.contains("  # ") && !line.contains(" # ") {
+        } else if section.contains("dependencies")
+            && line.contains('=')
+            && !line.contains("  # ")
+            && !line.contains(" # ")
+        {
             problems.push(format!("Cargo.toml:{}: why is it needed? Say so behind a `#`", at + 1));
         }
     }

@@ -1,7 +1,7 @@
 //! The refactorings. Each has a file of its own, which begins with its manual page.
 
 use crate::{
-    lint::{Cx, page},
+    lint::Cx,
     text::{Edits, TextRange},
 };
 
@@ -51,6 +51,7 @@ pub enum Outcome {
 macro_rules! table {
     ($($module:ident,)*) => {
         &[$({
+            use crate::lint::page;
             const NAME: &str = stringify!($module);
             const KEBAB: [u8; NAME.len()] = page::kebab(NAME);
             const SOURCE: &str = include_str!(concat!(stringify!($module), ".rs"));

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     assists::{self, ASSISTS, Assist, Outcome},
     lint::{Cx, Settings},
-    model::{Analysis, Nowhere},
+    model::Analysis,
     text::{LineIndex, TextRange, TextSize},
 };
 
@@ -61,7 +61,7 @@ enum Plan {
 fn plan(assist: &Assist, source: &Source, line: Option<NonZeroU32>) -> Result<Plan, Trouble> {
     let analysis = Analysis::new(source.text());
     let at = selection(&analysis, line).map_err(|wrong| Trouble::new(&source.path, wrong))?;
-    let cx = Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() };
+    let cx = Cx { analysis: &analysis, world: &source.world(), settings: &Settings::default() };
     Ok(match (assist.run)(cx, at) {
         Some(Outcome::Change { title, edits }) => {
             let text = edits.apply(analysis.source());

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     lint::{self, Cx, Safety, Settings},
-    model::{Analysis, Nowhere},
+    model::Analysis,
     rules::RULES,
 };
 
@@ -55,7 +55,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Re
 /// What is wrong with a file.
 pub(super) fn report(source: &Source, settings: &Settings) -> Report {
     let analysis = Analysis::new(source.text());
-    let found = lint::run(Cx { analysis: &analysis, world: &Nowhere, settings }, RULES);
+    let found = lint::run(Cx { analysis: &analysis, world: &source.world(), settings }, RULES);
     Report { path: source.path.clone(), text: analysis.source().clone(), found, fixed: 0 }
 }
 

@@ -14,7 +14,10 @@ use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
 use super::{Status, arguments::FilesArguments, console::Console, output::visible};
-use crate::text::{Decoded, Edits};
+use crate::{
+    disk::Folder,
+    text::{Decoded, Edits},
+};
 
 /// [`Decoded`] takes no more.
 const MOST_BYTES: u64 = (1 << 30) - 1;
@@ -31,6 +34,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// What lies around it: the folder that it is in; for the standard input, the one that we are in.
+    pub(super) fn world(&self) -> Folder {
+        Folder::of(&self.path)
+    }
+
     /// What the user calls it, for a message.
     pub(super) fn name(&self) -> String {
         visible(&self.path.to_string_lossy()).into_owned()

@@ -13,7 +13,6 @@ use super::{
 };
 use crate::{
     lint::{Fixed, Safety, Settings, fix_all},
-    model::Nowhere,
     rules::RULES,
 };
 
@@ -85,7 +84,7 @@ fn repaired(
     safety: Safety,
 ) -> Vec<(Source, Fixed, Result<Change, Trouble>)> {
     let repair = |source: Source| {
-        let fixed = fix_all(source.text(), &Nowhere, settings, RULES, safety);
+        let fixed = fix_all(source.text(), &source.world(), settings, RULES, safety);
         let change = Change::new(&source, &fixed.rounds, fixed.analysis.source());
         (source, fixed, change)
     };

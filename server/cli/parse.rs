@@ -16,7 +16,9 @@ use super::{
     output::{visible, write_value},
 };
 use crate::{
-    model::Analysis,
+    lint::{self, Cx, Selection, Settings},
+    model::{Analysis, Nowhere},
+    rules::RULES,
     syntax::{Body, Command, Dockerfile, Instruction, Pair, Word},
     text::{LineIndex, TextRange},
 };
@@ -84,13 +86,33 @@ fn file(source: Source) -> File {
         let (line, end_line) = numbers(around(it.range));
         Error { line, end_line, message: it.message.clone() }
     });
+    let violations = violations(&analysis);
     let rows = instructions.iter().map(|it| row(analysis.file(), it, numbers(it.lines)));
     File {
         path: source.path.to_string_lossy().into_owned(),
-        ok: analysis.errors().is_empty(),
-        errors: errors.collect(),
+        ok: analysis.errors().is_empty() && violations.is_none(),
+        errors: errors.chain(violations).collect(),
         instructions: rows.collect(),
     }
+}
+
+/// What BuildKit says at the end if `# check=error=true` asks it to fail on findings of its own checks, and there are some.
+///
+/// Their names are those without a number; only those that Dockwright has are looked for.
+fn violations(analysis: &Analysis) -> Option<Error> {
+    if !analysis.stops_on_findings() || !analysis.errors().is_empty() {
+        return None;
+    }
+    let settings = Settings { select: Selection::All, ..Settings::default() };
+    let found = lint::run(Cx { analysis, world: &Nowhere, settings: &settings }, RULES);
+    let mut names: Vec<&str> = Vec::new();
+    for code in found.iter().flat_map(|it| it.codes()).filter(|it| !it.ends_with(|last: char| last.is_ascii_digit())) {
+        if !names.contains(&code) {
+            names.push(code);
+        }
+    }
+    let message = format!("lint violation found for rules: {}", names.join(", "));
+    (!names.is_empty()).then_some(Error { line: 1, end_line: 1, message })
 }
 
 fn row(file: &Dockerfile, it: &Instruction, (start_line, end_line): (u32, u32)) -> Row {

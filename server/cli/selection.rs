@@ -4,12 +4,9 @@ use strsim::damerau_levenshtein;
 
 use super::{arguments::RuleArguments, files::reason, output::visible};
 use crate::{
-    lint::{Group, Rule, Selection, Settings},
+    lint::{BuildStages, Group, Rule, Selection, Settings},
     rules::RULES,
 };
-
-const GROUPS: [Group; 6] =
-    [Group::Correctness, Group::Security, Group::Reproducibility, Group::Size, Group::Speed, Group::Style];
 
 /// What the options say of the rules; or what is wrong with them.
 pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
@@ -30,7 +27,8 @@ pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
         select if select.iter().any(|it| it == "all") => Selection::All,
         select => Selection::Only(select),
     };
-    Ok(Settings { select, ignore })
+    let build_stages = if select == Selection::All { BuildStages::Check } else { BuildStages::Skip };
+    Ok(Settings { select, ignore, build_stages })
 }
 
 /// What to say if there is no rule of this name, nor anything else that could be meant.
@@ -57,13 +55,13 @@ fn selectors(option: &str, typed: &[String]) -> Result<Vec<String>, String> {
     let wrong: Vec<&str> = typed.iter().copied().filter(|it| !means_something(it)).collect();
     match wrong.first() {
         None => Ok(typed.into_iter().map(str::to_owned).collect()),
-        Some(first) => Err(format!("{option}: {}", unknown(first, GROUPS.iter().map(|it| it.as_str())))),
+        Some(first) => Err(format!("{option}: {}", unknown(first, Group::ALL.iter().map(|it| it.as_str())))),
     }
 }
 
 fn means_something(selector: &str) -> bool {
     selector == "all"
-        || GROUPS.iter().any(|it| it.as_str() == selector)
+        || Group::ALL.iter().any(|it| it.as_str() == selector)
         || RULES.iter().any(|rule| aspects(rule).any(|aspect| rule.answers_to(aspect, selector)))
 }
 

@@ -1,10 +1,15 @@
 //! What an editor offers to do at a selection: fixes, refactorings, and silence.
 
+use std::collections::HashSet;
+
 use super::diagnostics;
 use crate::{
     assists::{ASSISTS, Outcome},
-    lint::{Cx, Diagnostic, Safety, fix_all},
-    rules::RULES,
+    lint::{
+        Cx, Diagnostic, Safety, fix_all,
+        ignore::{ignore_file, ignore_here},
+    },
+    rules::{RULES, syntax_error},
     text::{Edits, TextEdit, TextRange},
 };
 
@@ -41,7 +46,7 @@ pub fn actions(cx: Cx<'_>, at: TextRange) -> Vec<Action> {
     let here: Vec<Diagnostic> = diagnostics(cx).into_iter().filter(|it| touches(it.range, at)).collect();
     let fixes = here.iter().filter_map(quick_fix);
     let refactorings = ASSISTS.iter().filter_map(|it| (it.run)(cx, at)).map(refactoring);
-    fixes.chain(refactorings).chain(fix_file(cx)).collect()
+    fixes.chain(refactorings).chain(fix_file(cx)).chain(silences(cx, &here)).collect()
 }
 
 fn quick_fix(found: &Diagnostic) -> Option<Action> {
@@ -78,6 +83,71 @@ fn fix_file(cx: Cx<'_>) -> Option<Action> {
     })
 }
 
+/// Ways not to be told of these again. What BuildKit cannot read is not among them.
+fn silences(cx: Cx<'_>, here: &[Diagnostic]) -> Vec<Action> {
+    let mut silences: Vec<Action> = Vec::new();
+    let mut names = HashSet::new();
+    for found in here.iter().filter(|it| !std::ptr::eq(it.rule.decl, &syntax_error::RULE)) {
+        if names.insert(found.name()) {
+            silences.extend(ignore_here(cx.analysis, found).map(|it| silence(found, "here", it)));
+            silences.push(silence(found, "in this file", ignore_file(cx.analysis, found)));
+        }
+    }
+    silences
+}
+
+fn silence(found: &Diagnostic, place: &str, edits: Edits) -> Action {
+    Action {
+        title: format!("Ignore `{}` {place}", found.name()),
+        kind: ActionKind::QuickFix,
+        edits,
+        preferred: false,
+        solves: vec![found.clone()],
+        disabled: None,
+    }
+}
+
 fn touches(a: TextRange, b: TextRange) -> bool {
     a.start() <= b.end() && b.start() <= a.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lint::Settings,
+        model::{Analysis, Nowhere},
+        text::{TextSize, size},
+    };
+
+    /// What can be done at the first place where the file says `word`.
+    fn at(source: &str, word: &str) -> Vec<Action> {
+        let analysis = Analysis::new(source);
+        let cx = Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() };
+        let start = size(source.find(word).expect("the word is in the file"));
+        actions(cx, TextRange::at(start, TextSize::of(word)))
+    }
+
+    #[test]
+    fn a_finding_can_be_ignored_here_or_in_the_file() {
+        let source = "# syntax=docker/dockerfile:1\nFROM debian:latest\n";
+        let actions = at(source, "latest");
+        let silences: Vec<&Action> =
+            actions.iter().filter(|it| it.title.starts_with("Ignore `latest-tag`")).collect();
+        let after: Vec<String> = silences.iter().map(|it| it.edits.apply(source)).collect();
+        assert_eq!(silences[0].title, "Ignore `latest-tag` here");
+        assert_eq!(after[0], source.replace("FROM", "# dockwright: ignore[latest-tag]\nFROM"));
+        assert_eq!(silences[1].title, "Ignore `latest-tag` in this file");
+        assert_eq!(after[1], source.replace("FROM", "# dockwright: ignore-file[latest-tag]\nFROM"));
+        assert!(
+            silences.len() == 2 && silences.iter().all(|it| !it.preferred && it.kind == ActionKind::QuickFix)
+        );
+    }
+
+    #[test]
+    fn what_buildkit_cannot_read_is_not_ignored() {
+        let actions = at("FROM scratch\nRNU ls\n", "RNU");
+        assert!(actions.iter().any(|it| it.kind == ActionKind::QuickFix));
+        assert!(actions.iter().all(|it| !it.title.contains("syntax-error")));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod diagnostic;
 mod fix_all;
+pub mod ignore;
 pub mod page;
 mod rule;
 mod run;
@@ -9,6 +10,6 @@ mod settings;
 
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
-pub use rule::{Check, Cx, Decl, Group, Report, Rule};
-pub use run::run;
-pub use settings::{Selection, Settings};
+pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule};
+pub use run::{Findings, look, run};
+pub use settings::{BuildStages, Selection, Settings};

@@ -1,9 +1,12 @@
 //! What the file of a rule declares, and what the rule is shown.
 
-use super::{Diagnostic, Settings, Severity};
+use super::{BuildStages, Diagnostic, Settings, Severity};
 use crate::{
-    model::{Analysis, World},
-    syntax::{Instruction, Keyword},
+    model::{Analysis, RunScript, Stage, World},
+    syntax::{
+        Instruction, Keyword,
+        shell::{Context, Effective},
+    },
     text::TextRange,
 };
 
@@ -38,6 +41,16 @@ pub enum Group {
 }
 
 impl Group {
+    /// All that there are.
+    pub const ALL: [Group; 6] = [
+        Group::Correctness,
+        Group::Security,
+        Group::Reproducibility,
+        Group::Size,
+        Group::Speed,
+        Group::Style,
+    ];
+
     /// The word for it in settings and output.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -56,8 +69,27 @@ impl Group {
 pub enum Check {
     /// Each instruction with one of these keywords.
     Instructions(&'static [Keyword], fn(Cx<'_>, &Instruction, &mut Report)),
+    /// Each command with one of these names, behind `sudo` and the like too; without names, each command.
+    Commands(&'static [&'static str], fn(Cx<'_>, &Call<'_>, &mut Report)),
+    /// Each stage.
+    Stages(fn(Cx<'_>, &Stage, &mut Report)),
     /// The whole file, once.
     File(fn(Cx<'_>, &mut Report)),
+}
+
+/// A command that an instruction runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The number of the instruction.
+    pub index: usize,
+    /// The instruction.
+    pub instruction: &'a Instruction,
+    /// The script of the instruction that the command is in.
+    pub script: &'a RunScript,
+    /// The command, without `sudo` and the like.
+    pub command: Effective<'a>,
+    /// Where in the script it stands.
+    pub context: Context,
 }
 
 /// What a check may know.
@@ -69,6 +101,16 @@ pub struct Cx<'a> {
     pub world: &'a dyn World,
     /// What the user wants.
     pub settings: &'a Settings,
+}
+
+impl Cx<'_> {
+    /// Whether it matters what the instruction with this index leaves behind: it is in a stage that ships, or the user wants
+    /// the others to be checked, too.
+    pub fn leaves_something(&self, instruction: usize) -> bool {
+        let stages = self.analysis.stages();
+        self.settings.build_stages == BuildStages::Check
+            || stages.of_instruction(instruction).is_some_and(|it| stages.ships(it.id))
+    }
 }
 
 /// A declaration, with what its file's name and head say of it.
@@ -98,24 +140,27 @@ impl Rule {
     /// tool. Case matters only in BuildKit's names.
     pub fn answers_to(&self, aspect: Option<&str>, selector: &str) -> bool {
         let (name, of) = selector.split_once('/').map_or((selector, None), |(name, of)| (name, Some(of)));
-        let named = name.eq_ignore_ascii_case(self.name) || name.replace('_', "-") == self.name;
+        let same = |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || (a, b) == (b'_', b'-');
+        let named = name.len() == self.name.len() && name.bytes().zip(self.name.bytes()).all(same);
         named && (of.is_none() || of == aspect)
             || selector == self.decl.group.as_str()
             || self.codes_of(aspect).any(|code| code.eq_ignore_ascii_case(selector))
     }
 }
 
-/// Where a rule puts what it finds.
-#[derive(Debug)]
+/// Where rules put what they find.
+#[derive(Debug, Default)]
 pub struct Report {
-    rule: &'static Rule,
+    /// The rule that is at work.
+    rule: Option<&'static Rule>,
     found: Vec<Diagnostic>,
 }
 
 impl Report {
-    /// An empty one.
-    pub(super) fn new(rule: &'static Rule) -> Report {
-        Report { rule, found: Vec::new() }
+    /// Where `rule` puts what it finds.
+    pub(super) fn of(&mut self, rule: &'static Rule) -> &mut Report {
+        self.rule = Some(rule);
+        self
     }
 
     /// What was found.
@@ -125,10 +170,11 @@ impl Report {
 
     /// Reports what is wrong with the words at `range`.
     pub fn add(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
+        let rule = self.rule.expect("only a rule that is at work has a report");
         self.found.push(Diagnostic {
-            rule: self.rule,
+            rule,
             aspect: None,
-            severity: self.rule.decl.severity,
+            severity: rule.decl.severity,
             range,
             message: message.into(),
             related: Vec::new(),

@@ -1,27 +1,229 @@
 //! The one pass over a file.
 
-use super::{Check, Cx, Diagnostic, Report, Rule};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use super::{
+    Check, Cx, Diagnostic, Report, Rule,
+    ignore::{Ignore, Ignores},
+    rule::Call,
+};
+use crate::{
+    model::Stage,
+    syntax::{Instruction, Keyword, shell::Visited},
+};
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
 pub fn run(cx: Cx<'_>, rules: &'static [Rule]) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = rules
-        .iter()
-        .flat_map(|rule| check(cx, rule))
-        .filter(|it| cx.settings.wants(it.rule, it.aspect))
-        .collect();
-    found.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
-    found
+    look(cx, rules).found
 }
 
-fn check(cx: Cx<'_>, rule: &'static Rule) -> Vec<Diagnostic> {
-    let mut report = Report::new(rule);
-    match rule.decl.check {
-        Check::File(check) => check(cx, &mut report),
-        Check::Instructions(keywords, check) => {
-            for it in cx.analysis.file().instructions.iter().filter(|it| keywords.contains(&it.keyword)) {
-                check(cx, it, &mut report);
+/// What became of what the rules found.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is to be reported, in the order of the file.
+    pub found: Vec<Diagnostic>,
+    /// What is not, because a comment says so.
+    pub silenced: Vec<Diagnostic>,
+    /// The comments that say so, and those that have nothing to say it of.
+    pub ignores: Vec<Ignore>,
+}
+
+/// What `rules` find, and what the ignore comments of the file silence of it.
+pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
+    let file = cx.analysis.file();
+    let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
+    let mut all = check(cx, Plan::of(rules), &wanted);
+    all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
+    let mut ignores = Ignores::new(file);
+    if ignores.is_empty() {
+        return Findings { found: all, ..Findings::default() };
+    }
+    let (silenced, found) = all.into_iter().partition(|it| ignores.silence(file, it));
+    Findings { found, silenced, ignores: ignores.into_comments() }
+}
+
+/// Which rules look at what: made once for each list of rules.
+#[derive(Default)]
+struct Plan {
+    files: Vec<Listener<FileCheck>>,
+    stages: Vec<Listener<StageCheck>>,
+    /// By the number of the keyword.
+    instructions: [Vec<Listener<InstructionCheck>>; Keyword::Unknown as usize + 1],
+    /// By the name of the command.
+    commands: HashMap<&'static str, Vec<Listener<CommandCheck>>>,
+    /// Those that look at every command.
+    all_commands: Vec<Listener<CommandCheck>>,
+}
+
+type FileCheck = fn(Cx<'_>, &mut Report);
+type StageCheck = fn(Cx<'_>, &Stage, &mut Report);
+type InstructionCheck = fn(Cx<'_>, &Instruction, &mut Report);
+type CommandCheck = fn(Cx<'_>, &Call<'_>, &mut Report);
+
+/// A rule that looks at something, and how.
+struct Listener<F> {
+    rule: &'static Rule,
+    /// The number of the rule.
+    number: usize,
+    check: F,
+}
+
+impl Plan {
+    fn of(rules: &'static [Rule]) -> &'static Plan {
+        static PLANS: Mutex<Vec<(&[Rule], &Plan)>> = Mutex::new(Vec::new());
+        let mut plans = PLANS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, plan)) = plans.iter().find(|it| std::ptr::eq(it.0, rules)) {
+            return plan;
+        }
+        let plan = Box::leak(Box::new(Plan::new(rules)));
+        plans.push((rules, plan));
+        plan
+    }
+
+    fn new(rules: &'static [Rule]) -> Plan {
+        let mut plan = Plan::default();
+        for (number, rule) in rules.iter().enumerate() {
+            match rule.decl.check {
+                Check::File(check) => plan.files.push(Listener { rule, number, check }),
+                Check::Stages(check) => plan.stages.push(Listener { rule, number, check }),
+                Check::Instructions(keywords, check) => {
+                    for it in keywords {
+                        plan.instructions[*it as usize].push(Listener { rule, number, check });
+                    }
+                }
+                Check::Commands([], check) => plan.all_commands.push(Listener { rule, number, check }),
+                Check::Commands(names, check) => {
+                    for it in names {
+                        plan.commands.entry(it).or_default().push(Listener { rule, number, check });
+                    }
+                }
+            }
+        }
+        plan
+    }
+}
+
+/// Shows every rule that is wanted what it asks for.
+fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
+    let mut report = Report::default();
+    for it in plan.files.iter().filter(|it| wanted[it.number]) {
+        (it.check)(cx, report.of(it.rule));
+    }
+    for it in plan.stages.iter().filter(|it| wanted[it.number]) {
+        for stage in &cx.analysis.stages().stages {
+            (it.check)(cx, stage, report.of(it.rule));
+        }
+    }
+    for (index, instruction) in cx.analysis.file().instructions.iter().enumerate() {
+        for it in plan.instructions[instruction.keyword as usize].iter().filter(|it| wanted[it.number]) {
+            (it.check)(cx, instruction, report.of(it.rule));
+        }
+        for call in calls(cx, plan, index, instruction) {
+            let named = call.command.name().and_then(|name| plan.commands.get(&*name));
+            let listeners = plan.all_commands.iter().chain(named.into_iter().flatten());
+            for it in listeners.filter(|it| wanted[it.number]) {
+                (it.check)(cx, &call, report.of(it.rule));
             }
         }
     }
     report.into_found()
+}
+
+/// The commands of an instruction, if somebody asks for commands.
+fn calls<'a>(
+    cx: Cx<'a>,
+    plan: &Plan,
+    index: usize,
+    instruction: &'a Instruction,
+) -> impl Iterator<Item = Call<'a>> {
+    let asked = !(plan.commands.is_empty() && plan.all_commands.is_empty());
+    let scripts = if asked { cx.analysis.scripts(index) } else { &[] };
+    scripts.iter().flat_map(move |script| {
+        let call = move |Visited { command, context }: Visited<'a>| Call {
+            index,
+            instruction,
+            script,
+            command: command.effective(),
+            context,
+        };
+        script.script.commands().map(call)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        lint::{Decl, Group, Selection, Settings, Severity},
+        model::{Analysis, Nowhere},
+    };
+
+    macro_rules! rules {
+        ($($name:literal $default:literal: $check:expr;)*) => {
+            &[$({
+                static DECL: Decl = Decl {
+                    codes: &[],
+                    aspects: &[],
+                    group: Group::Style,
+                    severity: Severity::Warning,
+                    default: $default,
+                    check: $check,
+                };
+                Rule { name: $name, page: "", decl: &DECL }
+            }),*]
+        };
+    }
+
+    static RULES: &[Rule] = rules! {
+        "apt" true: Check::Commands(&["apt", "apt-get"], |_, call, report| {
+            report.add(call.command.range(), format!("{} {}", call.index, call.instruction.keyword));
+        });
+        "every-command" true: Check::Commands(&[], |_, call, report| {
+            report.add(call.command.range(), call.command.name().unwrap_or("?".into()));
+        });
+        "file" true: Check::File(|cx, report| {
+            report.add(cx.analysis.file().instructions[0].range, "once");
+        });
+        "from-or-user" true: Check::Instructions(&[Keyword::From, Keyword::User], |_, it, report| {
+            report.add(it.keyword_range, it.keyword.as_str());
+        });
+        "off" false: Check::File(|_, _| panic!("nobody asked for it"));
+        "stage" true: Check::Stages(|_, stage, report| {
+            report.add(stage.base_range, stage.id.index().to_string());
+        });
+    };
+
+    #[test]
+    fn every_rule_is_shown_what_it_asks_for() {
+        let analysis = Analysis::new(
+            "FROM a AS b\nRUN sudo apt-get update && $X || (apt install y)\nUSER u\nFROM b\nCMD [\"apt\", \"z\"]\n",
+        );
+        let shown = |settings: &Settings| -> Vec<String> {
+            let found = run(Cx { analysis: &analysis, world: &Nowhere, settings }, RULES);
+            let text = |it: &Diagnostic| analysis.file().text(it.range).to_owned();
+            found.iter().map(|it| format!("{}: {} ({})", it.rule.name, text(it), it.message)).collect()
+        };
+        let all = [
+            "from-or-user: FROM (FROM)",
+            "file: FROM a AS b (once)",
+            "stage: a (0)",
+            "apt: apt-get update (1 RUN)",
+            "every-command: apt-get update (apt-get)",
+            "every-command: $X (?)",
+            "apt: apt install y (1 RUN)",
+            "every-command: apt install y (apt)",
+            "from-or-user: USER (USER)",
+            "from-or-user: FROM (FROM)",
+            "stage: b (1)",
+            "apt: \"apt\", \"z\" (4 CMD)",
+            "every-command: \"apt\", \"z\" (apt)",
+        ];
+        assert_eq!(shown(&Settings::default()), all);
+        let only = Settings { select: Selection::Only(vec!["stage".to_owned()]), ..Settings::default() };
+        assert_eq!(shown(&only), ["stage: a (0)", "stage: b (1)"]);
+    }
 }

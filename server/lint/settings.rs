@@ -9,6 +9,18 @@ pub struct Settings {
     pub select: Selection,
     /// Which of them are not wanted after all: names of rules, `rule/aspect`, groups, or codes of other tools.
     pub ignore: Vec<String>,
+    /// Whether rules about size look at stages that do not ship, too.
+    pub build_stages: BuildStages,
+}
+
+/// What rules about size, caches and clean-up do with stages of which nothing but single files ships.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum BuildStages {
+    /// Nothing: what they leave behind is left behind.
+    #[default]
+    Skip,
+    /// The same as with those that ship.
+    Check,
 }
 
 /// Which rules are asked for.
@@ -24,6 +36,12 @@ pub enum Selection {
 }
 
 impl Settings {
+    /// Whether any findings of `rule` are wanted.
+    pub fn wants_some_of(&self, rule: &Rule) -> bool {
+        let aspects = rule.decl.aspects.iter().copied().map(Some);
+        std::iter::once(None).chain(aspects).any(|aspect| self.wants(rule, aspect))
+    }
+
     /// Whether findings of this aspect of `rule` are wanted.
     pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
         let asked = match &self.select {

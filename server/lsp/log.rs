@@ -12,13 +12,14 @@ use tracing_subscriber::EnvFilter;
 /// How many lines may wait to be written.
 const MOST_LINES: usize = 1000;
 
-/// Starts the log. `DOCKWRIGHT_LOG` says how much it tells: `error`, `warn` (if nothing is said), `info`, `debug`, `trace`.
+/// Starts the log. `DOCKWRIGHT_LOG` says how much it tells: `error`, `warn`, `info`, `debug`, or `trace`; if it is not set,
+/// our own errors and warnings.
 ///
 /// Not every editor reads what we say: lines that find no room are dropped, so that nobody waits for them.
 pub(super) fn start() {
     let (sender, lines) = sync_channel::<Vec<u8>>(MOST_LINES);
     thread::spawn(move || lines.iter().try_for_each(|line| io::stderr().write_all(&line)));
-    let wanted = std::env::var("DOCKWRIGHT_LOG").unwrap_or_else(|_| "warn".to_owned());
+    let wanted = std::env::var("DOCKWRIGHT_LOG").unwrap_or_else(|_| "dockwright=warn".to_owned());
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(wanted))
         .with_ansi(false)

@@ -1,6 +1,6 @@
 //! Ends the server when the editor is gone without having said so.
 
-use std::{fs, process, time::Duration};
+use std::{process, time::Duration};
 
 /// How often we look.
 const PERIOD: Duration = Duration::from_secs(2);
@@ -23,6 +23,8 @@ pub(super) fn watch(id: u32) {
 /// Whether the process runs, if that can be known.
 #[cfg(target_os = "linux")]
 fn is_alive(id: u32) -> Option<bool> {
+    use std::fs;
+
     // man 5 proc: `pid (name) state …`; a name may have parentheses. Z is a process that has ended and X one that is gone.
     let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else {
         return fs::exists("/proc/self/stat").ok()?.then_some(false);

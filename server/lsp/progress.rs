@@ -1,12 +1,18 @@
 //! Shows that something takes its time.
 
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use tokio::{sync::oneshot, time::timeout};
 use tower_lsp::{Client, ls_types::ProgressToken};
 
 /// What is faster than this needs no progress bar.
 const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often we have begun to show work that nobody asked for. The client wants another token each time.
+static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// By what the client knows the work.
 pub(super) enum Token {
@@ -32,7 +38,8 @@ pub(super) fn working(client: &Client, token: Token, title: &'static str) -> Wor
         let token = match token {
             Token::Given(token) => token,
             Token::Own => {
-                let token = ProgressToken::String(title.to_owned());
+                let count = COUNT.fetch_add(1, Ordering::Relaxed);
+                let token = ProgressToken::String(format!("dockwright {count}"));
                 if client.create_work_done_progress(token.clone()).await.is_err() {
                     return;
                 }

@@ -1,19 +1,14 @@
 //! What we do with each message: one line per method, and two ways to go about it.
 
-use std::{
-    mem,
-    sync::{Arc, Mutex, PoisonError},
-    thread,
-    time::Duration,
-};
+use std::{sync::Arc, thread};
 
 use serde_json::Value;
-use tokio::{runtime::Handle, sync::Notify, task::JoinSet, time::timeout};
+use tokio::{runtime::Handle, task::JoinSet};
 use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
-        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, ConfigurationItem,
+        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
         DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
         DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
         HoverParams, InitializeParams, InitializeResult, InitializedParams, Range, ServerInfo, Uri,
@@ -25,26 +20,19 @@ use super::{
     capabilities::{self, Editor},
     parent,
     progress::{self, Token},
-    publish, settings,
+    publish,
+    settings::Source,
     store::{Snapshot, Store},
     to_proto,
+    transport::PANICKED,
 };
-use crate::{
-    ide::{self, ActionKind},
-    lint::Settings,
-};
-
-/// So long may the client take to answer.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::ide::{self, ActionKind};
 
 /// The server, as tower-lsp calls it.
 pub(super) struct Server {
     client: Client,
     store: Arc<Store>,
-    /// What the client wants, as far as it said so without being asked.
-    told: Arc<Mutex<Settings>>,
-    /// Rung when the client's settings are to be asked for.
-    changed: Arc<Notify>,
+    settings: Arc<Source>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -55,7 +43,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        tokio::spawn(self.follow_settings());
+        tokio::spawn(self.settings.clone().follow(self.client.clone(), self.store.clone()));
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
@@ -72,7 +60,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        self.hear_settings(&params.settings);
+        self.settings.hear(&params.settings, &self.store);
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -108,7 +96,7 @@ impl LanguageServer for Server {
 
 impl Server {
     pub(super) fn new(client: Client, store: Arc<Store>) -> Server {
-        Server { client, store, told: Arc::default(), changed: Arc::default() }
+        Server { client, store, settings: Arc::default() }
     }
 
     /// Answers a question about a document as it is now; `None` if it is not open.
@@ -131,10 +119,7 @@ impl Server {
         work.spawn_blocking(move || answer(&document));
         match work.join_next().await {
             Some(Ok(answer)) => Ok(Some(answer)),
-            _ => Err(Error {
-                message: "the server panicked; its log says where".into(),
-                ..Error::internal_error()
-            }),
+            _ => Err(Error { message: PANICKED.into(), ..Error::internal_error() }),
         }
     }
 
@@ -146,52 +131,13 @@ impl Server {
         let editor = Editor::new(&params["capabilities"]);
         let capabilities = capabilities::offered(&editor);
         self.store.meet(editor);
-        self.hear_settings(&params["initializationOptions"]);
+        self.settings.hear(&params["initializationOptions"], &self.store);
         let (store, client, runtime) = (self.store.clone(), self.client.clone(), Handle::current());
         thread::spawn(move || publish::run(&store, &client, &runtime));
         let (name, version) = (env!("CARGO_PKG_NAME").to_owned(), env!("CARGO_PKG_VERSION").to_owned());
         let server_info = Some(ServerInfo { name, version: Some(version) });
         InitializeResult { capabilities, server_info, ..InitializeResult::default() }
     }
-
-    /// Takes on settings that the client tells. A client that can be asked is asked, too.
-    fn hear_settings(&self, told: &Value) {
-        if let Some(settings) = settings::read(told) {
-            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
-            self.store.configure(settings);
-        }
-        self.changed.notify_one();
-    }
-
-    /// Keeps the settings up to date, and has the client ask again for diagnostics when they have changed.
-    fn follow_settings(&self) -> impl Future<Output = ()> + Send + 'static {
-        let (client, store) = (self.client.clone(), self.store.clone());
-        let (told, changed) = (self.told.clone(), self.changed.clone());
-        async move {
-            let editor = store.editor();
-            if editor.register_configuration {
-                let _ = timeout(PATIENCE, client.register_capability(vec![settings::registration()])).await;
-            }
-            let mut known = store.settings();
-            loop {
-                changed.notified().await;
-                if editor.configuration {
-                    let told = || told.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                    store.configure(ask_settings(&client).await.unwrap_or_else(told));
-                }
-                let before = mem::replace(&mut known, store.settings());
-                if before != known && editor.pull_diagnostics && editor.refresh_diagnostics {
-                    let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
-                }
-            }
-        }
-    }
-}
-
-async fn ask_settings(client: &Client) -> Option<Settings> {
-    let section = ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
-    let answer = timeout(PATIENCE, client.configuration(vec![section])).await;
-    settings::read(answer.ok()?.ok()?.first()?)
 }
 
 /// The actions at the selection that are of a kind that the client wants to see; all, if it names none.

@@ -1,13 +1,87 @@
-//! The `dockwright` section of the editor's settings.
+//! What the user wants, as the `dockwright` section of the editor's settings says.
+
+use std::{
+    mem,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use tower_lsp::ls_types::Registration;
+use tokio::{sync::Notify, time::timeout};
+use tower_lsp::{
+    Client,
+    ls_types::{ConfigurationItem, Registration},
+};
+
+use super::store::Store;
 
 use crate::lint::{Selection, Settings};
 
 /// The name of the section.
-pub(super) const SECTION: &str = "dockwright";
+const SECTION: &str = "dockwright";
+
+/// So long may the client take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Where settings come from: some clients tell them, others want to be asked.
+#[derive(Debug, Default)]
+pub(super) struct Source {
+    /// What the client has told.
+    told: Mutex<Settings>,
+    /// Rung when they may have changed.
+    changed: Notify,
+}
+
+impl Source {
+    /// Takes on what the client tells. One that can be asked is asked, too.
+    pub(super) fn hear(&self, told: &Value, store: &Store) {
+        if let Some(settings) = read(told) {
+            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+            store.configure(settings);
+        }
+        self.changed.notify_one();
+    }
+
+    /// Keeps the settings up to date, and has the client ask again for diagnostics when they have changed.
+    pub(super) async fn follow(self: Arc<Source>, client: Client, store: Arc<Store>) {
+        let editor = store.editor();
+        if editor.register_configuration {
+            let _ = timeout(PATIENCE, client.register_capability(vec![registration()])).await;
+        }
+        let mut known = store.settings();
+        loop {
+            self.changed.notified().await;
+            if editor.configuration {
+                store.configure(ask(&client).await.unwrap_or_else(|| self.told()));
+            }
+            let before = mem::replace(&mut known, store.settings());
+            if before != known && editor.pull_diagnostics && editor.refresh_diagnostics {
+                let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            }
+        }
+    }
+
+    fn told(&self) -> Settings {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// Asks the client; `None` if it says nothing.
+async fn ask(client: &Client) -> Option<Settings> {
+    let section = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
+    let answer = timeout(PATIENCE, client.configuration(vec![section])).await;
+    read(answer.ok()?.ok()?.first()?)
+}
+
+/// The wish to be told when the settings change.
+fn registration() -> Registration {
+    Registration {
+        id: "settings".to_owned(),
+        method: "workspace/didChangeConfiguration".to_owned(),
+        register_options: Some(json!({ "section": SECTION })),
+    }
+}
 
 /// What the user can write in an editor's settings. What is unset, or cannot be read, is as if nothing had been said.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -39,7 +113,7 @@ impl Names {
 }
 
 /// Reads settings: an object with the section in it, or the section itself; `None` if they say nothing of us.
-pub(super) fn read(settings: &Value) -> Option<Settings> {
+fn read(settings: &Value) -> Option<Settings> {
     let (section, named) = settings.get(SECTION).map_or((settings, false), |section| (section, true));
     let section = Section::deserialize(section).ok()?;
     if !named && section.select.is_none() && section.ignore.is_none() {
@@ -51,16 +125,7 @@ pub(super) fn read(settings: &Value) -> Option<Settings> {
         names => Selection::Only(names),
     };
     let ignore = section.ignore.map(Names::list).unwrap_or_default();
-    Some(Settings { select, ignore })
-}
-
-/// The wish to be told when the settings change.
-pub(super) fn registration() -> Registration {
-    Registration {
-        id: "settings".to_owned(),
-        method: "workspace/didChangeConfiguration".to_owned(),
-        register_options: Some(json!({ "section": SECTION })),
-    }
+    Some(Settings { select, ignore, ..Settings::default() })
 }
 
 fn leniently<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Names>, D::Error> {

@@ -40,6 +40,9 @@ pub(super) enum End {
     Sudden,
 }
 
+/// What a request is answered whose handler panicked.
+pub(super) const PANICKED: &str = "the server panicked; its log says where";
+
 /// So many bytes may wait to be written before the reader stops reading. A client may send all its requests before it
 /// reads the first answer; this is where our patience with that ends.
 const MOST_WAITING: usize = 32 << 20;
@@ -123,7 +126,7 @@ impl<S: LanguageServer, T: Sink<Response> + Unpin> Session<S, T> {
                 Ok(Ok(Some(answer))) => answer,
                 // Spec, "$ Notifications and Requests": a request with an unknown name is an error, whatever its name.
                 Ok(_) => refusal(id, ErrorCode::MethodNotFound, "no such request"),
-                Err(_) => refusal(id, ErrorCode::InternalError, "the server panicked; its log says where"),
+                Err(_) => refusal(id, ErrorCode::InternalError, PANICKED),
             };
             let is_ok = answer.is_ok();
             outbox.put(answer);

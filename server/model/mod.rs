@@ -105,6 +105,11 @@ impl Analysis {
         })
     }
 
+    /// Whether `# check=error=true` makes the build fail if one of BuildKit's own checks finds something.
+    pub fn stops_on_findings(&self) -> bool {
+        build::stops_on_findings(self.file())
+    }
+
     /// The value of a word of the instruction with this index; `None` if only the build knows it, or if it is an error.
     pub fn value(&self, word: Word, index: usize) -> Option<String> {
         let stage = self.stages().of_instruction(index)?;

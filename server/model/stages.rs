@@ -159,6 +159,13 @@ impl StageGraph {
         self.target().is_some_and(|target| self.is_built_on(target.id, id))
     }
 
+    /// Whether what the instruction `first` did is there when `second` runs: it stands before it in the stage, or in one that the
+    /// stage is built on.
+    pub fn is_before(&self, first: usize, second: usize) -> bool {
+        let stages = self.of_instruction(second).zip(self.of_instruction(first));
+        first <= second && stages.is_some_and(|(this, base)| self.is_built_on(this.id, base.id))
+    }
+
     /// Whether `stage` is `base`, or is built on it.
     pub fn is_built_on(&self, stage: StageId, base: StageId) -> bool {
         self.walk[base.index()].contains(&self.walk[stage.index()].start)

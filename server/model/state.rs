@@ -192,6 +192,11 @@ impl Analysis {
         (end.entrypoint.map(|at| self.instruction(at)), end.cmd.map(|at| self.instruction(at)))
     }
 
+    /// Whether a SHELL chose what runs the commands of an instruction that are in shell form.
+    pub fn has_chosen_shell(&self, before: usize) -> bool {
+        self.states().before.get(before).is_some_and(|it| it.shell.is_some())
+    }
+
     /// What runs the commands of an instruction that are in shell form.
     pub fn shell(&self, before: usize) -> Shell {
         let setter = self.states().before.get(before).and_then(|it| it.shell);

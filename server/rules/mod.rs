@@ -5,13 +5,33 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod inconsistent_keyword_casing;
 pub mod last_user_root;
+pub mod latest_tag;
+pub mod mismatched_as_casing;
+pub mod missing_tag;
+pub mod mixed_case_stage_name;
+pub mod package_cache_left;
+pub mod recommended_packages;
+pub mod shell_form_entrypoint;
 pub mod syntax_error;
+pub mod toolchain_in_final_stage;
+pub mod unpinned_packages;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    inconsistent_keyword_casing,
     last_user_root,
+    latest_tag,
+    mismatched_as_casing,
+    missing_tag,
+    mixed_case_stage_name,
+    package_cache_left,
+    recommended_packages,
+    shell_form_entrypoint,
     syntax_error,
+    toolchain_in_final_stage,
+    unpinned_packages,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.

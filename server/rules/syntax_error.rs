@@ -14,6 +14,14 @@
 //! RUN apt-get update
 //! ```
 //!
+//! A FROM that needs a `--build-arg` is only a warning: the file asks for it, and whoever builds may give it.
+//!
+//! ```dockerfile
+//! ARG BASE
+//! FROM $BASE
+//! #    ^^^^^ base name ($BASE) should not be blank: give ARG BASE a default, or build with --build-arg BASE=…
+//! ```
+//!
 //! ## Fix
 //!
 //! Unsafe: what was meant is a guess.
@@ -44,6 +52,9 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     for error in cx.analysis.errors() {
         let found = report.add(error.range, error.message.clone());
+        if error.needs_build_arg {
+            found.severity(Severity::Warning);
+        }
         if let Some((title, edit)) = &error.fix {
             found.fix(Safety::Unsafe, title.clone(), edit.clone());
         }

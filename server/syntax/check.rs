@@ -1,12 +1,12 @@
 //! What BuildKit's instruction layer rejects (`instructions/parse.go`), which needs no variables.
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use super::{
     Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Transfer, Word,
     duration, flags, heredoc, suggest,
 };
-use crate::text::{TextEdit, TextRange};
+use crate::text::{TextEdit, TextRange, range};
 
 /// The errors of all instructions, in the order of the file.
 pub(super) fn errors(file: &Dockerfile) -> Vec<SyntaxError> {
@@ -60,22 +60,35 @@ impl Check<'_> {
     }
 
     fn unknown(&mut self) {
-        let written = self.file.joined_text(self.it.keyword_range).into_owned();
+        let keyword = self.it.keyword_range;
+        let written = self.file.joined_text(keyword).into_owned();
+        if written.is_empty() {
+            let message =
+                "unknown instruction: nothing follows this line: delete the character that continues it";
+            return self.error(self.it.lines, message);
+        }
+        let glued = glued(&written);
         let nearest = suggest::nearest(&written, Keyword::ALL.iter().map(|it| it.as_str()));
-        let hint = match nearest {
-            Some(_) => suggest::did_you_mean(nearest),
+        let meant = glued.as_ref().map(|it| it.0).or(nearest);
+        let hint = match meant {
+            Some(_) => suggest::did_you_mean(meant),
             None => {
                 let escape = char::from(self.file.escape);
                 format!(": if this goes on from the line before, end that line with {escape}")
             }
         };
-        let error = SyntaxError::new(self.it.keyword_range, format!("unknown instruction: {written}{hint}"));
-        self.errors.push(match nearest {
-            Some(nearest) => {
-                let edit = TextEdit::replace(self.it.keyword_range, nearest);
+        let error = SyntaxError::new(keyword, format!("unknown instruction: {written}{hint}"));
+        self.errors.push(match (glued, nearest) {
+            (Some((meant, gap)), _) if self.file.text(keyword) == written => {
+                let start = usize::from(keyword.start());
+                let edit = TextEdit::replace(range(start + gap.start, start + gap.end), " ");
+                error.with_fix(format!("Put a blank behind `{meant}`"), edit)
+            }
+            (None, Some(nearest)) => {
+                let edit = TextEdit::replace(keyword, nearest);
                 error.with_fix(format!("Change `{written}` to `{nearest}`"), edit)
             }
-            None => error,
+            _ => error,
         });
     }
 
@@ -254,6 +267,16 @@ impl Check<'_> {
             _ => {}
         }
     }
+}
+
+/// `CMD["a"]`, `EXPOSE80`, or a keyword and a blank that is none to BuildKit: the keyword, and what a blank has to replace.
+fn glued(written: &str) -> Option<(&'static str, Range<usize>)> {
+    let end = written.find(|it: char| !it.is_ascii_alphabetic())?;
+    let keyword = Keyword::new(&written[..end]);
+    let behind = &written[end..];
+    let blanks = behind.len() - behind.trim_start().len();
+    let argument = blanks > 0 || behind.starts_with(|it: char| it.is_ascii_digit() || "[\"'$".contains(it));
+    (keyword != Keyword::Unknown && argument).then_some((keyword.as_str(), end..end + blanks))
 }
 
 fn interval(name: &str, value: &str) -> Option<String> {

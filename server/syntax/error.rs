@@ -11,12 +11,14 @@ pub struct SyntaxError {
     pub message: String,
     /// The obvious repair, if there is one: its title and the edit.
     pub fix: Option<(String, TextEdit)>,
+    /// Whether the build goes on if it is started with a `--build-arg` that the file asks for.
+    pub needs_build_arg: bool,
 }
 
 impl SyntaxError {
     /// An error without a repair.
     pub fn new(range: TextRange, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { range, message: message.into(), fix: None }
+        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false }
     }
 
     /// The same, with a repair.

@@ -16,6 +16,9 @@ enum Kind {
 
 use Kind::{Bool, List, Text};
 
+/// No instruction has more.
+const MOST_FLAGS: usize = 8;
+
 /// The flags of an instruction; `None` if BuildKit does not even look at them.
 fn known(keyword: Keyword) -> Option<&'static [(&'static str, Kind)]> {
     Some(match keyword {
@@ -55,13 +58,14 @@ pub(super) fn check(file: &Dockerfile, it: &Instruction, errors: &mut Vec<Syntax
     let Some(known) = known(it.keyword) else {
         return;
     };
-    for (at, flag) in it.flags.iter().enumerate() {
+    let mut seen = [false; MOST_FLAGS];
+    for flag in &it.flags {
         let name = flag.name();
-        match known.iter().find(|it| it.0 == name) {
+        match known.iter().position(|it| it.0 == name) {
             None => errors.push(unknown(file, it.keyword, flag, known)),
-            Some((_, kind)) => {
-                let again = it.flags[..at].iter().any(|before| before.name() == name);
-                errors.extend(check_value(flag, *kind, again));
+            Some(which) => {
+                let again = std::mem::replace(&mut seen[which], true);
+                errors.extend(check_value(flag, known[which].1, again));
             }
         }
     }
@@ -72,7 +76,10 @@ fn unknown(file: &Dockerfile, keyword: Keyword, flag: &Flag, known: &[(&'static 
     let nearest = suggest::nearest(name, known.iter().map(|it| it.0));
     let hint = match (nearest, known) {
         (Some(_), _) => String::new(),
-        (None, []) => format!(": {keyword} takes no flags; to pass it on, use the JSON form"),
+        (None, []) if matches!(keyword, Keyword::Cmd | Keyword::Entrypoint) => {
+            format!(": {keyword} takes no flags; to pass it on, use the JSON form")
+        }
+        (None, []) => format!(": {keyword} takes no flags; delete it"),
         (None, known) => {
             let names: Vec<String> = known.iter().map(|it| format!("--{}", it.0)).collect();
             format!(": {keyword} takes {}", names.join(", "))

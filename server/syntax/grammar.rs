@@ -52,7 +52,7 @@ impl<'a> Grammar<'a> {
         Flag {
             range: self.joined.range(start..end),
             name: self.joined.range((start + 2).min(name_end)..name_end),
-            value: flag.equals.map(|at| self.behind_equals(at, end)),
+            value: flag.equals.map(|at| self.joined.range(at + 1..end)),
             text: flag.text,
         }
     }
@@ -115,11 +115,12 @@ impl<'a> Grammar<'a> {
         match json::array(&self.text[rest.clone()]) {
             Array::No => None,
             Array::Strings(strings) => Some(strings.into_iter().map(word).collect()),
-            Array::NotAString(place) => {
+            Array::Mixed(elements, odd) => {
                 let message = "when using JSON array syntax, arrays must be comprised of strings only: \
                                put this in double quotes";
-                self.errors.push(SyntaxError::new(word(place).range, message));
-                Some(Vec::new())
+                let words: Vec<Word> = elements.into_iter().map(word).collect();
+                self.errors.push(SyntaxError::new(words[odd].range, message));
+                Some(words)
             }
         }
     }
@@ -168,19 +169,11 @@ impl<'a> Grammar<'a> {
     /// `name=value`, or a name alone.
     fn pair(&self, word: Range<usize>) -> Pair {
         let equals = self.text[word.clone()].find('=').map(|at| word.start + at);
-        Pair {
-            name: self.joined.range(word.start..equals.unwrap_or(word.end)),
-            value: equals.map(|at| self.behind_equals(at, word.end)),
-            legacy: false,
-        }
-    }
-
-    /// The value behind the `=` at `equals`. If it is empty, it stands right there, not on the next line.
-    fn behind_equals(&self, equals: usize, end: usize) -> TextRange {
-        match equals + 1 {
-            start if start < end => self.joined.range(start..end),
-            _ => TextRange::empty(self.joined.range(equals..equals + 1).end()),
-        }
+        let name = match equals {
+            Some(at) if at == word.start => TextRange::empty(self.joined.offset(at)),
+            _ => self.joined.range(word.start..equals.unwrap_or(word.end)),
+        };
+        Pair { name, value: equals.map(|at| self.joined.range(at + 1..word.end)), legacy: false }
     }
 
     /// `name value`, where the value is all the rest.

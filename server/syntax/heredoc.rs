@@ -22,7 +22,8 @@ pub(super) struct Marker {
 
 /// The markers in `line`, in order.
 pub(super) fn markers(line: &str) -> Vec<Marker> {
-    if memchr::memmem::find(line.as_bytes(), b"<<").is_none() {
+    let bytes = line.as_bytes();
+    if !memchr::memchr_iter(b'<', bytes).any(|at| bytes.get(at + 1) == Some(&b'<')) {
         return Vec::new();
     }
     let words = word::split(line, b'\\').unwrap_or_default();

@@ -71,8 +71,8 @@ impl<'a> Joined<'a> {
 
     /// Where the byte `at` of the text stands in the file. At the end of the text: behind its last byte.
     pub fn offset(&self, at: usize) -> TextSize {
-        if at == self.text.len() && at > 0 {
-            return self.offset(at - 1) + TextSize::new(1);
+        if at == self.text.len() {
+            return self.end(at);
         }
         match self.pieces.partition_point(|piece| piece.0 <= at) {
             0 => self.start + size(at),
@@ -80,12 +80,24 @@ impl<'a> Joined<'a> {
         }
     }
 
-    /// Where a part of the text stands in the file. Cuts before its first and behind its last byte are not in it.
+    /// Where a part of the text stands in the file. Cuts before its first and behind its last byte are not in it; an empty
+    /// part stands right behind the byte before it.
     pub fn range(&self, part: Range<usize>) -> TextRange {
-        let start = self.offset(part.start);
-        if part.is_empty() {
-            return TextRange::empty(start);
+        if self.pieces.is_empty() {
+            return TextRange::new(self.start + size(part.start), self.start + size(part.end));
         }
-        TextRange::new(start, self.offset(part.end - 1) + TextSize::new(1))
+        let end = self.end(part.end);
+        if part.is_empty() { TextRange::empty(end) } else { TextRange::new(self.offset(part.start), end) }
+    }
+
+    /// Where the byte before `at` ends.
+    fn end(&self, at: usize) -> TextSize {
+        let Some(last) = at.checked_sub(1) else {
+            return self.start;
+        };
+        match self.pieces.partition_point(|piece| piece.0 <= last) {
+            0 => self.start + size(at),
+            after => self.pieces[after - 1].1 + size(at - self.pieces[after - 1].0),
+        }
     }
 }

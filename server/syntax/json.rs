@@ -11,13 +11,13 @@ pub(super) enum Array {
     No,
     /// An array of strings; where in the text each is, with its quotes.
     Strings(Vec<Range<usize>>),
-    /// Valid JSON, but this element is no string.
-    NotAString(Range<usize>),
+    /// Valid JSON, but not all of its elements are strings; where each is, and which is the first that is none.
+    Mixed(Vec<Range<usize>>, usize),
 }
 
 /// Reads `text` as a JSON array of strings.
 pub(super) fn array(text: &str) -> Array {
-    if !text.starts_with('[') {
+    if text.as_bytes().first() != Some(&b'[') {
         return Array::No;
     }
     let Ok(elements) = serde_json::from_str::<Vec<&RawValue>>(text) else {
@@ -27,16 +27,15 @@ pub(super) fn array(text: &str) -> Array {
         let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
         start..start + raw.get().len()
     };
-    match elements.iter().find(|it| !it.get().starts_with('"')) {
-        Some(odd) => Array::NotAString(place(odd)),
-        None => Array::Strings(elements.into_iter().map(place).collect()),
+    let odd = elements.iter().position(|it| !it.get().starts_with('"'));
+    let elements = elements.into_iter().map(place).collect();
+    match odd {
+        Some(odd) => Array::Mixed(elements, odd),
+        None => Array::Strings(elements),
     }
 }
 
-/// The value of a JSON string; a lone surrogate becomes `U+FFFD`, as in Go.
+/// The value of a JSON string; one with half a surrogate pair (`"\ud800"`) stays as it is written.
 pub(super) fn value(string: &str) -> String {
-    serde_json::from_str(string).unwrap_or_else(|_| {
-        let lossy = String::from_utf8_lossy(string.as_bytes());
-        lossy.trim_matches('"').to_owned()
-    })
+    serde_json::from_str(string).unwrap_or_else(|_| string.trim_matches('"').to_owned())
 }

@@ -44,15 +44,31 @@ impl<'a> Iterator for Lines<'a> {
         }
         let length = memchr::memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |end| end + 1);
         self.at = start + length;
-        Some(Line { text: rest[..length].trim_end_matches(['\r', '\n']), start, next: self.at })
+        let kept = rest.as_bytes()[..length].iter().rposition(|it| !matches!(it, b'\r' | b'\n'));
+        Some(Line { text: &rest[..kept.map_or(0, |last| last + 1)], start, next: self.at })
     }
 }
 
+/// What a line says, if it is not in a heredoc.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Content<'a> {
+    /// Nothing.
+    Blank,
+    /// Something from a `#` on.
+    Comment(&'a str),
+    /// Something else.
+    Text(&'a str),
+}
+
 impl<'a> Line<'a> {
-    /// The line without the blanks before it, if it is a comment.
-    pub(super) fn comment(&self) -> Option<&'a str> {
+    /// What the line says, without blanks before it.
+    pub(super) fn content(&self) -> Content<'a> {
         let text = self.text.trim_start();
-        text.starts_with('#').then_some(text)
+        match text.as_bytes().first() {
+            None => Content::Blank,
+            Some(b'#') => Content::Comment(text),
+            Some(_) => Content::Text(text),
+        }
     }
 
     /// Where the last bytes of the line, `rest`, stand in the file.

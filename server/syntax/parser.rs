@@ -6,7 +6,7 @@ use super::{
     Body, Directive, DirectiveKind, Dockerfile, Heredoc, Instruction, SyntaxError, check,
     grammar::Grammar,
     heredoc::{self, Marker},
-    lines::{Line, Lines},
+    lines::{Content, Line, Lines},
 };
 use crate::text::{TextRange, range, size};
 
@@ -28,18 +28,18 @@ pub fn parse(source: Arc<str>) -> Dockerfile {
     let mut head = true;
     while let Some(line) = lines.next() {
         too_long(&line, &mut file.errors);
-        if let Some(comment) = line.comment() {
-            head = head && directive(&line, comment, &mut file);
-            if !head {
-                file.comments.push(line.range_of_rest(comment));
+        match line.content() {
+            Content::Comment(comment) => {
+                head = head && directive(&line, comment, &mut file);
+                if !head {
+                    file.comments.push(line.range_of_rest(comment));
+                }
+                continue;
             }
-            continue;
+            Content::Text(text) => instruction(&source, &line, text, &mut lines, &mut file),
+            Content::Blank => {}
         }
         head = false;
-        let text = line.text.trim_start();
-        if !text.is_empty() {
-            instruction(&source, &line, text, &mut lines, &mut file);
-        }
     }
     if file.instructions.is_empty() && file.errors.is_empty() {
         file.errors.push(no_instructions(&source));
@@ -160,14 +160,17 @@ fn join(first: &Line<'_>, from: usize, lines: &mut Lines<'_>, file: &mut Dockerf
     for line in lines.by_ref() {
         too_long(&line, &mut file.errors);
         end = line.end();
-        if let Some(comment) = line.comment() {
-            file.comments.push(line.range_of_rest(comment));
-            cut_end = line.next;
-            continue;
-        }
-        if line.text.trim_start().is_empty() {
-            cut_end = line.next;
-            continue;
+        match line.content() {
+            Content::Text(_) => {}
+            Content::Blank => {
+                cut_end = line.next;
+                continue;
+            }
+            Content::Comment(comment) => {
+                file.comments.push(line.range_of_rest(comment));
+                cut_end = line.next;
+                continue;
+            }
         }
         file.cuts.push(range(cut, line.start));
         let Some(at) = line.continuation(file.escape, 0) else {

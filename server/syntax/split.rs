@@ -6,7 +6,9 @@
 use std::ops::Range;
 
 /// What separates the keyword, and the words of COPY, FROM and the like: no line end, no non-breaking space.
-const BLANKS: [char; 5] = ['\t', '\x0b', '\x0c', '\r', ' '];
+fn is_blank(byte: &u8) -> bool {
+    matches!(byte, b'\t' | b'\x0b' | b'\x0c' | b'\r' | b' ')
+}
 
 /// `part` without white space around it.
 pub(super) fn trim(text: &str, part: Range<usize>) -> Range<usize> {
@@ -17,10 +19,10 @@ pub(super) fn trim(text: &str, part: Range<usize>) -> Range<usize> {
 
 /// The first word, and what is behind the blanks after it.
 pub(super) fn head(text: &str, part: Range<usize>) -> (Range<usize>, Range<usize>) {
-    let inside = &text[part.clone()];
-    let end = inside.find(BLANKS).unwrap_or(inside.len());
-    let rest = inside[end..].trim_start_matches(BLANKS);
-    (part.start..part.start + end, part.end - rest.len()..part.end)
+    let bytes = &text.as_bytes()[..part.end];
+    let end = bytes[part.start..].iter().position(is_blank).map_or(part.end, |at| part.start + at);
+    let rest = bytes[end..].iter().position(|it| !is_blank(it)).map_or(part.end, |at| end + at);
+    (part.start..end, rest..part.end)
 }
 
 /// The words between blanks. Quotes and escapes do not keep a word together.
@@ -83,8 +85,8 @@ pub(super) fn flags(text: &str, part: Range<usize>, escape: u8) -> (Vec<RawFlag>
         while at < part.end && is_space(bytes[at]) {
             at += 1;
         }
-        if !text[text.ceil_char_boundary(at)..part.end].starts_with("--") {
-            return (flags, text.ceil_char_boundary(at).min(part.end)..part.end);
+        if bytes[at..part.end].get(..2) != Some(b"--") {
+            return (flags, at..part.end);
         }
         let mut flag = flag(bytes, at..part.end, escape);
         flag.place.end = text.ceil_char_boundary(flag.place.end);

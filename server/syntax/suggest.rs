@@ -5,22 +5,22 @@
 /// Swapped, missing, doubled and wrong letters count one each, in any case. Words that begin alike win.
 pub fn nearest<'c>(written: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let lower = written.to_lowercase();
-    let most = match lower.chars().count() {
-        0..=1 => return None,
+    let length = lower.chars().count();
+    let most = match length {
         2..=4 => 1,
         5..=8 => 2,
-        _ => 3,
+        9..=64 => 3,
+        _ => return None, // Too short to be near to anything, or too long to be a slip.
     };
     let score = |candidate: &'c str| {
+        if candidate.chars().count().abs_diff(length) > most {
+            return None;
+        }
         let other = candidate.to_lowercase();
         let far = strsim::damerau_levenshtein(&lower, &other);
         let begins_alike = lower.chars().next() == other.chars().next();
         (far <= most && far < other.chars().count()).then_some((far, !begins_alike, candidate))
     };
-    // Nobody writes a name of this length by mistake.
-    if lower.len() > 64 {
-        return None;
-    }
     candidates.into_iter().filter_map(score).min().map(|(_, _, candidate)| candidate)
 }
 

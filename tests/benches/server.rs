@@ -86,7 +86,7 @@ fn hear(output: &mut BufReader<ChildStdout>, version: i32) {
 /// A file as people write them, with about so many lines.
 fn dockerfile(lines: usize) -> String {
     let stage = "\
-FROM node:22-bookworm AS stage
+FROM node:22-bookworm AS stage-0
 
 # Dependencies first: they change less often than the sources.
 WORKDIR /app
@@ -101,10 +101,13 @@ RUN npm ci && npm cache clean --force
 COPY --chown=node:node . .
 EXPOSE 8080
 ";
-    let text = stage.repeat(lines.div_ceil(stage.lines().count()));
-    let mut text: String = text.split_inclusive('\n').take(lines - 1).collect();
-    text.push_str("CMD [\"node\", \"server.js\"]\n");
-    text
+    let stages = (0..).map(|number| stage.replace("stage-0", &format!("stage-{number}")));
+    let mut text = String::new();
+    for line in stages.flat_map(|it| it.lines().map(str::to_owned).collect::<Vec<_>>()).take(lines - 1) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+    text + "CMD [\"node\", \"server.js\"]\n"
 }
 
 /// The resident memory of the server, where that can be seen.

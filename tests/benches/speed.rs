@@ -1,9 +1,61 @@
 //! How fast Dockwright is. The budgets stand in `server/ARCHITECTURE.md`.
-#![allow(clippy::unwrap_used, missing_docs)]
+//!
+//! `cargo bench --bench speed` measures all of it, `-- growth`, `-- corpus` or `-- keystroke` a part. With
+//! `--no-default-features` the language server is left out.
+#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
+mod growth;
+mod inputs;
+#[cfg(all(feature = "lsp", feature = "cli"))]
 mod server;
 
-use criterion::{criterion_group, criterion_main};
+use std::{hint::black_box, sync::Arc};
 
-criterion_group!(server, server::keystroke, server::start, server::memory);
-criterion_main!(server);
+use criterion::{Criterion, Throughput};
+use dockwright::{
+    lint::{self, Cx, Selection, Settings},
+    model::{Analysis, Nowhere},
+    rules::RULES,
+    syntax::parse,
+};
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
+    if wanted.is_empty() || wanted.iter().any(|it| it == "growth") {
+        growth::table();
+    }
+    let mut criterion = Criterion::default().configure_from_args();
+    throughput(&mut criterion);
+    #[cfg(all(feature = "lsp", feature = "cli"))]
+    for measure in [server::keystroke, server::start, server::memory] {
+        measure(&mut criterion);
+    }
+    criterion.final_summary();
+}
+
+/// Bytes per second, over all real files, or over written ones if there are none.
+fn throughput(criterion: &mut Criterion) {
+    let files: Vec<Arc<str>> = inputs::files();
+    let bytes: usize = files.iter().map(|it| it.len()).sum();
+    let mut group = criterion.benchmark_group("corpus");
+    group.sample_size(10).throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("parse", |it| {
+        it.iter(|| files.iter().for_each(|file| _ = black_box(parse(file.clone()))));
+    });
+    let parsed: Vec<_> = files.iter().map(|it| parse(it.clone())).collect();
+    group.bench_function("tokens", |it| {
+        it.iter(|| parsed.iter().for_each(|file| _ = black_box(file.tokens())));
+    });
+    group.throughput(Throughput::Elements(files.len() as u64));
+    group.bench_function("check", |it| {
+        it.iter(|| files.iter().for_each(|file| _ = black_box(check(file))));
+    });
+    group.finish();
+}
+
+/// Everything that is wrong with a file, by all rules.
+fn check(file: &Arc<str>) -> Vec<lint::Diagnostic> {
+    let analysis = Analysis::new(file.clone());
+    let settings = Settings { select: Selection::All, ..Settings::default() };
+    lint::run(Cx { analysis: &analysis, world: &Nowhere, settings: &settings }, RULES)
+}

@@ -70,11 +70,13 @@ pub(crate) fn read(lines: &[String], format: Format) -> Result<(String, Vec<Mark
             continue;
         };
         let row = &rows[usize::max(next, 1) - 1];
-        let (start, end) = row.bytes(underline).ok_or_else(|| format!("there is no such place above `{line}`"))?;
+        let (start, end) =
+            row.bytes(underline).ok_or_else(|| format!("there is no such place above `{line}`"))?;
         let single = matches!(underline, Underline::Cells(start, end) if end - start == 1);
         let mut mark = Mark { start, end, message: message.to_owned(), single };
         if let Some(message) = message.strip_prefix("...")
-            && let Some(begun) = open.iter().rposition(|it| message.is_empty() || it.message == message.trim())
+            && let Some(begun) =
+                open.iter().rposition(|it| message.is_empty() || it.message == message.trim())
         {
             let begun = open.remove(begun);
             marks.push(Mark { end, ..begun });
@@ -251,7 +253,8 @@ impl<'a> Row<'a> {
 
     /// The line of carets for these bytes, without a message.
     fn underline(&self, start: usize, end: usize) -> String {
-        let index = |byte: usize| self.characters.partition_point(|it| it.0 < byte).min(self.characters.len() - 1);
+        let index =
+            |byte: usize| self.characters.partition_point(|it| it.0 < byte).min(self.characters.len() - 1);
         let (first, last) = (index(start), index(end));
         let (from, to) = (self.characters[first].1, self.characters[last].1);
         match from {
@@ -305,7 +308,8 @@ mod tests {
 
     #[test]
     fn every_range_can_be_written_and_read() {
-        for text in ["", "R", "RUN \tls\n", "\tRUN ls\n\n  äö b\nX\n", "a b\r\n c\r\nd", "\u{feff}FROM x\n y"] {
+        for text in ["", "R", "RUN \tls\n", "\tRUN ls\n\n  äö b\nX\n", "a b\r\n c\r\nd", "\u{feff}FROM x\n y"]
+        {
             let format = Format {
                 crlf: text.contains('\r'),
                 noeol: !text.ends_with('\n'),
@@ -332,7 +336,10 @@ mod tests {
         let text = "RUN a\nRUN b\nRUN c\n";
         let marks = [Mark::new(range(0, 11), "one"), Mark::new(range(6, 17), "two")];
         let lines = write(text, &marks);
-        assert_eq!(lines, ["RUN a", "#^^^^ one ...", "RUN b", "#^^^^ ... one", "#^^^^ two ...", "RUN c", "#^^^^ ... two"]);
+        assert_eq!(
+            lines,
+            ["RUN a", "#^^^^ one ...", "RUN b", "#^^^^ ... one", "#^^^^ two ...", "RUN c", "#^^^^ ... two"]
+        );
         assert_eq!(read(&lines, Format::default()).unwrap().1, marks);
     }
 }

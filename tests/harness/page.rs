@@ -41,14 +41,20 @@ impl Block {
 }
 
 impl Page {
+    /// Reads the file at `path`, relative to the package.
     pub(crate) fn read(path: &Path) -> Page {
-        let text = fs::read_to_string(root().join(path)).unwrap();
+        Page::new(path, &fs::read_to_string(root().join(path)).unwrap())
+    }
+
+    /// The page in the file at `path` that says `text`.
+    pub(crate) fn new(path: &Path, text: &str) -> Page {
         let mut page = Page { path: path.to_owned(), lines: Vec::new(), rest: String::new() };
         if page.is_source() {
             let head = text.split_inclusive('\n').take_while(|it| it.starts_with("//!"));
             page.rest = text[head.clone().map(str::len).sum()..].to_owned();
             let uncomment = |it: &str| it.strip_prefix(' ').unwrap_or(it).to_owned();
-            page.lines = head.map(|it| uncomment(it.trim_end_matches('\n').trim_start_matches("//!"))).collect();
+            page.lines =
+                head.map(|it| uncomment(it.trim_end_matches('\n').trim_start_matches("//!"))).collect();
         } else {
             page.lines = text.lines().map(str::to_owned).collect();
         }
@@ -69,7 +75,9 @@ impl Page {
             if fence.len() < 3 {
                 continue;
             }
-            let length = self.lines[at..].iter().position(|it| it.starts_with(fence) && it.trim_matches('`').is_empty());
+            let length = self.lines[at..]
+                .iter()
+                .position(|it| it.starts_with(fence) && it.trim_matches('`').is_empty());
             let length = length.unwrap_or_else(|| panic!("{}: the block has no end", self.place_of(at)));
             let place = at..at + length;
             at += length + 1;
@@ -88,8 +96,14 @@ impl Page {
         format!("{}:{line}", self.path.display())
     }
 
-    /// Writes the page anew, with `blocks` in the place of those that they were read from.
-    pub(crate) fn rewrite(mut self, mut blocks: Vec<Block>) {
+    /// Writes the file anew, with `blocks` in the place of those that they were read from.
+    pub(crate) fn rewrite(self, blocks: Vec<Block>) {
+        let path = root().join(&self.path);
+        fs::write(path, self.rewritten(blocks)).unwrap();
+    }
+
+    /// The file with `blocks` in the place of those that they were read from.
+    pub(crate) fn rewritten(mut self, mut blocks: Vec<Block>) -> String {
         blocks.sort_by_key(|it| it.place.start);
         for block in blocks.into_iter().rev() {
             let fence = &mut self.lines[block.place.start - 1];
@@ -97,13 +111,12 @@ impl Page {
             fence.push_str(&block.info);
             self.lines.splice(block.place, block.lines);
         }
-        let comment = |line: String| match line.as_str() {
-            _ if !self.is_source() => line + "\n",
-            "" => "//!\n".to_owned(),
-            line => format!("//! {line}\n"),
+        let prefix = if self.is_source() { "//! " } else { "" };
+        let line = |line: &String| match line.as_str() {
+            "" => format!("{}\n", prefix.trim_end()),
+            line => format!("{prefix}{line}\n"),
         };
-        let text: String = self.lines.iter().cloned().map(comment).collect();
-        fs::write(root().join(&self.path), text + &self.rest).unwrap();
+        self.lines.iter().map(line).collect::<String>() + &self.rest
     }
 
     fn is_source(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dockwright::{
-    lint::{Selection, Settings},
+    lint::{BuildStages, Selection, Settings},
     model::World,
 };
 
@@ -45,7 +45,8 @@ impl World for Setup {
             return Some(true);
         }
         let path = path.trim_end_matches('/');
-        let inside = |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside =
+            |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         Some(self.files.as_ref()?.keys().any(inside))
     }
 
@@ -57,7 +58,7 @@ impl World for Setup {
     }
 }
 
-/// Reads `select = ["…"]` and `ignore = ["…"]`, as they stand in `dockwright.toml`.
+/// Reads `select = ["…"]`, `ignore = ["…"]` and `build-stages = "…"`, as they stand in `dockwright.toml`.
 fn settings(lines: &[String]) -> Result<Settings, String> {
     let mut settings = Settings::default();
     for line in lines.iter().map(|it| it.trim()).filter(|it| !it.is_empty() && !it.starts_with('#')) {
@@ -67,6 +68,8 @@ fn settings(lines: &[String]) -> Result<Settings, String> {
             "select" if values == ["all"] => settings.select = Selection::All,
             "select" => settings.select = Selection::Only(values),
             "ignore" => settings.ignore = values,
+            "build-stages" if values == ["check"] => settings.build_stages = BuildStages::Check,
+            "build-stages" if values == ["skip"] => settings.build_stages = BuildStages::Skip,
             other => return Err(format!("there is no setting `{other}`")),
         }
     }

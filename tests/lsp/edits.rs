@@ -193,6 +193,29 @@ fn documents_may_be_anywhere() {
 }
 
 #[test]
+fn roots_and_languages_do_not_matter() {
+    let mut client = Client::silent();
+    client
+        .initialize(json!({
+            "processId": null,
+            "rootUri": "file:///a",
+            "workspaceFolders": [{ "uri": "file:///a", "name": "a" }, { "uri": "file:///b%20c", "name": "b c" }],
+            "capabilities": { "workspace": { "workspaceFolders": true } },
+        }))
+        .unwrap();
+    for (uri, language) in
+        [("file:///a/Dockerfile", "dockerfile"), ("file:///b%20c/x", "plaintext"), ("file:///d/y.py", "")]
+    {
+        let document = json!({ "uri": uri, "languageId": language, "version": 7, "text": "RNU x\n" });
+        client.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        assert!(!client.hear_diagnostics(7).is_empty(), "{uri}");
+    }
+    let event = json!({ "added": [], "removed": [{ "uri": "file:///a", "name": "a" }] });
+    client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    assert_eq!(client.text("file:///a/Dockerfile").1, 7);
+}
+
+#[test]
 fn what_is_not_open_is_let_be() {
     let mut client = Client::new();
     client.edit(FILE, 2, json!([{ "text": "x" }]));

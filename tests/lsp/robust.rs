@@ -1,10 +1,6 @@
 //! What goes wrong costs as little as it can.
 
-use std::{
-    io::BufReader,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io::BufReader, thread, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -142,8 +138,7 @@ fn a_panic_costs_one_answer() {
 fn requests_can_be_cancelled_at_once() {
     let mut client = Client::new();
     client.open(FILE, "FROM scratch\n");
-    let start = Instant::now();
-    let work = json!({ "textDocument": { "uri": FILE }, "milliseconds": 2000 });
+    let work = json!({ "textDocument": { "uri": FILE }, "milliseconds": 600_000 });
     let ids: Vec<i64> = (0..20).map(|_| client.ask("dockwright/work", work.clone())).collect();
     for id in &ids {
         client.notify("$/cancelRequest", json!({ "id": id }));
@@ -151,7 +146,6 @@ fn requests_can_be_cancelled_at_once() {
     for id in ids {
         assert_eq!(client.answer(id).unwrap_err()["code"], -32800);
     }
-    assert!(start.elapsed() < Duration::from_secs(2), "cancellations wait for what they are to cancel");
     client.notify("$/cancelRequest", json!({ "id": "unknown" }));
     client.settle();
 }
@@ -161,15 +155,13 @@ fn requests_can_be_cancelled_at_once() {
 fn long_work_blocks_neither_edits_nor_diagnostics() {
     let mut client = Client::new();
     client.open(FILE, "FROM scratch\n");
-    let start = Instant::now();
-    let work = json!({ "textDocument": { "uri": FILE }, "milliseconds": 3000 });
+    let work = json!({ "textDocument": { "uri": FILE }, "milliseconds": 600_000 });
     for _ in 0..3 {
         client.ask("dockwright/work", work.clone());
     }
     client.edit(FILE, 2, json!([{ "text": "FROM x\n" }]));
     assert_eq!(client.text(FILE), ("FROM x\n".to_owned(), 2));
     client.hear_diagnostics(2);
-    assert!(start.elapsed() < Duration::from_secs(3));
 }
 
 #[cfg(debug_assertions)]
@@ -179,14 +171,14 @@ fn work_over_a_second_shows_progress() {
     client.open(FILE, "FROM scratch\n");
     let work = |milliseconds| json!({ "textDocument": { "uri": FILE }, "milliseconds": milliseconds, "workDoneToken": milliseconds });
     client.request("dockwright/work", work(1)).unwrap();
-    client.request("dockwright/work", work(1500)).unwrap();
-    let cancelled = client.ask("dockwright/work", work(60_000));
+    client.request("dockwright/work", work(3000)).unwrap();
+    let cancelled = client.ask("dockwright/work", work(600_000));
     let kind = |message: Value| (message["token"].clone(), message["value"]["kind"].clone());
-    assert_eq!(kind(client.hear("$/progress")), (json!(1500), json!("begin")));
-    assert_eq!(kind(client.hear("$/progress")), (json!(1500), json!("end")));
-    assert_eq!(kind(client.hear("$/progress")), (json!(60_000), json!("begin")));
+    assert_eq!(kind(client.hear("$/progress")), (json!(3000), json!("begin")));
+    assert_eq!(kind(client.hear("$/progress")), (json!(3000), json!("end")));
+    assert_eq!(kind(client.hear("$/progress")), (json!(600_000), json!("begin")));
     client.notify("$/cancelRequest", json!({ "id": cancelled }));
-    assert_eq!(kind(client.hear("$/progress")), (json!(60_000), json!("end")));
+    assert_eq!(kind(client.hear("$/progress")), (json!(600_000), json!("end")));
 }
 
 /// What the process has in memory, in bytes.

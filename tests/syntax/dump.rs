@@ -8,7 +8,7 @@ use dockwright::{
 };
 
 /// The tree of a file as text.
-pub fn dump(file: &Dockerfile) -> String {
+pub(super) fn dump(file: &Dockerfile) -> String {
     let mut this = Dump { file, lines: LineIndex::builder(file.source.clone()), out: String::new() };
     for it in &file.directives {
         this.line(0, &format!("directive {:?}", it.kind), it.range);
@@ -18,7 +18,8 @@ pub fn dump(file: &Dockerfile) -> String {
         this.instruction(0, it);
     }
     for it in &file.comments {
-        this.line(0, "comment", *it);
+        let place = this.place(*it);
+        writeln!(this.out, "comment {place} `{}`", file.text(*it)).unwrap();
     }
     for it in &file.errors {
         let place = this.place(it.range);

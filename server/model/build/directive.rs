@@ -1,11 +1,19 @@
 //! `# check=…`
 
 use super::Build;
-use crate::syntax::DirectiveKind;
+use crate::syntax::{DirectiveKind, Dockerfile};
 
-/// What Go's `strconv.ParseBool` takes.
+/// What Go's `strconv.ParseBool` takes: first what means true.
 pub(super) const BOOLEANS: [&str; 12] =
     ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
+
+/// Whether `# check=error=true` makes the build fail if one of BuildKit's own checks finds something.
+pub(in crate::model) fn stops_on_findings(file: &Dockerfile) -> bool {
+    let value = file.directive(DirectiveKind::Check).unwrap_or_default();
+    let value = value.split(' ').next().unwrap_or_default();
+    let set = value.splitn(3, ';').filter_map(|it| it.strip_prefix("error="));
+    set.last().is_some_and(|it| BOOLEANS[..6].contains(&it))
+}
 
 /// Checks the options (`linter.ParseLintOptions`). The value ends at the first blank.
 pub(super) fn check(build: &mut Build<'_>) {

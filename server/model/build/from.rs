@@ -6,7 +6,7 @@ use crate::{
         reference::{self, ReferenceError},
         stages::Base,
     },
-    syntax::{self, Flag, Instruction, Word, WordTree, suggest},
+    syntax::{self, Flag, Instruction, SyntaxError, Word, WordTree, suggest},
     text::{TextRange, TextSize},
 };
 
@@ -41,11 +41,9 @@ impl Build<'_> {
         };
         let written = self.file.word(image).into_owned();
         if name.is_empty() {
-            let message = format!(
-                "base name ({written}) should not be blank: {}",
-                self.needs(&written, image.range.start())
-            );
-            return self.error(image.range, message);
+            let needs = self.needs(&written, image.range.start());
+            let message = format!("base name ({written}) should not be blank: {}", needs.hint);
+            return self.error_of_value(image.range, message, needs);
         }
         if self.stages.get(at.stage).base == Base::Unknown {
             self.image(&name, &written, image.range);
@@ -74,17 +72,26 @@ impl Build<'_> {
                 "invalid repository name ({name}), cannot specify 64-byte hexadecimal strings: write name@sha256:{name}"
             ),
             ReferenceError::Format if written.contains('$') => {
-                format!("invalid reference format: {}", self.needs(written, range.start()))
+                let needs = self.needs(written, range.start());
+                let message =
+                    format!("failed to parse stage name {name:?}: invalid reference format: {}", needs.hint);
+                return self.error_of_value(range, message, needs);
             }
             ReferenceError::Format => "invalid reference format: write image:tag".to_owned(),
         };
         self.error(range, format!("failed to parse stage name {name:?}: {message}"));
     }
 
+    fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
+        let error = SyntaxError::new(range, message);
+        self.errors.push(SyntaxError { needs_build_arg: needs.build_arg, ..error });
+    }
+
     /// What to do about a word of FROM that lacks a value.
-    fn needs(&self, written: &str, at: TextSize) -> String {
+    fn needs(&self, written: &str, at: TextSize) -> Needs {
+        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false };
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
-            return "write an image".to_owned();
+            return simply("write an image");
         };
         let empty = |name: &&str| match self.scopes.globals.value(name, at) {
             syntax::Value::Set(value) => value.is_empty(),
@@ -92,11 +99,14 @@ impl Build<'_> {
         };
         let variables = tree.variables();
         let Some(name) = variables.iter().map(|it| &written[it.name.clone()]).find(empty) else {
-            return "write an image".to_owned();
+            return simply("write an image");
         };
         match self.scopes.globals.definitions(name).last() {
-            Some(_) => format!("give ARG {name} a default, or build with --build-arg {name}=…"),
-            None => format!("put ARG {name} with a default before the first FROM"),
+            Some(_) => Needs {
+                hint: format!("give ARG {name} a default, or build with --build-arg {name}=…"),
+                build_arg: true,
+            },
+            None => simply(&format!("put ARG {name} with a default before the first FROM")),
         }
     }
 
@@ -118,11 +128,15 @@ impl Build<'_> {
         if platform.is_empty() {
             let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
             let nearest = suggest::nearest(name, crate::model::scopes::PREDEFINED);
-            let hint = match nearest {
-                Some(_) => suggest::did_you_mean(nearest),
-                None => format!(": {}", self.needs(value, range.start())),
+            let needs = match nearest {
+                Some(_) => Needs { hint: suggest::did_you_mean(nearest), build_arg: false },
+                None => {
+                    let needs = self.needs(value, range.start());
+                    Needs { hint: format!(": {}", needs.hint), ..needs }
+                }
             };
-            return self.error(range, format!("empty platform value from expression {value}{hint}"));
+            let message = format!("empty platform value from expression {value}{}", needs.hint);
+            return self.error_of_value(range, message, needs);
         }
         if let Some(fault) = platform_fault(&platform) {
             let message =
@@ -130,6 +144,14 @@ impl Build<'_> {
             self.error(range, message);
         }
     }
+}
+
+/// What to do about a word that lacks a value.
+struct Needs {
+    /// As the end of a sentence.
+    hint: String,
+    /// Whether `--build-arg` would do.
+    build_arg: bool,
 }
 
 /// What is wrong with a platform (containerd's `platforms.Parse`).

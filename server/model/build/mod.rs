@@ -17,6 +17,8 @@ use crate::{
     text::{TextRange, size},
 };
 
+pub(super) use directive::stops_on_findings;
+
 /// The errors of the whole file.
 pub(super) fn errors(analysis: &Analysis) -> Vec<SyntaxError> {
     let (file, stages, scopes) = (analysis.file(), analysis.stages(), analysis.scopes());

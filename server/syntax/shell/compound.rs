@@ -2,7 +2,7 @@
 
 use super::{
     cursor::{Closers, Parser},
-    list::{Reserved, is_delimiter},
+    reserved::{Reserved, is_delimiter},
     tokens::TokenKind,
     tree::{Arm, Branch, Compound, CompoundKind, List, Node, Part, ProblemKind, Word},
     word::is_name_byte,
@@ -206,9 +206,10 @@ impl Parser<'_> {
             }
             self.mark(TokenKind::Operator, 1);
         }
-        match self.byte() {
-            b')' => drop(self.mark(TokenKind::Operator, 1)),
-            _ => self.problem(ProblemKind::Missing, self.at, self.at),
+        if self.byte() == b')' {
+            self.mark(TokenKind::Operator, 1);
+        } else {
+            self.problem(ProblemKind::Missing, self.at, self.at);
         }
         Arm { patterns, body: self.list() }
     }
@@ -218,15 +219,7 @@ impl Parser<'_> {
         let start = self.at;
         self.mark(TokenKind::Operator, 2);
         let parts = self.arithmetic_parts();
-        match self.starts_with("))") {
-            true => drop(self.mark(TokenKind::Operator, 2)),
-            false => {
-                self.problem(ProblemKind::Unterminated, start, start + 2);
-                if self.byte() == b')' {
-                    self.step(1);
-                }
-            }
-        }
+        self.close_marked(start, 2, "))");
         parts
     }
 
@@ -235,6 +228,7 @@ impl Parser<'_> {
         let start = self.at;
         self.mark(TokenKind::Keyword, 2);
         let mut words: Vec<Word> = Vec::new();
+        let mut open = 0;
         self.newlines();
         loop {
             self.blanks();
@@ -248,9 +242,10 @@ impl Parser<'_> {
             if self.starts_with("&&") || self.starts_with("||") {
                 self.mark(TokenKind::Operator, 2);
                 self.newlines();
-            } else if matches!(self.byte(), b'(' | b')')
-                || matches!(self.byte(), b'<' | b'>') && self.ahead(1) != b'('
-            {
+            } else if matches!(self.byte(), b'<' | b'>') && self.ahead(1) != b'(' {
+                self.mark(TokenKind::Operator, 1);
+            } else if self.byte() == b'(' || self.byte() == b')' && open > 0 {
+                open = if self.byte() == b'(' { open + 1 } else { open - 1 };
                 self.mark(TokenKind::Operator, 1);
                 self.newlines();
             } else {

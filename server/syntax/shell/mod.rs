@@ -5,10 +5,14 @@
 //! linearly with the text, and nesting is limited, so that no text can exhaust the stack.
 
 mod arguments;
+mod command;
 mod compound;
 mod cursor;
+mod expansion;
 mod kind;
 mod list;
+mod redirect;
+mod reserved;
 mod shape;
 mod source;
 #[cfg(test)]

@@ -1445,6 +1445,22 @@ fn what_is_not_understood() {
 #[test]
 fn unfinished_branches_end_with_what_is_around_them() {
     check(
+        "a $([[ -f b ) c",
+        expect![[r#"
+        (a {$ test [-f b]} c)
+        Unterminated at 4..6
+    "#]],
+    );
+    check(
+        "{ if a; then while b; } && c",
+        expect![[r#"
+        group [if [(a) ;] then [while [(b) ;] do []] fi] && (c)
+        Unterminated at 2..4
+        Unterminated at 13..16
+        Missing at 22..22
+    "#]],
+    );
+    check(
         "for a in b; do case c in d) e; done; f",
         expect![[r#"
         for a in (b) do [case c (d) [(e) ;] esac] ; (f)

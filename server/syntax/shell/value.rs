@@ -89,7 +89,7 @@ impl Word {
             let mut found = false;
             while let Some(byte) = bytes.next() {
                 match byte {
-                    b'\\' => drop(bytes.next()),
+                    b'\\' => _ = bytes.next(),
                     b'*' | b'?' => found = true,
                     b'[' => found |= bytes.clone().any(|it| it == b']'),
                     b'{' => found |= bytes.clone().any(|it| it == b'}'),

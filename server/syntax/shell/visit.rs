@@ -329,7 +329,9 @@ mod tests {
                 (context.in_substitution, "substitution"),
                 (context.in_subshell, "subshell"),
             ];
-            flags.iter().filter(|it| it.0).for_each(|it| drop(write!(out, " {}", it.1)));
+            for (_, name) in flags.iter().filter(|it| it.0) {
+                let _ = write!(out, " {name}");
+            }
             let _ = writeln!(out, " {}", context.depth);
         }
         expected.assert_eq(&out);

@@ -1,0 +1,69 @@
+//! The build context on disk: the files beside a Dockerfile.
+
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::{Component, Path, PathBuf},
+};
+
+use crate::model::World;
+
+/// No file that is worth reading is longer, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// A folder that is taken for the build context.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder that a Dockerfile is in.
+    pub fn of(dockerfile: &Path) -> Folder {
+        let folder = dockerfile.parent().filter(|it| !it.as_os_str().is_empty());
+        Folder(folder.unwrap_or(Path::new(".")).to_owned())
+    }
+
+    /// Where a file of the context is; `None` if the path leads out of it.
+    fn place(&self, path: &str) -> Option<PathBuf> {
+        let path = Path::new(path.trim_start_matches('/'));
+        let inside = path.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
+        inside.then(|| self.0.join(path))
+    }
+}
+
+impl World for Folder {
+    fn exists(&self, path: &str) -> Option<bool> {
+        // A folder that is not there is one that we cannot see, such as that of a new document.
+        let is_there = fs::exists(self.place(path)?).ok()?;
+        (is_there || self.0.is_dir()).then_some(is_there)
+    }
+
+    fn read(&self, path: &str) -> Option<String> {
+        let path = self.place(path)?;
+        if !fs::metadata(&path).ok()?.is_file() {
+            return None; // To open a pipe would be to wait for its other end.
+        }
+        let file = File::open(path).ok()?;
+        let mut text = String::new();
+        let length = file.take(LONGEST + 1).read_to_string(&mut text).ok()?;
+        (length as u64 <= LONGEST).then_some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_a_file_is_its_build_context() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("package.json"), "{}").expect("a file");
+        let world = Folder::of(&folder.path().join("Dockerfile"));
+        assert_eq!(world.exists("package.json"), Some(true));
+        assert_eq!(world.exists("/package.json"), Some(true));
+        assert_eq!(world.exists("yarn.lock"), Some(false));
+        assert_eq!(world.exists("../package.json"), None);
+        assert_eq!(world.read("package.json").as_deref(), Some("{}"));
+        assert_eq!(world.read("."), None);
+        assert_eq!(world.read("yarn.lock"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! # CMD and ENTRYPOINT that start a shell first
+//!
+//! Without brackets the words are for `/bin/sh -c`: the shell is the main process of the container, and the program its child. When
+//! the container is stopped, the shell gets the signal, and does not pass it on: the program is killed after ten seconds, in the
+//! middle of what it does.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! CMD gunicorn --bind 0.0.0.0:8000 app:app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM python:3.12-slim
+//! CMD ["gunicorn", "--bind", "0.0.0.0:8000", "app:app"]
+//! ```
+//!
+//! If you need the shell, for a variable or a pipe, name it, and let it hand over to the program with `exec`.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! ENTRYPOINT ["/bin/sh", "-c", "exec gunicorn --bind 0.0.0.0:$PORT app:app"]
+//! ```
+//!
+//! Where the shell does so already, that is only a hint.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! CMD exec gunicorn --bind 0.0.0.0:$PORT app:app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ starts a shell only to replace it with `exec`
+//! ```
+//!
+//! Nothing is reported behind a SHELL, which says that a shell is wanted, nor for HEALTHCHECK.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! SHELL ["/bin/bash", "-c"]
+//! CMD gunicorn app:app
+//! HEALTHCHECK CMD curl --fail http://localhost:8000/
+//! ```
+//!
+//! ## Fix
+//!
+//! There is one if the words need no shell: one command, without variables, patterns, pipes and redirections, and no command that only
+//! a shell has. It is safe for a CMD without an ENTRYPOINT and for an ENTRYPOINT without a CMD. Together they are unsafe: the exec form
+//! of ENTRYPOINT gets the words of CMD, which the shell form ignores.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ENTRYPOINT /usr/bin/app --name 'my app'
+//! #          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! CMD ["--verbose"]
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! ENTRYPOINT ["/usr/bin/app", "--name", "my app"]
+//! CMD ["--verbose"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! CMD app --port $PORT | tee /var/log/app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! ```
+
+use crate::{
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    syntax::{
+        Body, Command, Instruction, Keyword,
+        shell::{Node, Script, Shell},
+    },
+    text::TextEdit,
+};
+
+/// Reports each CMD and ENTRYPOINT in shell form.
+pub static RULE: Decl = Decl {
+    codes: &[("DL3025", None), ("JSONArgsRecommended", None)],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
+        let (Body::Cmd(Command::Shell(range)) | Body::Entrypoint(Command::Shell(range))) = &it.body else {
+            continue;
+        };
+        if cx.analysis.has_chosen_shell(index) {
+            continue;
+        }
+        let place = if range.is_empty() { it.keyword_range } else { *range };
+        let found = match hands_over(cx, index) {
+            true => {
+                report.add(place, "starts a shell only to replace it with `exec`").severity(Severity::Hint)
+            }
+            false => report.add(place, "runs in a shell, which does not pass signals on"),
+        };
+        if let Some(words) = exec_form(cx, index) {
+            let text = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
+            let edit = TextEdit::replace(*range, text);
+            found.fix(safety(cx, index, it), "Write it as a JSON array", edit);
+        }
+    }
+}
+
+/// Whether the last command is `exec`, so that the shell is gone when the program runs.
+fn hands_over(cx: Cx<'_>, index: usize) -> bool {
+    let last = cx.analysis.scripts(index).first().and_then(|run| run.script.list.items.last());
+    match last.map(|item| item.pipeline.nodes.as_slice()) {
+        Some([Node::Simple(command)]) => command.is("exec") && command.words.len() > 1,
+        _ => false,
+    }
+}
+
+/// The words of the only command, if they mean the same without a shell.
+fn exec_form(cx: Cx<'_>, index: usize) -> Option<Vec<String>> {
+    let [run] = cx.analysis.scripts(index) else {
+        return None;
+    };
+    let shell = cx.analysis.shell(index);
+    (shell == Shell::DEFAULT).then(|| words(&run.script)).flatten()
+}
+
+fn words(script: &Script) -> Option<Vec<String>> {
+    let [item] = script.list.items.as_slice() else {
+        return None;
+    };
+    let [Node::Simple(command)] = item.pipeline.nodes.as_slice() else {
+        return None;
+    };
+    let plain = script.is_understood()
+        && script.comments.is_empty()
+        && item.separator.is_none()
+        && !item.pipeline.negated
+        && !item.pipeline.timed
+        && command.assignments.is_empty()
+        && command.redirects.is_empty();
+    // `exec` is what the exec form does by itself.
+    let skip = usize::from(command.is("exec") && command.words.len() > 1);
+    let words: Option<Vec<String>> = command.words[skip..]
+        .iter()
+        .map(|it| {
+            it.literal().filter(|_| !it.is_pattern() && !it.text().starts_with('~')).map(|it| it.into_owned())
+        })
+        .collect();
+    words.filter(|words| plain && !words.is_empty() && !is_builtin(&words[0]) && !words[0].starts_with('-'))
+}
+
+/// Commands that only a shell has (POSIX, "Special Built-In Utilities", and those of `sh` that are no programs).
+fn is_builtin(name: &str) -> bool {
+    const BUILTINS: [&str; 28] = [
+        ".", ":", "alias", "bg", "break", "cd", "command", "continue", "eval", "exec", "exit", "export",
+        "fg", "getopts", "hash", "jobs", "read", "readonly", "return", "set", "shift", "source", "times",
+        "trap", "type", "ulimit", "umask", "unset",
+    ];
+    BUILTINS.contains(&name) || name == "wait" || name == "unalias"
+}
+
+/// ENTRYPOINT and CMD in one stage mean something else together once one of them changes its form.
+fn safety(cx: Cx<'_>, index: usize, it: &Instruction) -> Safety {
+    let stages = cx.analysis.stages();
+    let other = if it.keyword == Keyword::Cmd { Keyword::Entrypoint } else { Keyword::Cmd };
+    let instructions = &cx.analysis.file().instructions;
+    let Some(stage) = stages.of_instruction(index) else {
+        return Safety::Unsafe;
+    };
+    let mut chain = stages.chain(stage.id).flat_map(|it| it.instructions.clone());
+    let alone = !chain.any(|at| instructions[at].keyword == other);
+    // A stage that is built on this one may add the other.
+    let last = stages.target().is_some_and(|it| it.id == stage.id);
+    if alone && last { Safety::Safe } else { Safety::Unsafe }
+}

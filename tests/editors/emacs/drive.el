@@ -1,0 +1,110 @@
+;;; drive.el --- Does in Emacs what a person would: reads diagnostics, hovers, completes, applies a code action, saves  -*- lexical-binding: t -*-
+;; Prints a line for each step; exit status 0 if all went well, 1 if something was missing, 2 if this script failed.
+(require 'cl-lib)
+(setq make-backup-files nil create-lockfiles nil load-prefer-newer t
+      native-comp-jit-compilation nil native-comp-enable-subr-trampolines nil comp-enable-subr-trampolines nil)
+;; Debian's packages, which -Q does not add; from 29 on, all but dockerfile-mode are built in.
+(dolist (folder (append (file-expand-wildcards (concat (getenv "SITE_LISP") "/elpa/*"))
+                        (file-expand-wildcards (concat (getenv "SITE_LISP") "/elpa-src/*"))))
+  (when (or (< emacs-major-version 29) (string-match-p "dockerfile" folder))
+    (add-to-list 'load-path folder)))
+(require 'eglot)
+(require 'flymake)
+(require 'dockerfile-mode)
+(load (getenv "DOCKWRIGHT_EL") nil t)
+(setq eglot-sync-connect 20 eglot-connect-timeout 20 eglot-autoshutdown nil eglot-send-changes-idle-time 0.05 flymake-no-changes-timeout 0.1)
+(dolist (confirm '(eglot-confirm-server-initiated-edits eglot-confirm-server-edits))
+  (when (boundp confirm) (set confirm nil)))
+
+(defvar drive-missing 0)
+(defvar drive-began (float-time))
+
+(defun drive-case (name) (getenv (concat "CASE_" name)))
+(defun drive-contains (part text)
+  (let ((case-fold-search t)) (and text (string-match-p (regexp-quote part) text) t)))
+(defun drive-step (name ok shown)
+  (unless ok (cl-incf drive-missing))
+  (princ (format "%s %6.2f s  %s  %s\n" (if ok "ok " "NO ") (- (float-time) drive-began) name
+                 (truncate-string-to-width (replace-regexp-in-string "\n" " " (format "%s" shown)) 300))))
+(defun drive-wait (seconds answer)
+  "The first true value of ANSWER, or nil after SECONDS."
+  (let ((limit (+ (float-time) seconds)) found)
+    (while (and (not (setq found (funcall answer))) (< (float-time) limit))
+      (accept-process-output nil 0.05))
+    found))
+(defun drive-go (line column)
+  (goto-char (point-min))
+  (forward-line (1- line))
+  (move-to-column (1- column)))
+(defun drive-numbers (name) (mapcar #'string-to-number (split-string (drive-case name) "[:-]")))
+
+(defun drive-diagnostic ()
+  "The case's diagnostic: the one with its message."
+  (ignore-errors (flymake-start nil t))    ; in batch mode nothing else starts it
+  (cl-find-if (lambda (found) (drive-contains (drive-case "MESSAGE") (flymake-diagnostic-text found))) (flymake-diagnostics)))
+(defun drive-range (found)
+  (cl-flet ((place (at) (save-excursion (goto-char at) (format "%d:%d" (line-number-at-pos) (1+ (current-column))))))
+    (format "%s-%s" (place (flymake-diagnostic-beg found)) (place (flymake-diagnostic-end found)))))
+
+(defun drive-hover ()
+  (let (shown)
+    (apply #'drive-go (drive-numbers "HOVER"))
+    (eglot-hover-eldoc-function (lambda (text &rest _) (setq shown text)))
+    (drive-wait 10 (lambda () shown))))
+
+(defun drive-completion ()
+  (goto-char (point-max))
+  (let ((start (point)))
+    (insert (drive-case "TYPED"))
+    (eglot--signal-textDocument/didChange)
+    (let* ((found (eglot-completion-at-point))
+           (words (and found (all-completions (buffer-substring (nth 0 found) (point)) (nth 2 found)))))
+      (delete-region start (point-max))
+      (eglot--signal-textDocument/didChange)
+      (mapconcat #'substring-no-properties words ", "))))
+
+(defun drive-code-action ()
+  "The editor's own command, its menu answered by us: the titles that were offered."
+  (cl-destructuring-bind (line column end-line end-column) (drive-numbers "RANGE")
+    (let (titles start)
+      (drive-go line column)
+      (setq start (point))
+      (drive-go end-line end-column)
+      (cl-letf (((symbol-function 'completing-read)
+                 (lambda (_prompt entries &rest _)
+                   (setq titles (all-completions "" entries))
+                   (or (cl-find-if (lambda (title) (drive-contains (drive-case "ACTION") title)) titles) (error "Not offered"))))
+                (last-nonmenu-event ?x))    ; else it asks through a menu
+        (condition-case problem
+            (apply #'eglot-code-actions start (point) nil (and (>= (cdr (func-arity 'eglot-code-actions)) 4) '(t)))
+          (error (push (format "(%S)" problem) titles))))
+      titles)))
+
+(defun drive ()
+  (find-file (car command-line-args-left))
+  (switch-to-buffer (current-buffer))
+  (drive-step "version" t (format "%s, %s" emacs-version major-mode))
+  (apply #'eglot (eglot--guess-contact))
+  (let ((server (eglot-current-server)) found before titles)
+    (drive-step "attached" server (and server (eglot-project-nickname server)))
+    (setq found (drive-wait 15 #'drive-diagnostic))
+    (drive-step "diagnostic" found (and found (flymake-diagnostic-text found)))
+    (when found
+      (drive-step "its range" (equal (drive-range found) (drive-case "RANGE")) (drive-range found)))
+    (let ((shown (drive-hover)))
+      (drive-step "hover" (drive-contains (drive-case "HOVER_TEXT") shown) shown))
+    (let ((words (drive-completion)))
+      (drive-step "completion" (drive-contains (drive-case "COMPLETION") words) words))
+    (setq before (buffer-string)
+          titles (drive-code-action))
+    (drive-step "code action" (drive-wait 10 (lambda () (not (equal before (buffer-string))))) titles)
+    (eglot--signal-textDocument/didChange)
+    (drive-step "diagnostic gone" (drive-wait 10 (lambda () (not (drive-diagnostic)))) (length (flymake-diagnostics)))
+    (save-buffer)
+    (eglot-shutdown server nil 5)
+    (drive-step "shut down" (not (jsonrpc-running-p server)) "")))
+
+(condition-case problem
+    (drive)
+  (error (princ (format "NO  %S\n" problem)) (kill-emacs 2)))
+(kill-emacs (if (= drive-missing 0) 0 1))
