@@ -136,7 +136,9 @@ fn instruction(source: &str, first: &Line<'_>, text: &str, lines: &mut Lines<'_>
     let mut grammar = Grammar::new(&joined, file.escape, &mut file.errors);
     let mut instruction = grammar.instruction(0..joined.text().len());
     if takes_heredocs(&instruction) {
-        for marker in heredoc::markers(joined.text()) {
+        let markers = heredoc::markers(joined.text());
+        instruction.heredocs.reserve_exact(markers.len());
+        for marker in markers {
             let place = joined.range(marker.place.clone());
             let (heredoc, last) = read_heredoc(marker, place, end, lines, &mut file.errors);
             end = last;
