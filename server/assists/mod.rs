@@ -6,13 +6,13 @@ use crate::{
 };
 
 // The modules and the table are written by `tests/registry.rs`.
-
-    add_user,
-    split_build_stage,
-/// Every refactoring, by name.
 pub mod add_user;
 pub mod split_build_stage;
+
+/// Every refactoring, by name.
 pub static ASSISTS: &[Assist] = table! {
+    add_user,
+    split_build_stage,
 };
 
 /// Finds a refactoring by its name: `add-user` or `add_user`.
