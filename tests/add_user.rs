@@ -56,6 +56,10 @@ fn the_title_says_what_needs_thought() {
             "Run as `node`; check that it may open port 80, write to `/data`",
         ),
         ("FROM node:22\nRUN mkdir -p /app/log && chown -R node /app\nCMD a", "Run as `node`"),
+        (
+            "FROM node:22\nRUN mkdir -p ~/.ssh && rm -rf ~/.npm && ln -s /root/tool /usr/bin/tool",
+            "Run as `node`; check that it may read `~/.ssh`, read `/root/tool`",
+        ),
         ("FROM postgres:17", "Run as a user who is not root"),
     ];
     for (source, expected) in cases {
@@ -65,12 +69,8 @@ fn the_title_says_what_needs_thought() {
 
 fn outcome(analysis: &Analysis) -> Option<Outcome> {
     let whole = TextRange::up_to(TextSize::of(&**analysis.source()));
-    add_user::run(cx(analysis), whole)
-}
-
-fn cx(analysis: &Analysis) -> Cx<'_> {
-    static SETTINGS: Settings = Settings { select: lint::Selection::Default, ignore: Vec::new() };
-    Cx { analysis, world: &Nowhere, settings: &SETTINGS }
+    let cx = Cx { analysis, world: &Nowhere, settings: &Settings::default() };
+    add_user::run(cx, whole)
 }
 
 /// What is worse afterwards than before.
@@ -87,7 +87,8 @@ fn harm(before: &Analysis, after: &Analysis) -> Option<String> {
     }
     let count = |analysis: &Analysis| {
         let mut count: BTreeMap<&str, usize> = BTreeMap::new();
-        for it in lint::run(cx(analysis), RULES) {
+        let cx = Cx { analysis, world: &Nowhere, settings: &Settings::default() };
+        for it in lint::run(cx, RULES) {
             *count.entry(it.rule.name).or_default() += 1;
         }
         count

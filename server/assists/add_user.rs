@@ -81,8 +81,9 @@
 //! ENTRYPOINT ["/server"]
 //! ```
 //!
-//! The title says what to look at before: ports below 1024, which only root may open on some hosts, and folders that the
-//! program seems to write to. Give it such a folder, and no other, with `install -d -o app -g app /data`.
+//! The title says what to look at before: ports below 1024, which only root may open on some hosts, folders that the program
+//! seems to write to, and what RUN puts in `/root`. Give the user such a folder, and no other, with
+//! `install -d -o app -g app /data`.
 //!
 //! ## Limits
 //!
@@ -130,16 +131,17 @@ pub fn run(cx: Cx<'_>, selection: TextRange) -> Option<Outcome> {
     if selection.end() < from.lines.start() {
         return None;
     }
-    Some(match change(cx.analysis) {
+    Some(match change(cx) {
         Ok((title, edits)) => Outcome::Change { title, edits },
         Err(reason) => Outcome::Refused { title: TITLE.to_owned(), reason },
     })
 }
 
 /// The title and the edits, or the reason why not.
-pub fn change(analysis: &Analysis) -> Result<(String, Edits), String> {
+pub fn change(cx: Cx<'_>) -> Result<(String, Edits), String> {
+    let analysis = cx.analysis;
     let stage = analysis.stages().target().ok_or("There is no stage.")?;
-    if let Some(reason) = reasons::why_not(analysis, stage) {
+    if let Some(reason) = reasons::why_not(cx, stage) {
         return Err(reason);
     }
     let account = account::choose(analysis, stage)?;
@@ -151,7 +153,8 @@ pub fn change(analysis: &Analysis) -> Result<(String, Edits), String> {
 fn title(analysis: &Analysis, stage: &Stage, user: &str) -> String {
     let ports = low_ports(analysis, stage).into_iter().map(|it| format!("open port {it}"));
     let folders = folder::written(analysis, stage).into_iter().map(|it| format!("write to `{it}`"));
-    let doubts: Vec<String> = ports.chain(folders).take(MOST_DOUBTS).collect();
+    let home = folder::in_home_of_root(analysis, stage).into_iter().map(|it| format!("read `{it}`"));
+    let doubts: Vec<String> = ports.chain(folders).chain(home).take(MOST_DOUBTS).collect();
     match doubts.is_empty() {
         true => format!("Run as {user}"),
         false => format!("Run as {user}; check that it may {}", doubts.join(", ")),

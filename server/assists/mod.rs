@@ -1,7 +1,7 @@
 //! The refactorings. Each has a file of its own, which begins with its manual page.
 
 use crate::{
-    lint::Cx,
+    lint::{Cx, page},
     text::{Edits, TextRange},
 };
 
@@ -53,7 +53,6 @@ pub enum Outcome {
 macro_rules! table {
     ($($module:ident,)*) => {
         &[$({
-            use crate::lint::page;
             const NAME: &str = stringify!($module);
             const KEBAB: [u8; NAME.len()] = page::kebab(NAME);
             const SOURCE: &str = include_str!(concat!(stringify!($module), ".rs"));

@@ -5,7 +5,7 @@ use std::{
     io::{self, Write as _},
 };
 
-use super::{Status, arguments::ExplainArguments, console::Console, output::url, selection::unknown};
+use super::{Status, arguments::ExplainArguments, console::Console, selection::unknown};
 use crate::{
     assists::{self, ASSISTS, Assist},
     lint::Rule,
@@ -37,7 +37,7 @@ fn of_rule(rule: &'static Rule) -> String {
         ("Group", rule.decl.group.as_str().to_owned()),
         ("Severity", rule.decl.severity.as_str().to_owned()),
         ("By default", default.to_owned()),
-        ("On the web", url(rule)),
+        ("On the web", rule.url()),
     ];
     let mut text = String::new();
     for (label, value) in rows.iter().filter(|it| !it.1.is_empty()) {

@@ -8,7 +8,6 @@ use super::{
     Status,
     arguments::{RulesArguments, RulesFormat},
     console::Console,
-    output::url,
 };
 use crate::{lint::Rule, rules::RULES};
 
@@ -50,7 +49,7 @@ fn row(rule: &'static Rule) -> Row {
         default: rule.decl.default,
         fix: fix(rule),
         title: rule.title(),
-        url: url(rule),
+        url: rule.url(),
     }
 }
 

@@ -41,12 +41,27 @@ pub enum ActionKind {
     Refactor,
 }
 
-/// What can be done at the selection `at`; fixing the whole file is among it wherever the selection is.
-pub fn actions(cx: Cx<'_>, at: TextRange) -> Vec<Action> {
-    let here: Vec<Diagnostic> = diagnostics(cx).into_iter().filter(|it| touches(it.range, at)).collect();
-    let fixes = here.iter().filter_map(quick_fix);
-    let refactorings = ASSISTS.iter().filter_map(|it| (it.run)(cx, at)).map(refactoring);
-    fixes.chain(refactorings).chain(fix_file(cx)).chain(silences(cx, &here)).collect()
+impl ActionKind {
+    /// All that there are.
+    pub const ALL: [ActionKind; 3] = [ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor];
+}
+
+/// What of these kinds can be done at the selection `at`; fixing the whole file is among it wherever the selection is.
+pub fn actions(cx: Cx<'_>, at: TextRange, kinds: &[ActionKind]) -> Vec<Action> {
+    let wanted = |kind| kinds.contains(&kind);
+    let mut here = Vec::new();
+    if wanted(ActionKind::QuickFix) {
+        here.extend(diagnostics(cx).into_iter().filter(|it| touches(it.range, at)));
+    }
+    let mut actions: Vec<Action> = here.iter().filter_map(quick_fix).collect();
+    if wanted(ActionKind::Refactor) {
+        actions.extend(ASSISTS.iter().filter_map(|it| (it.run)(cx, at)).map(refactoring));
+    }
+    if wanted(ActionKind::FixAll) {
+        actions.extend(fix_file(cx));
+    }
+    actions.extend(silences(cx, &here));
+    actions
 }
 
 fn quick_fix(found: &Diagnostic) -> Option<Action> {
@@ -125,7 +140,7 @@ mod tests {
         let analysis = Analysis::new(source);
         let cx = Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() };
         let start = size(source.find(word).expect("the word is in the file"));
-        actions(cx, TextRange::at(start, TextSize::of(word)))
+        actions(cx, TextRange::at(start, TextSize::of(word)), &ActionKind::ALL)
     }
 
     #[test]

@@ -46,7 +46,7 @@ static DAEMONS: &[Daemon] = &[
     daemon_of(&["dockerd", "dockerd-entrypoint.sh", "containerd", "buildkitd", "kubelet", "k3s", "podman", "kaniko"], Keeps,
         "makes containers"),
     daemon_of(&[
-        "openvpn", "wg", "wg-quick", "ipsec", "charon", "strongswan", "pppd", "xl2tpd", "pptpd", "ocserv", "keepalived",
+        "openvpn", "openconnect", "vpnc", "wg", "wg-quick", "ipsec", "charon", "strongswan", "pppd", "xl2tpd", "pptpd", "ocserv", "keepalived",
         "dhcpd", "kea-dhcp4", "hostapd", "zebra", "bird", "ovs-vswitchd", "tailscaled",
     ], Keeps, "changes the network of the machine"),
     daemon_of(&["rpc.nfsd", "rpcbind", "rpc.mountd", "ganesha.nfsd", "iscsid", "multipathd", "udevd"], Keeps,

@@ -130,6 +130,12 @@ impl Rule {
         self.page.lines().next().unwrap_or_default().trim_start_matches('#').trim()
     }
 
+    /// The address of its page.
+    pub fn url(&self) -> String {
+        let module = self.name.replace('-', "_");
+        format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
+    }
+
     /// What hadolint and BuildKit call a finding of this aspect.
     pub fn codes_of(&self, aspect: Option<&str>) -> impl Iterator<Item = &'static str> {
         let covered = move |of: Option<&str>| of.is_none() || of == aspect;

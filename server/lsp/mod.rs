@@ -20,7 +20,11 @@ mod to_proto;
 mod transport;
 mod world;
 
-use std::{io, process::ExitCode, sync::Arc};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
+use std::{fs::File, io, process::ExitCode, sync::Arc};
 
 use tower_lsp::LspService;
 
@@ -32,8 +36,8 @@ pub fn serve_stdio() -> ExitCode {
         .max_blocking_threads(4)
         .enable_time()
         .build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
+    let (runtime, output) = match runtime.and_then(|it| Ok((it, output()?))) {
+        Ok(both) => both,
         Err(error) => {
             tracing::error!("cannot start: {error}");
             return ExitCode::from(2);
@@ -45,10 +49,21 @@ pub fn serve_stdio() -> ExitCode {
     #[cfg(debug_assertions)]
     let service = probe::add(service);
     let (service, socket) = service.finish();
-    let end = transport::serve(io::stdin().lock(), io::stdout(), service, socket);
+    let end = transport::serve(io::stdin().lock(), output, service, socket);
     runtime.shutdown_background();
     match end {
         transport::End::Agreed => ExitCode::SUCCESS,
         transport::End::Sudden => ExitCode::FAILURE,
     }
+}
+
+/// Our way to the client. It is not `Stdout`, which writes a message in two pieces, and whose lock nobody could take any
+/// more, not even to end the process, when the client does not read.
+fn output() -> io::Result<File> {
+    let stdout = io::stdout();
+    #[cfg(unix)]
+    let stdout = stdout.as_fd();
+    #[cfg(windows)]
+    let stdout = stdout.as_handle();
+    Ok(stdout.try_clone_to_owned()?.into())
 }

@@ -150,14 +150,10 @@ fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<Code
         };
         only.is_empty() || only.iter().any(is_in)
     };
-    if !it.editor.code_action_literals
-        || ![ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Refactor].into_iter().any(is_wanted)
-    {
+    if !it.editor.code_action_literals {
         return Vec::new();
     }
-    let actions = ide::actions(it.cx(), it.range(selection)).into_iter();
-    actions
-        .filter(|action| is_wanted(action.kind))
-        .filter_map(|action| to_proto::action(it, action))
-        .collect()
+    let wanted: Vec<ActionKind> = ActionKind::ALL.into_iter().filter(|kind| is_wanted(*kind)).collect();
+    let actions = ide::actions(it.cx(), it.range(selection), &wanted).into_iter();
+    actions.filter_map(|action| to_proto::action(it, action)).collect()
 }

@@ -68,9 +68,7 @@ fn tag(tag: Tag) -> DiagnosticTag {
 
 /// The rule's page in the docs of this version.
 fn page(rule: &Rule) -> Option<CodeDescription> {
-    let (version, module) = (env!("CARGO_PKG_VERSION"), rule.name.replace('-', "_"));
-    let href = format!("https://docs.rs/dockwright/{version}/dockwright/rules/{module}/");
-    href.parse().ok().map(|href| CodeDescription { href })
+    rule.url().parse().ok().map(|href| CodeDescription { href })
 }
 
 /// The answer to a client that asks what is wrong, and that has seen the report `seen` before.

@@ -1,6 +1,6 @@
 //! Whether an image runs as root, and whether it is meant to.
 
-use super::{Analysis, Base, Fact, StageId, state::repository};
+use super::{Analysis, Base, Fact, StageId, World, state::repository};
 use crate::{
     knowledge::{
         commands::{self, Purpose},
@@ -45,9 +45,9 @@ impl Analysis {
     }
 
     /// Why it is right that this stage starts as root, if it is.
-    pub fn meant_as_root(&self, stage: StageId) -> Option<MeantAsRoot> {
+    pub fn meant_as_root(&self, stage: StageId, world: &dyn World) -> Option<MeantAsRoot> {
         self.base_drops(stage)
-            .or_else(|| self.becomes(stage))
+            .or_else(|| self.becomes(stage, world))
             .or_else(|| self.daemon(stage))
             .or_else(|| self.is_no_program(stage))
     }
@@ -95,15 +95,41 @@ impl Analysis {
         }
     }
 
-    /// `gosu app server` at the start; or the program gosu among the tools of the image, for a script that starts it.
-    fn becomes(&self, stage: StageId) -> Option<MeantAsRoot> {
+    /// `gosu app server` at the start, or in a script that is started.
+    fn becomes(&self, stage: StageId, world: &dyn World) -> Option<MeantAsRoot> {
         let start = self.start_of(stage);
-        if let Some(name) = start.iter().find_map(|it| it.becomes.clone()) {
-            return Some(MeantAsRoot::Becomes(name));
-        }
-        if start.iter().all(Started::is_seen) {
-            return None;
-        }
+        let shown = start.iter().find_map(|it| it.becomes.clone()).map(MeantAsRoot::Becomes);
+        let scripts = || start.iter().filter(|it| !it.is_seen());
+        shown
+            .or_else(|| scripts().find_map(|it| self.script_becomes(stage, &it.name, world)))
+            .or_else(|| scripts().next().and_then(|_| self.brings_tool(stage)))
+    }
+
+    /// What a script of the build context says, if it is copied under its own name.
+    fn script_becomes(&self, stage: StageId, name: &str, world: &dyn World) -> Option<MeantAsRoot> {
+        let copies = self.chain_instructions(stage).filter_map(|(_, it)| match &it.body {
+            Body::Copy(transfer) if !it.flags.iter().any(|it| it.name() == "from") => Some(&transfer.sources),
+            _ => None,
+        });
+        copies.flatten().find_map(|source| {
+            let source = self.file().word(*source);
+            let path = source.trim_start_matches("./").trim_matches('/');
+            let path = match base(path) == name {
+                true => path.to_owned(),
+                false => format!("{path}/{name}").trim_start_matches("./").trim_matches('/').to_owned(),
+            };
+            let script = world.read(&path)?;
+            let is_word = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+            let tool = script.split(|it| !is_word(it)).find(|it| {
+                // These stand also in comments.
+                !matches!(*it, "su" | "sudo" | "doas") && commands::purpose(it) == Some(Purpose::BecomeUser)
+            })?;
+            Some(MeantAsRoot::Becomes(tool.to_owned()))
+        })
+    }
+
+    /// A tool that there is no other reason to have than a script that gives up root.
+    fn brings_tool(&self, stage: StageId) -> Option<MeantAsRoot> {
         let tool = |(_, it): (usize, &Instruction)| {
             let text = self.file().text(it.range);
             let brings = matches!(it.body, Body::Run(_) | Body::Copy(_) | Body::Add(_));
@@ -156,7 +182,9 @@ struct Started {
 impl Started {
     /// Whether we know what it does: it is no script of the image.
     fn is_seen(&self) -> bool {
-        !self.name.ends_with(".sh") && !self.name.contains("entrypoint") && self.name != "init"
+        ![".sh", ".ash", ".bash"].iter().any(|it| self.name.ends_with(it))
+            && !self.name.contains("entrypoint")
+            && self.name != "init"
     }
 }
 
@@ -167,10 +195,10 @@ fn collect(script: &Script, found: &mut Vec<Started>) {
         let names = command_names(command);
         let becomes = names.iter().find(|it| becomes_user(it, command)).cloned();
         let Some(name) = names.into_iter().next_back() else { continue };
-        if commands::shell(&name).is_some() && command.words.iter().any(|it| it.text().starts_with('-')) {
-            if let Some(nested) = command.words.last().and_then(|it| it.nested_script()) {
-                collect(&nested, found);
-            }
+        let mut words = command.words.iter().skip_while(|it| !is_command_flag(it.text()));
+        let mut nested = || words.nth(1).and_then(|it| it.nested_script());
+        if let Some(nested) = commands::shell(&name).and_then(|_| nested()) {
+            collect(&nested, found);
         }
         found.push(Started { name, becomes });
     }
@@ -192,6 +220,12 @@ fn command_names(command: &Command) -> Vec<String> {
         );
     }
     names
+}
+
+/// `-c`, or `-ec`, quoted or not: the next word is a script.
+fn is_command_flag(text: &str) -> bool {
+    let text = text.trim_matches(['"', '\'']);
+    text.starts_with('-') && !text.starts_with("--") && text.ends_with('c')
 }
 
 fn becomes_user(name: &str, command: &Command) -> bool {

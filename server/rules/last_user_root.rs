@@ -32,7 +32,8 @@
 //! CMD ["serve"]
 //! ```
 //!
-//! It is about the image that ships. A stage from which files are only copied may run as it likes:
+//! It is about the image that ships. A stage from which files are only copied may run as it likes, unless the settings ask for
+//! build stages, too:
 //!
 //! ```dockerfile
 //! FROM golang:1.24 AS build
@@ -74,25 +75,37 @@
 //!
 //! ## Limits
 //!
-//! What a script does that is started is not seen, unless `gosu` or `su-exec` is installed for it. Nothing is said where
-//! the user is not known: of a base image that is not in our tables, or where USER has a variable that only the build knows.
+//! Nothing is said where the user is not known: of a base image that is not in our tables, or where USER has a variable that
+//! only the build knows. What a script does that is started is known if it lies in the build context, or if `gosu` or
+//! `su-exec` is installed for it.
+//!
+//! ```file entry.sh
+//! chown -R app /data
+//! exec setpriv --reuid=app server
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY entry.sh /
+//! ENTRYPOINT ["/entry.sh"]
+//! ```
 //!
 //! ## See also
 //!
-//! hadolint's DL3002 is about every stage, but only where USER says root. The refactoring `add-user` adds a user that fits.
+//! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
 
 use crate::{
     assists::add_user,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::Analysis,
+    lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
+    model::{Analysis, MeantAsRoot, Stage, is_root},
     syntax::Body,
     text::TextRange,
 };
 
 /// Looks at the stage that ships.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3002", Some("explicit"))],
-    aspects: &["explicit", "missing"],
+    codes: &[("DL3002", Some(EXPLICIT))],
+    aspects: &[EXPLICIT, MISSING],
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
@@ -100,28 +113,50 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    let Some((aspect, range, message)) = finding(cx.analysis) else { return };
-    let found = report.add(range, message).aspect(aspect);
-    if let Ok((title, edits)) = add_user::change(cx.analysis) {
-        found.fix(Safety::Unsafe, title, edits);
+    let Some(target) = cx.analysis.stages().target() else { return };
+    if let Some((aspect, range)) = shipped(cx, target) {
+        let found = report.add(range, if aspect == EXPLICIT { SAID } else { LEFT }).aspect(aspect);
+        if let Ok((title, edits)) = add_user::change(cx) {
+            found.fix(Safety::Unsafe, title, edits);
+        }
+    }
+    if cx.settings.build_stages == BuildStages::Check {
+        let stages = cx.analysis.stages();
+        let others = stages.stages.iter().filter(|it| !stages.ships(it.id));
+        for range in others.filter_map(|it| last_root(cx.analysis, it)) {
+            report.add(range, "this stage runs as root; end with a user that may do less").aspect(EXPLICIT);
+        }
     }
 }
 
-fn finding(analysis: &Analysis) -> Option<(&'static str, TextRange, String)> {
-    let target = analysis.stages().target()?;
-    let user = analysis.runs_as_root(target.id)?;
-    let fine = analysis.meant_as_root(target.id).is_some_and(|it| it.is_fine());
-    if fine {
-        return None;
+const EXPLICIT: &str = "explicit";
+const MISSING: &str = "missing";
+
+const SAID: &str = "the image runs as root; end with a user that may do less";
+const LEFT: &str = "the image runs as root, because no USER says otherwise";
+
+/// Which aspect the stage that ships has, and where.
+fn shipped(cx: Cx<'_>, target: &Stage) -> Option<(&'static str, TextRange)> {
+    let setter = cx.analysis.runs_as_root(target.id)?;
+    let said = setter.and_then(|at| match cx.analysis.file().instructions[at].body {
+        Body::User(word) => word,
+        _ => None,
+    });
+    match (said, cx.analysis.meant_as_root(target.id, cx.world)) {
+        (Some(word), Some(MeantAsRoot::HoldsFiles | MeantAsRoot::IsSystem)) => Some((EXPLICIT, word.range)),
+        (_, Some(meant)) if meant.is_fine() => None,
+        (Some(word), _) => Some((EXPLICIT, word.range)),
+        (None, _) => Some((MISSING, target.base_range)),
     }
-    match user.map(|at| &analysis.file().instructions[at].body) {
-        Some(Body::User(Some(word))) => {
-            let message = "the image runs as root; end with a user that may do less";
-            Some(("explicit", word.range, message.to_owned()))
-        }
-        _ => {
-            let message = "the image runs as root, because no USER says otherwise";
-            Some(("missing", target.base_range, message.to_owned()))
-        }
-    }
+}
+
+/// The last USER of a stage, if it is root.
+fn last_root(analysis: &Analysis, stage: &Stage) -> Option<TextRange> {
+    let mut users =
+        stage.instructions.clone().rev().filter_map(|at| match analysis.file().instructions[at].body {
+            Body::User(Some(word)) => Some((at, word)),
+            _ => None,
+        });
+    let (at, word) = users.next()?;
+    analysis.value(word, at).is_some_and(|it| is_root(&it)).then_some(word.range)
 }

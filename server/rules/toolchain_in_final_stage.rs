@@ -325,7 +325,7 @@ fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
         Base::Image(image) => repository(image).contains(*it),
         _ => false,
     };
-    if WORKSHOPS.iter().any(|it| named(it)) || WORKSHOP_IMAGES.iter().any(|it| based(it)) {
+    if WORKSHOPS.iter().any(named) || WORKSHOP_IMAGES.iter().any(based) {
         return false;
     }
     match analysis.start(stage.id) {

@@ -189,16 +189,13 @@ fn replace(value: &str, pattern: &[Part], replacement: &str, all: bool) -> Optio
     let mut at = 0;
     let mut open = true;
     while at <= characters.len() {
-        match prefix(&characters[at..], pattern, true).filter(|_| open) {
-            Some(length) => {
-                out.push_str(replacement);
-                open = all;
-                at += length;
-                if length > 0 {
-                    continue;
-                }
+        if let Some(length) = prefix(&characters[at..], pattern, true).filter(|_| open) {
+            out.push_str(replacement);
+            open = all;
+            at += length;
+            if length > 0 {
+                continue;
             }
-            None => {}
         }
         out.extend(characters.get(at));
         at += 1;

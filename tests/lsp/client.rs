@@ -126,11 +126,11 @@ impl Client {
     }
 
     /// Waits for the diagnostics of a version.
-    pub(crate) fn hear_diagnostics(&mut self, version: i32) -> Vec<Value> {
+    pub(crate) fn hear_diagnostics(&mut self, version: i32) -> Value {
         let is_it = |it: &Value| {
             it["method"] == "textDocument/publishDiagnostics" && it["params"]["version"] == version
         };
-        self.wait(is_it)["params"]["diagnostics"].as_array().unwrap().clone()
+        self.wait(is_it)["params"]["diagnostics"].take()
     }
 
     /// Waits for a message.

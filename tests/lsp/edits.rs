@@ -208,7 +208,7 @@ fn roots_and_languages_do_not_matter() {
     {
         let document = json!({ "uri": uri, "languageId": language, "version": 7, "text": "RNU x\n" });
         client.notify("textDocument/didOpen", json!({ "textDocument": document }));
-        assert!(!client.hear_diagnostics(7).is_empty(), "{uri}");
+        assert!(client.hear_diagnostics(7) != json!([]), "{uri}");
     }
     let event = json!({ "added": [], "removed": [{ "uri": "file:///a", "name": "a" }] });
     client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));

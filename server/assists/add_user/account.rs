@@ -1,6 +1,6 @@
 //! Which user it should be, and what makes it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     knowledge::{
@@ -56,8 +56,10 @@ const WITHOUT_SHADOW: [&str; 3] = ["amazonlinux", "azurelinux", "cbl-mariner"];
 
 /// The user that this stage should run as, or the reason why nobody knows, as a sentence.
 pub(super) fn choose(analysis: &Analysis, stage: &Stage) -> Result<Account, String> {
-    let there =
-        earlier(analysis, stage).or_else(|| made(analysis, stage)).or_else(|| of_base(analysis, stage));
+    let there = earlier(analysis, stage)
+        .or_else(|| owner(analysis, stage))
+        .or_else(|| made(analysis, stage))
+        .or_else(|| of_base(analysis, stage));
     if let Some(account) = there {
         return Ok(account);
     }
@@ -84,12 +86,40 @@ fn earlier(analysis: &Analysis, stage: &Stage) -> Option<Account> {
     analysis.is_said_by_file(&user, stage.id).then(|| Account::existing(user))
 }
 
+/// The only user besides root that the file gives files to: `chown -R www-data .`, `COPY --chown=1000:1000`.
+fn owner(analysis: &Analysis, stage: &Stage) -> Option<Account> {
+    let mut owners = BTreeSet::new();
+    for (index, it) in analysis.chain_instructions(stage.id) {
+        let flags = it.flags.iter().filter(|it| it.name() == "chown").filter_map(|it| it.value());
+        owners.extend(flags.map(str::to_owned));
+        if matches!(it.body, Body::Run(_)) {
+            let commands = analysis.scripts(index).iter().flat_map(|it| it.script.commands());
+            let chowns = commands.filter(|it| it.command.effective().is("chown"));
+            let operands = chowns.filter_map(|it| it.command.effective().arguments().operands(&[]).next());
+            owners.extend(operands.map(|it| it.lossy().into_owned()));
+        }
+    }
+    let users =
+        owners.iter().filter(|it| !is_root(it) && is_name(it, ":")).map(|it| match it.split_once(':') {
+            // A number comes with its group, which may be written nowhere else.
+            Some((user, group)) if !user.bytes().all(|it| it.is_ascii_digit()) || group.is_empty() => user,
+            _ => it,
+        });
+    let users: BTreeSet<&str> = users.filter(|it| !it.is_empty()).collect();
+    let user = users.first().filter(|_| users.len() == 1)?;
+    analysis.is_said_by_file(user, stage.id).then(|| Account::existing(*user))
+}
+
+/// Whether a text can stand behind USER without quotes.
+fn is_name(text: &str, more: &str) -> bool {
+    text.chars().all(|it| it.is_ascii_alphanumeric() || "_.-${}".contains(it) || more.contains(it))
+}
+
 /// The last user that the file makes.
 fn made(analysis: &Analysis, stage: &Stage) -> Option<Account> {
-    let is_name = |it: &str| it.bytes().all(|it| it.is_ascii_alphanumeric() || b"_.-${}".contains(&it));
-    let accounts = analysis.accounts(stage.id).into_iter().filter(|it| it.is_user && is_name(&it.name));
-    let usable = accounts.filter(|it| analysis.is_said_by_file(&it.name, stage.id) && !is_root(&it.name));
-    usable.last().map(|it| Account::existing(it.name))
+    let accounts = analysis.accounts(stage.id).into_iter().filter(|it| it.is_user && is_name(&it.name, ""));
+    let mut usable = accounts.filter(|it| analysis.is_said_by_file(&it.name, stage.id) && !is_root(&it.name));
+    usable.next_back().map(|it| Account::existing(it.name))
 }
 
 /// The user that the base image starts as, or has to run applications as, or runs its own service as.

@@ -60,6 +60,27 @@ pub(super) fn written(analysis: &Analysis, stage: &Stage) -> Vec<String> {
     found
 }
 
+/// Commands that take away, or look around: what they name is not needed later.
+const TAKING: [&str; 9] = ["rm", "rmdir", "chmod", "chown", "find", "ls", "cd", "echo", "export"];
+
+/// Files in the home of root that commands name, and that the program may need.
+pub(super) fn in_home_of_root(analysis: &Analysis, stage: &Stage) -> Vec<String> {
+    let mut found = Vec::new();
+    for (index, _) in analysis.chain_instructions(stage.id).filter(|(_, it)| matches!(it.body, Body::Run(_)))
+    {
+        for visited in analysis.scripts(index).iter().flat_map(|it| it.script.commands()) {
+            if visited.command.name().is_some_and(|it| !TAKING.contains(&&*it)) {
+                let words = visited.command.arguments().words().iter().map(Word::lossy);
+                let paths = words
+                    .filter(|it| is_of_root(it) && !it.contains([' ', '\n', '=']) && !it.contains(".cache"));
+                found.extend(paths.map(|it| it.into_owned()));
+            }
+        }
+    }
+    found.dedup();
+    found
+}
+
 fn is_written(path: &str) -> bool {
     path.split('/').any(|part| WRITTEN.contains(&part))
 }

@@ -3,15 +3,17 @@
 use super::{account, folder::is_of_root};
 use crate::{
     knowledge::{daemons::Privilege, images::Family},
+    lint::Cx,
     model::{Analysis, Fact, MeantAsRoot, Stage, is_root},
     syntax::{Body, Instruction, Pair},
 };
 
 /// Why this stage should stay as it is, as a sentence.
-pub(super) fn why_not(analysis: &Analysis, stage: &Stage) -> Option<String> {
+pub(super) fn why_not(cx: Cx<'_>, stage: &Stage) -> Option<String> {
+    let analysis = cx.analysis;
     of_system(analysis, stage)
         .or_else(|| of_user(analysis, stage))
-        .or_else(|| analysis.meant_as_root(stage.id).map(of_meaning))
+        .or_else(|| analysis.meant_as_root(stage.id, cx.world).map(of_meaning))
         .or_else(|| analysis.chain_instructions(stage.id).find_map(|it| of_instruction(analysis, it)))
         .or_else(|| of_home(analysis, stage))
 }

@@ -8,7 +8,7 @@ use std::{
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::{Place, Report, url};
+use super::{Place, Report};
 use crate::{
     lint::{Diagnostic, Fix},
     text::LineIndex,
@@ -109,7 +109,7 @@ fn finding<'a>(report: &'a Report, lines: &LineIndex, it: &'a Diagnostic) -> Fin
         severity: it.severity.as_str(),
         message: &it.message,
         place: Place::new(lines, it.range),
-        url: url(it.rule),
+        url: it.rule.url(),
         fix: it.fix.as_ref().map(|fix| repair(lines, fix)),
     }
 }

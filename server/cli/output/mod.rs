@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{arguments::CheckFormat, console::Look};
 use crate::{
-    lint::{Diagnostic, Rule},
+    lint::Diagnostic,
     text::{LineIndex, PositionEncoding, TextRange},
 };
 
@@ -60,12 +60,6 @@ impl Place {
         let [start, end] = [range.start(), range.end()].map(|at| lines.line_col(at, PositionEncoding::Utf32));
         Place { line: start.line + 1, column: start.col + 1, end_line: end.line + 1, end_column: end.col + 1 }
     }
-}
-
-/// Where the page of a rule stands on the web.
-pub(super) fn url(rule: &Rule) -> String {
-    let module = rule.name.replace('-', "_");
-    format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
 }
 
 /// The text as one line, without anything that a terminal would obey or hide: control characters other than tabs become

@@ -70,16 +70,17 @@ def main():
 
         terminal.keys("Escape", pause=0.3)
         terminal.see(" NOR ")
-        terminal.text("ge")
-        terminal.text("o")
-        terminal.see(" INS ")
-        terminal.text(case("TYPED"))
-        terminal.step("completion", case_text("COMPLETION"))
-        for _ in range(3):
-            terminal.keys("Escape", pause=0.3)
-            if terminal.see(" NOR ", 2):
-                break
-        terminal.keys("u", pause=0.3)
+        if case("TYPED"):
+            terminal.text("ge")
+            terminal.text("o")
+            terminal.see(" INS ")
+            terminal.text(case("TYPED"))
+            terminal.step("completion", case_text("COMPLETION"))
+            for _ in range(3):
+                terminal.keys("Escape", pause=0.3)
+                if terminal.see(" NOR ", 2):
+                    break
+            terminal.keys("u", pause=0.3)
         terminal.command(":w")
         terminal.step("written", "written")
         terminal.command(":qa!")

@@ -123,8 +123,10 @@ main = coroutine.create(function()
   local shown = hover()
   step('hover', shown and contains(shown, case('HOVER_TEXT')), shown or 'nothing')
 
-  local words = completion()
-  step('completion', contains(table.concat(words, ' '), case('COMPLETION')), words)
+  if case('TYPED') ~= '' then
+    local words = completion()
+    step('completion', contains(table.concat(words, ' '), case('COMPLETION')), words)
+  end
 
   found = wait(diagnostic)
   if not found then return step('diagnostic, again', false, vim.diagnostic.get(0)) end

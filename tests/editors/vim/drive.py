@@ -28,11 +28,12 @@ with Terminal([vim, "-i", "NONE", name], os.path.dirname(file), out) as terminal
     terminal.command(re.search(entry, terminal.screen(), re.IGNORECASE)[1], pause=0.8)
     terminal.keys("Enter")
 
-    terminal.text("G")
-    terminal.text("o" + case("TYPED"))
-    terminal.step("completion", case_text("COMPLETION"))
-    terminal.keys("Escape")
-    terminal.text("u")
+    if case("TYPED"):
+        terminal.text("G")
+        terminal.text("o" + case("TYPED"))
+        terminal.step("completion", case_text("COMPLETION"))
+        terminal.keys("Escape")
+        terminal.text("u")
     terminal.command(":w")
     terminal.step("written", "written")
     terminal.command(":qa!")
