@@ -28,7 +28,6 @@ mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
 mod refactorings;
-mod shell;
 
 // The sources are in order.
 mod layers;
