@@ -30,7 +30,6 @@ mod refactorings;
 mod cli;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
-mod refactorings;
 
 // The sources are in order.
 mod layers;
