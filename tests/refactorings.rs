@@ -18,7 +18,8 @@ fn refactorings_add_neither_errors_nor_findings() {
     for (name, source) in corpus::files() {
         let before = Analysis::new(source.as_str());
         for assist in ASSISTS {
-            problems.extend(harm(assist, &before).map(|problem| format!("{name}: `{}` {problem}", assist.name)));
+            problems
+                .extend(harm(assist, &before).map(|problem| format!("{name}: `{}` {problem}", assist.name)));
         }
     }
     report(problems);

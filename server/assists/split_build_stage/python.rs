@@ -226,7 +226,9 @@ impl Needs {
         let mut copies: Vec<(Vec<&str>, &str)> = Vec::new();
         for (from, into) in &self.files {
             let is_file = |it: &str| !it.ends_with('/');
-            let beside = |it: &&mut (Vec<&str>, &str)| it.1 == into && it.0.iter().all(|it| is_file(it)) && is_file(from);
+            let beside = |it: &&mut (Vec<&str>, &str)| {
+                it.1 == into && it.0.iter().all(|it| is_file(it)) && is_file(from)
+            };
             match copies.iter_mut().find(beside) {
                 Some(copy) => copy.0.push(from),
                 None => copies.push((vec![from], into)),
