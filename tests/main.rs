@@ -1,33 +1,35 @@
 //! Every test of Dockwright, in one binary.
-#![allow(clippy::print_stdout, clippy::unwrap_used)]
+#![allow(clippy::unwrap_used)]
 
 // How tests are written.
 mod files;
 mod harness;
+mod plain;
 
 // What the pages say is true.
 mod cases;
-mod fixes;
 mod pages;
 
-// What is hard to read, and what others say of it.
-mod corpus;
-mod invariants;
+// The layers from outside, bottom first.
+mod text;
+mod syntax;
 mod lossless;
-mod plain;
 mod second_opinion;
 mod shell;
-mod syntax;
-mod text;
+mod knowledge;
+mod invariants;
 
-// The layers from outside.
+// Real files.
 mod add_user;
+mod corpus;
+mod fixes;
+mod refactorings;
+
+// The program.
 #[cfg(feature = "cli")]
 mod cli;
-mod knowledge;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod lsp;
-mod refactorings;
 
 // The sources are in order.
 mod layers;
