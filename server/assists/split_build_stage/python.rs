@@ -260,7 +260,7 @@ pub(super) fn needs(cx: Cx<'_>, stage: &Stage, index: usize) -> Result<Needs, St
         if local.is_empty() && files.is_empty() {
             continue;
         }
-        needs.in_folder = true;
+        needs.in_folder |= moves || local.iter().chain(&files).any(|it| !it.starts_with('/'));
         if mounts {
             continue;
         }
