@@ -1,5 +1,5 @@
 //! Every test of Dockwright, in one binary.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 // How tests are written.
 mod files;
@@ -11,13 +11,13 @@ mod cases;
 mod pages;
 
 // The layers from outside, bottom first.
-mod text;
-mod syntax;
+mod invariants;
+mod knowledge;
 mod lossless;
 mod second_opinion;
 mod shell;
-mod knowledge;
-mod invariants;
+mod syntax;
+mod text;
 
 // Real files.
 mod add_user;

@@ -555,7 +555,7 @@ impl<'a> Split<'a> {
         if names.clone().all(|it| !matches!(&*it, "" | ".")) {
             return names.any(|it| text.contains(&it));
         }
-        let Some(into) = transfer.destination.map(&word) else { return true };
+        let Some(into) = transfer.destination.map(word) else { return true };
         let into = into.trim_end_matches('/');
         let starts_in =
             analysis.workdir(self.stage.instructions.end - 1).known().cloned().unwrap_or_default();

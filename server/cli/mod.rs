@@ -1,6 +1,6 @@
 //! The program: what was typed, what it means, and what is printed.
 //!
-//! A command is a file here. It gets its arguments and a [`Console`], and answers with a [`Status`].
+//! A command is a file here. It gets its arguments and a `Console`, and answers with a `Status`.
 
 mod arguments;
 mod assist;

@@ -106,7 +106,9 @@ fn violations(analysis: &Analysis) -> Option<Error> {
     let settings = Settings { select: Selection::All, ..Settings::default() };
     let found = lint::run(Cx { analysis, world: &Nowhere, settings: &settings }, RULES);
     let mut names: Vec<&str> = Vec::new();
-    for code in found.iter().flat_map(|it| it.codes()).filter(|it| !it.ends_with(|last: char| last.is_ascii_digit())) {
+    for code in
+        found.iter().flat_map(|it| it.codes()).filter(|it| !it.ends_with(|last: char| last.is_ascii_digit()))
+    {
         if !names.contains(&code) {
             names.push(code);
         }

@@ -116,7 +116,7 @@ impl Cx<'_> {
 /// A declaration, with what its file's name and head say of it.
 #[derive(Debug)]
 pub struct Rule {
-    /// Read it as "allow <name>". It is the name of the file, with hyphens.
+    /// Read it as "allow NAME". It is the name of the file, with hyphens.
     pub name: &'static str,
     /// The manual page at the head of the file, in Markdown.
     pub page: &'static str,

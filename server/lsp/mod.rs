@@ -1,7 +1,7 @@
 //! The language server: the protocol, and the only user of its types.
 //!
-//! A message comes in through [`transport`], which calls [`server`]; that one asks or changes the [`store`] and lets `ide`
-//! answer; [`from_proto`] and [`to_proto`] translate. [`publish`] tells the editor what is wrong with a changed document.
+//! A message comes in through `transport`, which calls `server`; that one asks or changes the `store` and lets `ide`
+//! answer; `from_proto` and `to_proto` translate. `publish` tells the editor what is wrong with a changed document.
 
 mod capabilities;
 mod frame;

@@ -285,33 +285,15 @@ fn message(packages: &[&Package]) -> String {
 const WORKSHOPS: &[&str] = &["build", "ci", "debug", "dev", "lint", "sdk", "test", "toolchain"];
 
 /// Parts of the names of images in which people or machines build.
+#[rustfmt::skip]
 const WORKSHOP_IMAGES: &[&str] = &[
-    "devcontainers",
-    "vscode",
-    "gitpod/",
-    "cimg/",
-    "circleci/",
-    "buildpack-deps",
-    "jenkins",
-    "/pypa/",
-    "rust-musl",
+    "devcontainers", "vscode", "gitpod/", "cimg/", "circleci/", "buildpack-deps", "jenkins", "/pypa/", "rust-musl",
 ];
 
 /// Commands that one starts an image with in order to build or test in it.
+#[rustfmt::skip]
 const WORKSHOP_COMMANDS: &[&str] = &[
-    "bazel",
-    "clang",
-    "cmake",
-    "g++",
-    "gcc",
-    "gradle",
-    "make",
-    "mvn",
-    "ninja",
-    "nox",
-    "pre-commit",
-    "pytest",
-    "sbt",
+    "bazel", "clang", "cmake", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest", "sbt",
     "tox",
 ];
 

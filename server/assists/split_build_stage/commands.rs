@@ -146,44 +146,17 @@ fn removed(command: &Command) -> Work<'static> {
 }
 
 /// What is in the way after an installation.
+#[rustfmt::skip]
 const LEFT_BEHIND: &[&str] = &[
-    "/var/lib/apt",
-    "/var/cache",
-    "/tmp",
-    "/var/tmp",
-    "/root/.cache",
-    "~/.cache",
-    "$HOME/.cache",
-    "/usr/share/doc",
-    "/usr/share/man",
-    "/var/log",
+    "/var/lib/apt", "/var/cache", "/tmp", "/var/tmp", "/root/.cache", "~/.cache", "$HOME/.cache", "/usr/share/doc",
+    "/usr/share/man", "/var/log",
 ];
 
 /// Commands whose result stays where they ran: a stage without compilers cannot run them.
+#[rustfmt::skip]
 const COMPILES: &[&str] = &[
-    "make",
-    "cmake",
-    "gcc",
-    "g++",
-    "cc",
-    "c++",
-    "clang",
-    "ninja",
-    "meson",
-    "cargo",
-    "rustc",
-    "rustup",
-    "go",
-    "javac",
-    "cython",
-    "cythonize",
-    "f2py",
-    "pyinstaller",
-    "nuitka",
-    "maturin",
-    "configure",
-    "./configure",
-    "gfortran",
+    "make", "cmake", "gcc", "g++", "cc", "c++", "clang", "ninja", "meson", "cargo", "rustc", "rustup", "go", "javac",
+    "cython", "cythonize", "f2py", "pyinstaller", "nuitka", "maturin", "configure", "./configure", "gfortran",
     "ldconfig",
 ];
 
