@@ -109,7 +109,7 @@ use self::{
 };
 use super::Outcome;
 use crate::{
-    knowledge::toolchain::Distribution,
+    knowledge::toolchain::{Distribution, Tool},
     lint::Cx,
     model::{
         Stage,
@@ -191,6 +191,11 @@ impl<'a> Split<'a> {
         let bases = base::bases(analysis, stage, name)?;
         if let Some(objection) = python::objection(analysis, stage) {
             return Err(objection);
+        }
+        let headers =
+            || analysis.installs().iter().flat_map(|it| it.packages.iter().map(move |package| (it, package)));
+        if bases.is_old_alpine && headers().any(|it| packages::tool(it.0, it.1) == Some(Tool::Headers)) {
+            return Err("The libraries of Alpine before 3.17 are not known.".to_owned());
         }
         let is_run = |index: &usize| matches!(analysis.file().instructions[*index].body, Body::Run(_));
         let runs: BTreeMap<usize, Run<'_>> = stage
@@ -372,7 +377,9 @@ impl<'a> Split<'a> {
         }
         let rest = |dropped: &BTreeSet<usize>, but: usize| -> String {
             let kept = self.indices().filter(|it| *it != but && !dropped.contains(it));
-            kept.map(|it| self.source(self.instruction(it).range)).collect::<Vec<_>>().join("\n")
+            kept.map(|it| self.edited(it, self.changes.get(&it).unwrap_or(&Change::Keep)))
+                .collect::<Vec<_>>()
+                .join("\n")
         };
         for index in self.needs.values().flat_map(|it| &it.only_pip) {
             if !self.is_named(*index, &rest(&dropped, *index)) {

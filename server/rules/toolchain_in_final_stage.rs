@@ -285,38 +285,23 @@ fn message(packages: &[&Package]) -> String {
 const WORKSHOPS: &[&str] = &["build", "ci", "debug", "dev", "lint", "sdk", "test", "toolchain"];
 
 /// Parts of the names of images in which people or machines build.
+#[rustfmt::skip]
 const WORKSHOP_IMAGES: &[&str] = &[
-    "devcontainers",
-    "vscode",
-    "gitpod/",
-    "cimg/",
-    "circleci/",
-    "buildpack-deps",
-    "jenkins",
-    "/pypa/",
-    "rust-musl",
+    "devcontainers", "vscode", "gitpod/", "cimg/", "circleci/", "buildpack-deps", "jenkins", "/pypa/", "rust-musl",
 ];
 
 /// Commands that one starts an image with in order to build or test in it.
+#[rustfmt::skip]
 const WORKSHOP_COMMANDS: &[&str] = &[
-    "bazel",
-    "clang",
-    "cmake",
-    "g++",
-    "gcc",
-    "gradle",
-    "make",
-    "mvn",
-    "ninja",
-    "nox",
-    "pre-commit",
-    "pytest",
-    "sbt",
+    "bazel", "clang", "cmake", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest", "sbt",
     "tox",
 ];
 
 /// Commands that only keep a container alive.
 const IDLE: &[&str] = &["sleep", "tail", "cat", "true", "top", "tini", "dumb-init", "sshd"];
+
+/// Parts of scripts that do the same.
+const WAITS: &[&str] = &["while true", "while :", "sleep infinity", "/dev/null"];
 
 /// Whether a stage is there to run something, and not to build, to test or to work in.
 fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
@@ -329,7 +314,7 @@ fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
         return false;
     }
     match analysis.start(stage.id) {
-        (None, None) => copies_all(analysis, stage),
+        (None, None) => starts_by_itself(analysis, stage) && copies_all(analysis, stage),
         (entrypoint, cmd) => [entrypoint, cmd].into_iter().flatten().any(|it| runs(analysis, it)),
     }
 }
@@ -349,9 +334,17 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
         "cargo" | "go" | "dotnet" => {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
-        _ if Shell::of_program(name).is_posix() => operand.is_some(),
+        _ if Shell::of_program(name).is_posix() => {
+            operand.is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)))
+        }
         _ => !(name.starts_with('-') || IDLE.contains(&name) || WORKSHOP_COMMANDS.contains(&name)),
     }
+}
+
+/// Whether the base starts a program of its own, such as an interpreter or a server. Those of distributions and those that
+/// are made to build start a shell; the former set no variables.
+fn starts_by_itself(analysis: &Analysis, stage: &Stage) -> bool {
+    analysis.base_image(stage.id).is_some_and(|it| !it.sdk && !it.env.is_empty())
 }
 
 /// Whether the whole build context is copied into the stage.

@@ -11,6 +11,8 @@ use crate::{
 pub(super) struct Bases {
     /// What is known of the base that ships; often the same.
     pub(super) slim: Image,
+    /// Whether it is an Alpine of before 3.17 (November 2022), whose libraries have other names: those of OpenSSL 1.
+    pub(super) is_old_alpine: bool,
     /// The first line of the build stage.
     pub(super) builder: String,
     /// What makes the old first line that of the stage that ships.
@@ -42,7 +44,7 @@ pub(super) fn bases(analysis: &Analysis, stage: &Stage, builder: &str) -> Result
         format!("{} {keyword} {name}", &analysis.source()[start.into()..end.into()])
     };
     if !fat.sdk && fat.toolchain == Some(false) {
-        return Ok(Bases { slim: fat, builder, edit: None });
+        return Ok(Bases { slim: fat, is_old_alpine: is_old_alpine(tag, version), builder, edit: None });
     }
     let none = || format!("There is no smaller variant of `{written}`.");
     let slim_tag = fat.slim_tag(tag).ok_or_else(none)?;
@@ -57,7 +59,7 @@ pub(super) fn bases(analysis: &Analysis, stage: &Stage, builder: &str) -> Result
     }
     let text = slim_name(written, tag, &slim_tag)
         .ok_or_else(|| format!("How the slim variant of `{written}` is written depends on a variable."))?;
-    Ok(Bases { slim, builder, edit: Some(TextEdit::replace(stage.base_range, text)) })
+    Ok(Bases { slim, is_old_alpine: false, builder, edit: Some(TextEdit::replace(stage.base_range, text)) })
 }
 
 /// The name of the base with another tag. A tag that comes from a variable can only get something behind it.
@@ -68,4 +70,13 @@ fn slim_name(written: &str, tag: Option<&str>, slim: &str) -> Option<String> {
     }
     let behind = slim.strip_prefix(tag)?;
     (written.contains('$') && !written.ends_with('"')).then(|| format!("{written}{behind}"))
+}
+
+fn is_old_alpine(tag: Option<&str>, python: Option<(u16, u16)>) -> bool {
+    let tag = tag.unwrap_or_default();
+    let release = tag.split_once("alpine3.").map(|(_, it)| it.split(['.', '-']).next().unwrap_or_default());
+    match release {
+        Some(release) => release.parse().is_ok_and(|it: u16| it < 17),
+        None => tag.contains("alpine") && python.is_some_and(|it| it < (3, 7)),
+    }
 }

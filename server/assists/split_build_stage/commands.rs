@@ -146,44 +146,17 @@ fn removed(command: &Command) -> Work<'static> {
 }
 
 /// What is in the way after an installation.
+#[rustfmt::skip]
 const LEFT_BEHIND: &[&str] = &[
-    "/var/lib/apt",
-    "/var/cache",
-    "/tmp",
-    "/var/tmp",
-    "/root/.cache",
-    "~/.cache",
-    "$HOME/.cache",
-    "/usr/share/doc",
-    "/usr/share/man",
-    "/var/log",
+    "/var/lib/apt", "/var/cache", "/tmp", "/var/tmp", "/root/.cache", "~/.cache", "$HOME/.cache", "/usr/share/doc",
+    "/usr/share/man", "/var/log",
 ];
 
 /// Commands whose result stays where they ran: a stage without compilers cannot run them.
+#[rustfmt::skip]
 const COMPILES: &[&str] = &[
-    "make",
-    "cmake",
-    "gcc",
-    "g++",
-    "cc",
-    "c++",
-    "clang",
-    "ninja",
-    "meson",
-    "cargo",
-    "rustc",
-    "rustup",
-    "go",
-    "javac",
-    "cython",
-    "cythonize",
-    "f2py",
-    "pyinstaller",
-    "nuitka",
-    "maturin",
-    "configure",
-    "./configure",
-    "gfortran",
+    "make", "cmake", "gcc", "g++", "cc", "c++", "clang", "ninja", "meson", "cargo", "rustc", "rustup", "go", "javac",
+    "cython", "cythonize", "f2py", "pyinstaller", "nuitka", "maturin", "configure", "./configure", "gfortran",
     "ldconfig",
 ];
 
@@ -394,34 +367,17 @@ impl Run<'_> {
             let cleans = install.action == Action::Remove || install.action == Action::Install;
             return Ok((!cleans).then(Vec::new));
         }
-        let mut there: Vec<&str> = Vec::new();
-        there.extend(fates.iter().filter(|it| it.1 == Fate::Stays).map(|it| packages::name(&it.0.text)));
+        let stay = fates.iter().filter(|it| it.1 == Fate::Stays).map(|it| packages::name(&it.0.text));
+        let mut there: Vec<&str> = stay.collect();
         let mut edits = Vec::new();
-        let mut libraries: Vec<String> = Vec::new();
         for (package, fate) in &fates {
             let Fate::Becomes(names) = fate else { continue };
-            let new: Vec<&String> =
-                names.iter().filter(|it| !there.contains(&it.as_str()) && !libraries.contains(it)).collect();
-            let before = command
-                .words
-                .iter()
-                .map(|it| it.range)
-                .take_while(|it| it.end() <= package.range.start())
-                .last();
-            let gap =
-                TextRange::new(before.map_or(package.range.start(), |it| it.end()), package.range.start());
-            if new.is_empty() {
-                edits.push(TextEdit::delete(gap.cover(package.range)));
-            } else {
-                let blank = |it: char| it.is_whitespace() || it == '\\';
-                let between = Some(&analysis.source()[gap]).filter(|it| it.chars().all(blank)).unwrap_or(" ");
-                let text: Vec<&str> = new.iter().map(|it| it.as_str()).collect();
-                edits.push(TextEdit::replace(package.range, text.join(between)));
-                libraries.extend(new.into_iter().cloned());
-            }
+            let mut new: Vec<&str> = names.iter().map(String::as_str).collect();
+            new.retain(|it| !there.contains(&packages::name(it)));
+            there.extend(new.iter().map(|it| packages::name(it)));
+            edits.push(replace(analysis, command, package.range, &new));
         }
-        let kept = fates.iter().any(|it| it.1 == Fate::Stays) || !libraries.is_empty();
-        Ok(kept.then_some(edits))
+        Ok((!there.is_empty()).then_some(edits))
     }
 
     /// Whether it installs a package, or a group, of this name.
@@ -432,4 +388,18 @@ impl Run<'_> {
                 || it.packages.iter().any(|it| packages::name(&it.text) == name)
         })
     }
+}
+
+/// Puts `new` words in the place of an old one, apart from each other as that one is from the word before it; or takes it
+/// away, with what is between them.
+fn replace(analysis: &Analysis, command: &Command, old: TextRange, new: &[&str]) -> TextEdit {
+    let words = command.words.iter().map(|it| it.range);
+    let before = words.take_while(|it| it.end() <= old.start()).last();
+    let gap = TextRange::new(before.map_or(old.start(), |it| it.end()), old.start());
+    if new.is_empty() {
+        return TextEdit::delete(gap.cover(old));
+    }
+    let is_blank = |it: char| it.is_whitespace() || it == '\\';
+    let between = Some(&analysis.source()[gap]).filter(|it| it.chars().all(is_blank)).unwrap_or(" ");
+    TextEdit::replace(old, new.join(between))
 }

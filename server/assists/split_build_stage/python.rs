@@ -14,22 +14,10 @@ use crate::{
 };
 
 /// Managers of environments that are not pip's.
+#[rustfmt::skip]
 const STRANGERS: &[&str] = &[
-    "poetry",
-    "pipenv",
-    "pdm",
-    "uv",
-    "uvx",
-    "conda",
-    "mamba",
-    "micromamba",
-    "hatch",
-    "rye",
-    "pyenv",
-    "virtualenv",
-    "easy_install",
-    "pipx",
-    "buildout",
+    "poetry", "pipenv", "pdm", "uv", "uvx", "conda", "mamba", "micromamba", "hatch", "rye", "pyenv", "virtualenv",
+    "easy_install", "pipx", "buildout",
 ];
 
 /// Flags of pip that put packages elsewhere, or leave them where their sources are.
@@ -41,12 +29,9 @@ const ENVIRONMENTS: &[&str] =
     &["VIRTUAL_ENV", "PIP_TARGET", "PIP_PREFIX", "PIP_USER", "PYTHONUSERBASE", "PYTHONHOME", "PIP_PYTHON"];
 
 /// Parts of paths that are others in a virtual environment.
+#[rustfmt::skip]
 const PLACES: &[&str] = &[
-    "site-packages",
-    "dist-packages",
-    "/usr/local/lib/python",
-    "/usr/local/bin/python",
-    "/usr/local/bin/pip",
+    "site-packages", "dist-packages", "/usr/local/lib/python", "/usr/local/bin/python", "/usr/local/bin/pip",
     "/opt/venv",
 ];
 
@@ -260,7 +245,7 @@ pub(super) fn needs(cx: Cx<'_>, stage: &Stage, index: usize) -> Result<Needs, St
         if local.is_empty() && files.is_empty() {
             continue;
         }
-        needs.in_folder = true;
+        needs.in_folder |= moves || local.iter().chain(&files).any(|it| !it.starts_with('/'));
         if mounts {
             continue;
         }
