@@ -58,6 +58,14 @@ impl Dockerfile {
         joined.range((text.len() - text.trim_start().len()).min(end)..end)
     }
 
+    /// Whether the file ends in the middle of this instruction, in a heredoc or behind a continuation, so that nothing can be put
+    /// behind it.
+    pub fn is_unfinished(&self, it: &Instruction) -> bool {
+        let is_open = it.heredocs.iter().any(|heredoc| heredoc.terminator.is_none());
+        let last = self.cuts.last();
+        is_open || last.is_some_and(|cut| cut.start() >= it.lines.start() && cut.end() >= it.lines.end())
+    }
+
     /// The value of the first directive of this kind.
     pub fn directive(&self, kind: DirectiveKind) -> Option<&str> {
         self.directives.iter().find(|it| it.kind == kind).map(|it| self.text(it.value))

@@ -43,7 +43,7 @@ pub(super) fn edits(analysis: &Analysis, stage: &Stage, account: &Account) -> Op
         }
         None => {
             let last = &file.instructions[rest.end.max(builds + 1) - 1];
-            if file.source[last.lines].ends_with(char::from(file.escape)) {
+            if file.is_unfinished(last) {
                 return None;
             }
             let apart = if is_apart(file, start(file, last)) { style.eol } else { "" };
