@@ -535,12 +535,20 @@ impl<'a> Split<'a> {
         })
     }
 
-    /// Whether a package is installed in the stage that ships.
+    /// Whether a package is installed in the stage that ships: it is named there, or takes the place of headers.
     fn installs(&self, package: &str, dropped: &BTreeSet<usize>) -> bool {
         let mut installs = self.cx.analysis.installs().iter().filter(|it| !dropped.contains(&it.instruction));
-        installs.any(|it| {
+        let named = installs.any(|it| {
             it.action == Action::Install && it.packages.iter().any(|it| packages::name(&it.text) == package)
-        })
+        });
+        let mut changes = self.changes.iter().filter(|it| !dropped.contains(it.0)).map(|it| it.1);
+        named
+            || changes.any(|it| match it {
+                Change::Edit(edits) => {
+                    edits.iter().any(|it| it.insert.split_whitespace().any(|it| it == package))
+                }
+                Change::Keep | Change::Drop => false,
+            })
     }
 
     /// Whether what a COPY brings is named in `text`, or is where the program starts.
