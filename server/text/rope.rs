@@ -49,17 +49,33 @@ impl Text {
         if line >= self.rope.len_lines() {
             return self.len();
         }
-        let start = self.rope.line_to_byte(line);
-        size(start + encoding.byte(&self.content(line), at.col))
+        let content = self.content(line);
+        let (rope, col) = (&self.rope, at.col as usize);
+        let character = match encoding {
+            PositionEncoding::Utf8 => {
+                rope.byte_to_char((rope.char_to_byte(content.start) + col).min(rope.len_bytes()))
+            }
+            PositionEncoding::Utf16 => {
+                rope.utf16_cu_to_char((rope.char_to_utf16_cu(content.start) + col).min(rope.len_utf16_cu()))
+            }
+            PositionEncoding::Utf32 => content.start + col,
+        };
+        size(rope.char_to_byte(character.min(content.end)))
     }
 
     /// Where `at` is.
     pub fn line_col(&self, at: TextSize, encoding: PositionEncoding) -> LineCol {
-        let at = usize::from(at).min(self.rope.len_bytes());
-        let line = self.rope.byte_to_line(at);
+        let rope = &self.rope;
+        let at = rope.byte_to_char(usize::from(at).min(rope.len_bytes()));
+        let line = rope.char_to_line(at);
         let content = self.content(line);
-        let byte = content.floor_char_boundary((at - self.rope.line_to_byte(line)).min(content.len()));
-        LineCol { line: line as u32, col: encoding.columns(&content[..byte]) }
+        let at = at.min(content.end);
+        let col = match encoding {
+            PositionEncoding::Utf8 => rope.char_to_byte(at) - rope.char_to_byte(content.start),
+            PositionEncoding::Utf16 => rope.char_to_utf16_cu(at) - rope.char_to_utf16_cu(content.start),
+            PositionEncoding::Utf32 => at - content.start,
+        };
+        LineCol { line: line as u32, col: col as u32 }
     }
 
     /// Puts `insert` in the place of `range`. What lies outside the text is ignored, as is the second half of a
@@ -74,10 +90,15 @@ impl Text {
         self.rope.insert(start, insert);
     }
 
-    /// A line without its end.
-    fn content(&self, line: usize) -> String {
-        let mut content = self.rope.line(line).to_string();
-        content.truncate(content.trim_end_matches(['\r', '\n']).len());
-        content
+    /// The characters of a line, by their numbers in the text, without its end.
+    fn content(&self, line: usize) -> Range<usize> {
+        let start = self.rope.line_to_char(line);
+        let mut end = start + self.rope.line(line).len_chars();
+        for last in ['\n', '\r'] {
+            if end > start && self.rope.char(end - 1) == last {
+                end -= 1;
+            }
+        }
+        start..end
     }
 }
