@@ -6,18 +6,13 @@ use rayon::prelude::*;
 
 use super::{
     Count, Status,
-    arguments::{CheckArguments, CheckFormat, Level},
+    arguments::{CheckArguments, CheckFormat},
     console::Console,
-    files::{self, Source},
-    fix,
-    output::{self, Report},
+    files, fix, output,
+    report::{report, status},
     selection,
 };
-use crate::{
-    lint::{self, Cx, Safety, Settings},
-    model::Analysis,
-    rules::RULES,
-};
+use crate::lint::Safety;
 
 /// Checks the files that are meant.
 pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Result<Status> {
@@ -50,16 +45,4 @@ pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Re
         output::write(arguments.format, &reports, console.look, &mut console.out)?;
     }
     Ok(read.max(written).max(status(&reports, arguments.fail_level)))
-}
-
-/// What is wrong with a file.
-pub(super) fn report(source: &Source, settings: &Settings) -> Report {
-    let analysis = Analysis::new(source.text());
-    let found = lint::run(Cx { analysis: &analysis, world: &source.world(), settings }, RULES);
-    Report { path: source.path.clone(), text: analysis.source().clone(), found, fixed: 0 }
-}
-
-fn status(reports: &[Report], level: Level) -> Status {
-    let mut found = reports.iter().flat_map(|it| &it.found);
-    if found.any(|it| it.severity >= level.severity()) { Status::Findings } else { Status::Clean }
 }

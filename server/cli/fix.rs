@@ -5,10 +5,11 @@ use std::io;
 use rayon::prelude::*;
 
 use super::{
-    Count, Status, check,
+    Count, Status,
     console::Console,
     files::{Source, Trouble},
     output::Report,
+    report::report,
     write::Change,
 };
 use crate::{
@@ -36,7 +37,7 @@ pub(super) fn fix(
                 if source.stdin {
                     console.out.write_all(&source.bytes())?;
                 }
-                reports.push(check::report(&source, settings));
+                reports.push(report(&source, settings));
                 status = Status::Failed;
             }
         }

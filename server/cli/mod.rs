@@ -12,6 +12,7 @@ mod files;
 mod fix;
 mod output;
 mod parse;
+mod report;
 mod rules;
 mod selection;
 mod write;

@@ -3,6 +3,7 @@
 mod accounts;
 mod build;
 mod fact;
+pub mod globals;
 pub mod installs;
 pub mod reference;
 mod root;
@@ -140,7 +141,7 @@ impl Analysis {
 
     fn model(&self) -> &Model {
         self.inner.model.get_or_init(|| {
-            let globals = scopes::Globals::new(self.file());
+            let globals = globals::Globals::new(self.file());
             let stages = StageGraph::new(self.file(), &globals);
             let scopes = Scopes::new(self.file(), globals, &stages);
             Model { stages, scopes }

@@ -6,108 +6,14 @@
 
 use std::collections::HashMap;
 
-use super::stages::{Base, StageGraph, StageId};
-use crate::{
-    syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
-    text::{TextRange, TextSize},
+use super::{
+    globals::{Definition, DefinitionKind, Globals, known},
+    stages::{Base, StageGraph, StageId},
 };
-
-/// What FROM and global ARGs see without an ARG (`dockerfile2llb/platform.go`). Which values they have, only the build knows.
-pub const PREDEFINED: [&str; 11] = [
-    "BUILDPLATFORM",
-    "BUILDOS",
-    "BUILDOSVERSION",
-    "BUILDARCH",
-    "BUILDVARIANT",
-    "TARGETPLATFORM",
-    "TARGETOS",
-    "TARGETOSVERSION",
-    "TARGETARCH",
-    "TARGETVARIANT",
-    "TARGETSTAGE",
-];
+use crate::syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree};
 
 /// What an ARG of a stage gets a value for from the build, if there is one.
 const PROXIES: [&str; 5] = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
-
-/// An ARG or an ENV gives a variable a value.
-#[derive(Clone, Debug)]
-pub struct Definition {
-    /// Where the name is written.
-    pub range: TextRange,
-    /// Which instruction it is.
-    pub instruction: usize,
-    /// In which stage; `None` for a global ARG.
-    pub stage: Option<StageId>,
-    /// ARG or ENV.
-    pub kind: DefinitionKind,
-    /// The value; `Unset` for an ARG without one.
-    pub value: Value,
-}
-
-/// Whether a variable is there at run time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs)]
-pub enum DefinitionKind {
-    Arg,
-    Env,
-}
-
-/// The ARGs before the first FROM.
-#[derive(Clone, Debug, Default)]
-pub struct Globals {
-    definitions: HashMap<String, Vec<Definition>>,
-}
-
-impl Globals {
-    pub(super) fn new(file: &Dockerfile) -> Globals {
-        let mut this = Globals::default();
-        for (index, it) in file.instructions.iter().enumerate() {
-            match &it.body {
-                Body::From(_) => break,
-                Body::Arg(pairs) => pairs.iter().for_each(|pair| this.define(file, index, pair)),
-                _ => {}
-            }
-        }
-        this
-    }
-
-    fn define(&mut self, file: &Dockerfile, instruction: usize, pair: &Pair) {
-        let value = match pair.value {
-            Some(value) => known(self.expand(file, Word { range: value, json: false }, pair.name.start())),
-            None => Value::Unset,
-        };
-        let name = file.joined_text(pair.name).into_owned();
-        let definition =
-            Definition { range: pair.name, instruction, stage: None, kind: DefinitionKind::Arg, value };
-        self.definitions.entry(name).or_default().push(definition);
-    }
-
-    /// The value of a global variable, as what stands at `before` sees it.
-    pub fn value(&self, name: &str, before: TextSize) -> Value {
-        match self.definitions(name).iter().rfind(|it| it.range.start() < before) {
-            Some(definition) => definition.value.clone(),
-            None if PREDEFINED.contains(&name) => Value::Unknown,
-            None => Value::Unset,
-        }
-    }
-
-    /// The definitions of a global variable, in the order of the file.
-    pub fn definitions(&self, name: &str) -> &[Definition] {
-        self.definitions.get(name).map_or(&[], Vec::as_slice)
-    }
-
-    /// The value of a word of FROM or of a global ARG, which stands at `before`.
-    pub fn expand(
-        &self,
-        file: &Dockerfile,
-        word: Word,
-        before: TextSize,
-    ) -> Result<Option<String>, WordError> {
-        let text = file.word(word);
-        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(name, before))
-    }
-}
 
 /// The variables of all stages.
 #[derive(Clone, Debug)]
@@ -115,7 +21,7 @@ pub struct Scopes {
     /// The ARGs before the first FROM.
     pub globals: Globals,
     /// Of each variable the definitions in stages, in the order of the file.
-    definitions: HashMap<String, Vec<Definition>>,
+    definitions: HashMap<String, Vec<(StageId, Definition)>>,
 }
 
 impl Scopes {
@@ -131,7 +37,7 @@ impl Scopes {
                         // An ARG sees those before it on its own line.
                         for pair in pairs {
                             let definition = this.arg(file, stages, stage.id, index, pair);
-                            this.define(file, pair, definition);
+                            this.define(file, stage.id, pair, definition);
                         }
                     }
                     Body::Env(pairs) => {
@@ -139,7 +45,7 @@ impl Scopes {
                         let all: Vec<_> =
                             pairs.iter().map(|it| this.env(file, stages, stage.id, index, it)).collect();
                         for (pair, definition) in pairs.iter().zip(all) {
-                            this.define(file, pair, definition);
+                            this.define(file, stage.id, pair, definition);
                         }
                     }
                     _ => {}
@@ -162,16 +68,15 @@ impl Scopes {
                 _ => continue,
             };
             for pair in pairs {
-                let stage = Some(stage);
-                let value = Value::Unknown;
-                self.define(file, pair, Definition { range: pair.name, instruction, stage, kind, value });
+                let definition = Definition { range: pair.name, instruction, kind, value: Value::Unknown };
+                self.define(file, stage, pair, definition);
             }
         }
     }
 
-    fn define(&mut self, file: &Dockerfile, pair: &Pair, definition: Definition) {
+    fn define(&mut self, file: &Dockerfile, stage: StageId, pair: &Pair, definition: Definition) {
         let name = file.joined_text(pair.name).into_owned();
-        self.definitions.entry(name).or_default().push(definition);
+        self.definitions.entry(name).or_default().push((stage, definition));
     }
 
     fn arg(
@@ -188,13 +93,7 @@ impl Scopes {
             None if PROXIES.contains(&name.to_uppercase().as_str()) => Value::Unknown,
             None => self.globals.value(&name, pair.name.start()),
         };
-        Definition {
-            range: pair.name,
-            instruction: index,
-            stage: Some(stage),
-            kind: DefinitionKind::Arg,
-            value,
-        }
+        Definition { range: pair.name, instruction: index, kind: DefinitionKind::Arg, value }
     }
 
     fn env(
@@ -208,13 +107,7 @@ impl Scopes {
         let value = pair.value.map_or(Value::Unknown, |range| {
             known(self.expand(file, stages, Word { range, json: false }, stage, index))
         });
-        Definition {
-            range: pair.name,
-            instruction: index,
-            stage: Some(stage),
-            kind: DefinitionKind::Env,
-            value,
-        }
+        Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value }
     }
 
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.
@@ -239,8 +132,8 @@ impl Scopes {
         before: usize,
     ) -> impl Iterator<Item = &'a Definition> {
         let all = self.definitions.get(name).map_or(&[][..], Vec::as_slice);
-        let earlier = &all[..all.partition_point(|it| it.instruction < before)];
-        earlier.iter().rev().filter(move |it| it.stage.is_some_and(|of| stages.is_built_on(stage, of)))
+        let earlier = &all[..all.partition_point(|it| it.1.instruction < before)];
+        earlier.iter().rev().filter(move |it| stages.is_built_on(stage, it.0)).map(|it| &it.1)
     }
 
     /// The value of a variable there.
@@ -261,12 +154,5 @@ impl Scopes {
             _ if declared => Value::Unset,
             _ => Value::Unknown,
         }
-    }
-}
-
-fn known(expanded: Result<Option<String>, WordError>) -> Value {
-    match expanded {
-        Ok(Some(value)) => Value::Set(value),
-        Ok(None) | Err(_) => Value::Unknown,
     }
 }

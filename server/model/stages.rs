@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range};
 
 use dockerfile_parser::ImageRef;
 
-use super::{reference, scopes::Globals};
+use super::{globals::Globals, reference};
 use crate::{
     syntax::{Body, Dockerfile, From, Word},
     text::TextRange,

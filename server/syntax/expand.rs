@@ -1,6 +1,6 @@
 //! Gives a word the value that it has with certain variables.
 
-use super::word::{Modifier, Piece, Value, Variable, WordError};
+use super::word::{Modifier, Piece, Value, Variable, WordError, WordTree};
 
 /// Patterns are matched in time `pattern × value`; beyond this product the value counts as unknown.
 const MOST_MATCHING: usize = 1 << 20;
@@ -10,8 +10,15 @@ const LONGEST_VALUE: usize = 1 << 16;
 
 type Lookup<'l> = &'l mut dyn FnMut(&str) -> Value;
 
+impl WordTree<'_> {
+    /// The value, with what `lookup` knows of the variables; `None` if it depends on one that is unknown.
+    pub fn expand(&self, lookup: &mut dyn FnMut(&str) -> Value) -> Result<Option<String>, WordError> {
+        pieces(self.text, &self.pieces, lookup)
+    }
+}
+
 /// The value of `pieces`; `None` if it depends on a variable that is unknown.
-pub(super) fn pieces(text: &str, pieces: &[Piece], lookup: Lookup<'_>) -> Result<Option<String>, WordError> {
+fn pieces(text: &str, pieces: &[Piece], lookup: Lookup<'_>) -> Result<Option<String>, WordError> {
     let mut out = Some(String::new());
     for piece in pieces {
         let value = match piece {

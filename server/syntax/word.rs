@@ -16,7 +16,7 @@ pub struct WordError {
 /// A word, taken apart. Places are offsets in its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WordTree<'a> {
-    text: &'a str,
+    pub(super) text: &'a str,
     /// Its parts, which together are the text.
     pub pieces: Vec<Piece>,
 }
@@ -133,11 +133,6 @@ impl<'a> WordTree<'a> {
         let mut found = Vec::new();
         variables(&self.pieces, &mut found);
         found
-    }
-
-    /// The value, with what `lookup` knows of the variables; `None` if it depends on one that is unknown.
-    pub fn expand(&self, lookup: &mut dyn FnMut(&str) -> Value) -> Result<Option<String>, WordError> {
-        super::expand::pieces(self.text, &self.pieces, lookup)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{Build, Place};
 use crate::{
     model::{
+        globals::PREDEFINED,
         reference::{self, ReferenceError},
         stages::Base,
     },
@@ -127,7 +128,7 @@ impl Build<'_> {
         };
         if platform.is_empty() {
             let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
-            let nearest = suggest::nearest(name, crate::model::scopes::PREDEFINED);
+            let nearest = suggest::nearest(name, PREDEFINED);
             let needs = match nearest {
                 Some(_) => Needs { hint: suggest::did_you_mean(nearest), build_arg: false },
                 None => {
