@@ -4,7 +4,7 @@ local config = vim.tbl_deep_extend('force', {
   name = 'dockwright',
   cmd = { 'dockwright', 'lsp', '--stdio' },
   filetypes = { 'dockerfile' },
-  root_markers = { 'dockwright.toml', '.dockwright.toml', '.git' },
+  root_markers = { '.git' },
 }, vim.g.dockwright or {})
 
 local as_lsp_file = debug.getinfo(1, 'S').source:match('[/\\]lsp[/\\][^/\\]+$')
@@ -20,7 +20,7 @@ local function on_dockerfile(act) vim.api.nvim_create_autocmd('FileType', { patt
 
 local function missing(cmd)
   if type(cmd) ~= 'table' or vim.fn.executable(cmd[1]) == 1 then return false end
-  vim.notify_once(cmd[1] .. ' is not on the PATH: cargo install dockwright', vim.log.levels.WARN)
+  vim.notify_once(cmd[1] .. ' is not on the PATH: see editors/README.md of Dockwright', vim.log.levels.WARN)
   return true
 end
 

@@ -78,7 +78,7 @@ function missing(set: string, output: LogOutputChannel): void {
     ? `Dockwright: "dockwright.path" is ${set}, which is not a program that can be run.`
     : 'Dockwright: the program `dockwright` was found neither in this extension nor on the PATH.';
   output.error(problem);
-  const remedy = set ? 'Correct the setting, or clear it.' : 'Install it (cargo install dockwright), or set "dockwright.path" to where it is.';
+  const remedy = set ? 'Correct the setting, or clear it.' : 'Install it (cargo install --path . in a clone of Dockwright), or set "dockwright.path" to where it is.';
   void window.showErrorMessage(`${problem} ${remedy}`, 'Open Setting', 'How to Install').then(choice => {
     if (choice === 'Open Setting') void commands.executeCommand('workbench.action.openSettings', 'dockwright.path');
     if (choice === 'How to Install') void env.openExternal(Uri.parse(INSTALL));
