@@ -65,6 +65,8 @@ pub struct LineCol {
 pub struct LineIndex {
     text: Arc<str>,
     starts: Vec<TextSize>,
+    /// Whether a column is a byte, whatever columns count. Most files are so, and then no line is read to find a place in it.
+    ascii: bool,
 }
 
 impl LineIndex {
@@ -73,15 +75,15 @@ impl LineIndex {
         let bytes = text.as_bytes();
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).map(size).collect();
-        LineIndex { text, starts }
+        let starts = starts(ends);
+        LineIndex { ascii: text.is_ascii(), text, starts }
     }
 
     /// Lines as BuildKit counts them: each ends at `\n` (Go's `bufio.ScanLines`).
     pub fn builder(text: Arc<str>) -> LineIndex {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
-        let starts = std::iter::once(0).chain(ends.map(|at| at + 1)).map(size).collect();
-        LineIndex { text, starts }
+        let starts = starts(ends);
+        LineIndex { ascii: text.is_ascii(), text, starts }
     }
 
     /// How many lines there are: one more than there are line ends.
@@ -117,11 +119,25 @@ impl LineIndex {
         let line = self.line(at);
         let content = self.content(line);
         let byte = usize::from(at - self.range(line).start()).min(content.len());
-        LineCol { line, col: encoding.columns(&content[..content.floor_char_boundary(byte)]) }
+        let col = match self.ascii {
+            true => byte as u32,
+            false => encoding.columns(&content[..content.floor_char_boundary(byte)]),
+        };
+        LineCol { line, col }
     }
 
     /// The offset of a place. Columns past the end of a line mean its end, lines past the last the end of the text.
     pub fn offset(&self, at: LineCol, encoding: PositionEncoding) -> TextSize {
-        self.range(at.line).start() + size(encoding.byte(self.content(at.line), at.col))
+        let content = self.content(at.line);
+        let byte = match self.ascii {
+            true => content.len().min(at.col as usize),
+            false => encoding.byte(content, at.col),
+        };
+        self.range(at.line).start() + size(byte)
     }
+}
+
+/// Where lines begin, if they end right before these places.
+fn starts(ends: impl Iterator<Item = usize>) -> Vec<TextSize> {
+    std::iter::once(0).chain(ends.map(|at| at + 1)).map(size).collect()
 }
