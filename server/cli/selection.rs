@@ -28,7 +28,7 @@ pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
         select => Selection::Only(select),
     };
     let build_stages = if select == Selection::All { BuildStages::Check } else { BuildStages::Skip };
-    Ok(Settings { select, ignore, build_stages })
+    Ok(Settings { select, ignore, build_stages, ..Settings::default() })
 }
 
 /// What to say if there is no rule of this name, nor anything else that could be meant.

@@ -67,9 +67,9 @@ impl Group {
 /// What a rule looks at, and how. It is shown nothing else.
 #[derive(Debug)]
 pub enum Check {
-    /// Each instruction with one of these keywords.
-    Instructions(&'static [Keyword], fn(Cx<'_>, &Instruction, &mut Report)),
-    /// Each command with one of these names, behind `sudo` and the like too; without names, each command.
+    /// Each instruction with one of these keywords, behind ONBUILD too.
+    Instructions(&'static [Keyword], fn(Cx<'_>, &Site<'_>, &mut Report)),
+    /// Each command with one of these names, behind `sudo` and the like and in ONBUILD too; without names, each command.
     Commands(&'static [&'static str], fn(Cx<'_>, &Call<'_>, &mut Report)),
     /// Each stage.
     Stages(fn(Cx<'_>, &Stage, &mut Report)),
@@ -77,13 +77,22 @@ pub enum Check {
     File(fn(Cx<'_>, &mut Report)),
 }
 
-/// A command that an instruction runs.
+/// An instruction, and where it stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Call<'a> {
-    /// The number of the instruction.
+pub struct Site<'a> {
+    /// Its number, or that of the ONBUILD that it is behind.
     pub index: usize,
     /// The instruction.
     pub instruction: &'a Instruction,
+    /// Whether it stands behind ONBUILD, so that it does nothing in this build.
+    pub trigger: bool,
+}
+
+/// A command that an instruction runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The instruction that it is in.
+    pub site: Site<'a>,
     /// The script of the instruction that the command is in.
     pub script: &'a RunScript,
     /// The command, without `sudo` and the like.

@@ -8,11 +8,12 @@ use std::{
 use super::{
     Check, Cx, Diagnostic, Report, Rule,
     ignore::{Ignore, Ignores},
-    rule::Call,
+    rule::{Call, Site},
 };
 use crate::{
     model::Stage,
-    syntax::{Instruction, Keyword, shell::Visited},
+    syntax::{Body, Dockerfile, Keyword, shell::Visited},
+    text::TextRange,
 };
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
@@ -37,6 +38,7 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
     let mut all = check(cx, Plan::of(rules), &wanted);
     all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    leave_triggers_alone(file, &mut all);
     all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
     let mut ignores = Ignores::new(file);
     if ignores.is_empty() {
@@ -61,7 +63,7 @@ struct Plan {
 
 type FileCheck = fn(Cx<'_>, &mut Report);
 type StageCheck = fn(Cx<'_>, &Stage, &mut Report);
-type InstructionCheck = fn(Cx<'_>, &Instruction, &mut Report);
+type InstructionCheck = fn(Cx<'_>, &Site<'_>, &mut Report);
 type CommandCheck = fn(Cx<'_>, &Call<'_>, &mut Report);
 
 /// A rule that looks at something, and how.
@@ -118,11 +120,12 @@ fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
             (it.check)(cx, stage, report.of(it.rule));
         }
     }
-    for (index, instruction) in cx.analysis.file().instructions.iter().enumerate() {
-        for it in plan.instructions[instruction.keyword as usize].iter().filter(|it| wanted[it.number]) {
-            (it.check)(cx, instruction, report.of(it.rule));
+    for site in sites(cx.analysis.file()) {
+        let listeners = plan.instructions[site.instruction.keyword as usize].iter();
+        for it in listeners.filter(|it| wanted[it.number]) {
+            (it.check)(cx, &site, report.of(it.rule));
         }
-        for call in calls(cx, plan, index, instruction) {
+        for call in calls(cx, plan, site) {
             let named = call.command.name().and_then(|name| plan.commands.get(&*name));
             let listeners = plan.all_commands.iter().chain(named.into_iter().flatten());
             for it in listeners.filter(|it| wanted[it.number]) {
@@ -133,19 +136,44 @@ fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
     report.into_found()
 }
 
+/// Every instruction, and behind an ONBUILD the one that is in it.
+fn sites(file: &Dockerfile) -> impl Iterator<Item = Site<'_>> {
+    file.instructions.iter().enumerate().flat_map(|(index, instruction)| {
+        let inner = match &instruction.body {
+            Body::Onbuild(inner) => inner.as_deref(),
+            _ => None,
+        };
+        let itself = Site { index, instruction, trigger: false };
+        std::iter::once(itself).chain(inner.map(|instruction| Site { index, instruction, trigger: true }))
+    })
+}
+
+/// What an ONBUILD does to other builds is not known well enough to repair it.
+fn leave_triggers_alone(file: &Dockerfile, found: &mut [Diagnostic]) {
+    let triggers = file.instructions.iter().filter_map(|it| match &it.body {
+        Body::Onbuild(Some(inner)) => Some(inner.range),
+        _ => None,
+    });
+    let triggers: Vec<TextRange> = triggers.collect();
+    for it in found.iter_mut().filter(|it| !triggers.is_empty() && it.fix.is_some()) {
+        let before = triggers.partition_point(|trigger| trigger.end() < it.range.start());
+        if triggers.get(before).is_some_and(|trigger| trigger.contains_range(it.range)) {
+            it.fix = None;
+        }
+    }
+}
+
 /// The commands of an instruction, if somebody asks for commands.
-fn calls<'a>(
-    cx: Cx<'a>,
-    plan: &Plan,
-    index: usize,
-    instruction: &'a Instruction,
-) -> impl Iterator<Item = Call<'a>> {
+fn calls<'a>(cx: Cx<'a>, plan: &Plan, site: Site<'a>) -> impl Iterator<Item = Call<'a>> {
     let asked = !(plan.commands.is_empty() && plan.all_commands.is_empty());
-    let scripts = if asked { cx.analysis.scripts(index) } else { &[] };
+    let scripts = match (asked, site.trigger) {
+        (false, _) => &[],
+        (true, false) => cx.analysis.scripts(site.index),
+        (true, true) => cx.analysis.trigger_scripts(site.index),
+    };
     scripts.iter().flat_map(move |script| {
         let call = move |Visited { command, context }: Visited<'a>| Call {
-            index,
-            instruction,
+            site,
             script,
             command: command.effective(),
             context,
@@ -180,7 +208,7 @@ mod tests {
 
     static RULES: &[Rule] = rules! {
         "apt" true: Check::Commands(&["apt", "apt-get"], |_, call, report| {
-            report.add(call.command.range(), format!("{} {}", call.index, call.instruction.keyword));
+            report.add(call.command.range(), format!("{} {}", call.site.index, call.site.instruction.keyword));
         });
         "every-command" true: Check::Commands(&[], |_, call, report| {
             report.add(call.command.range(), call.command.name().unwrap_or("?".into()));
@@ -189,7 +217,7 @@ mod tests {
             report.add(cx.analysis.file().instructions[0].range, "once");
         });
         "from-or-user" true: Check::Instructions(&[Keyword::From, Keyword::User], |_, it, report| {
-            report.add(it.keyword_range, it.keyword.as_str());
+            report.add(it.instruction.keyword_range, it.instruction.keyword.as_str());
         });
         "off" false: Check::File(|_, _| panic!("nobody asked for it"));
         "stage" true: Check::Stages(|_, stage, report| {

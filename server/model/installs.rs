@@ -1,9 +1,12 @@
 //! What package managers are told in RUN.
 
-use super::{Analysis, Form};
+use super::{Analysis, Form, RunScript};
 use crate::{
     knowledge::packages::{self, PackageManager},
-    syntax::shell::{Arguments, Command, Context, Word},
+    syntax::{
+        Body, Keyword,
+        shell::{Arguments, Command, Context, Word},
+    },
     text::{TextRange, TextSize},
 };
 
@@ -14,8 +17,10 @@ pub struct Install {
     pub manager: &'static PackageManager,
     /// The index of the instruction.
     pub instruction: usize,
-    /// The number of the script in the instruction, see [`Analysis::scripts`].
+    /// The number of the script in the instruction, see [`Analysis::script_of`].
     pub script: usize,
+    /// Whether it stands behind ONBUILD, so that it does nothing in this build.
+    pub trigger: bool,
     /// How the script is written.
     pub form: Form,
     /// What it is told to do.
@@ -100,20 +105,34 @@ fn is_flag(flag: &str, name: &str) -> bool {
 }
 
 /// Every call of a package manager in RUN, in the order of the file.
-pub(super) fn all(analysis: &Analysis) -> Vec<Install> {
-    let mut found = Vec::new();
-    for (instruction, it) in analysis.file().instructions.iter().enumerate() {
-        if it.keyword != crate::syntax::Keyword::Run {
-            continue;
-        }
-        for (script, run) in analysis.scripts(instruction).iter().enumerate() {
-            for visited in run.script.commands() {
-                let install = read(visited.command, visited.context);
-                found.extend(install.map(|it| Install { instruction, script, form: run.form, ..it }));
+#[derive(Debug, Default)]
+pub(super) struct Installs {
+    pub(super) of_instructions: Vec<Install>,
+    /// Those of RUN behind ONBUILD.
+    pub(super) of_triggers: Vec<Install>,
+}
+
+impl Installs {
+    pub(super) fn new(analysis: &Analysis) -> Installs {
+        let mut this = Installs::default();
+        for (index, it) in analysis.file().instructions.iter().enumerate() {
+            match &it.body {
+                Body::Run(_) => this.of_instructions.extend(all(index, false, analysis.scripts(index))),
+                Body::Onbuild(Some(inner)) if inner.keyword == Keyword::Run => {
+                    this.of_triggers.extend(all(index, true, analysis.trigger_scripts(index)));
+                }
+                _ => {}
             }
         }
+        this
     }
-    found
+}
+
+fn all(instruction: usize, trigger: bool, scripts: &[RunScript]) -> impl Iterator<Item = Install> {
+    scripts.iter().enumerate().flat_map(move |(script, run)| {
+        let calls = run.script.commands().filter_map(|it| read(it.command, it.context));
+        calls.map(move |it| Install { instruction, script, trigger, form: run.form, ..it })
+    })
 }
 
 fn read(command: &Command, context: Context) -> Option<Install> {
@@ -147,6 +166,7 @@ fn read(command: &Command, context: Context) -> Option<Install> {
         manager,
         instruction: 0,
         script: 0,
+        trigger: false,
         form: Form::Shell,
         action,
         name,

@@ -24,7 +24,8 @@ pub use stages::{Base, Stage, StageGraph, StageId};
 pub use state::repository;
 pub use world::{Nowhere, World};
 
-use installs::Install;
+use installs::{Install, Installs};
+use scripts::Scripts;
 use state::States;
 
 use crate::{
@@ -45,8 +46,8 @@ struct Inner {
     model: OnceLock<Model>,
     errors: OnceLock<Vec<SyntaxError>>,
     states: OnceLock<States>,
-    scripts: OnceLock<Vec<Vec<RunScript>>>,
-    installs: OnceLock<Vec<Install>>,
+    scripts: OnceLock<Scripts>,
+    installs: OnceLock<Installs>,
 }
 
 #[derive(Debug)]
@@ -117,15 +118,41 @@ impl Analysis {
         self.scopes().expand(self.file(), self.stages(), word, stage.id, index).ok().flatten()
     }
 
-    /// The commands of the instruction with this index.
+    /// The commands that the instruction with this index runs.
     pub fn scripts(&self, index: usize) -> &[RunScript] {
-        let all = self.inner.scripts.get_or_init(|| scripts::all(self));
-        all.get(index).map_or(&[], Vec::as_slice)
+        self.all_scripts().of_instructions.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// The commands that the ONBUILD with this index will run in a build that begins with this image.
+    pub fn trigger_scripts(&self, index: usize) -> &[RunScript] {
+        self.all_scripts().of_triggers.get(&index).map_or(&[], Vec::as_slice)
     }
 
     /// What package managers install, in the order of the file.
     pub fn installs(&self) -> &[Install] {
-        self.inner.installs.get_or_init(|| installs::all(self))
+        &self.all_installs().of_instructions
+    }
+
+    /// What package managers will install in a build that begins with this image, in the order of the file.
+    pub fn trigger_installs(&self) -> &[Install] {
+        &self.all_installs().of_triggers
+    }
+
+    /// The script that an installation stands in.
+    pub fn script_of(&self, install: &Install) -> &RunScript {
+        let scripts = match install.trigger {
+            true => self.trigger_scripts(install.instruction),
+            false => self.scripts(install.instruction),
+        };
+        &scripts[install.script]
+    }
+
+    fn all_scripts(&self) -> &Scripts {
+        self.inner.scripts.get_or_init(|| Scripts::new(self))
+    }
+
+    fn all_installs(&self) -> &Installs {
+        self.inner.installs.get_or_init(|| Installs::new(self))
     }
 
     fn states(&self) -> &States {

@@ -1,5 +1,7 @@
 //! The commands of instructions: which shell reads which text.
 
+use std::collections::HashMap;
+
 use super::Analysis;
 use crate::syntax::{
     Body, Command, Heredoc, Instruction, Joined,
@@ -26,13 +28,32 @@ pub enum Form {
     Heredoc(usize),
 }
 
-/// The scripts of every instruction of the file; of most there are none.
-pub(super) fn all(analysis: &Analysis) -> Vec<Vec<RunScript>> {
-    let instructions = &analysis.file().instructions;
-    instructions.iter().enumerate().map(|(index, it)| scripts(analysis, index, it)).collect()
+/// The scripts of a file, by the index of the instruction; most have none.
+#[derive(Debug)]
+pub(super) struct Scripts {
+    /// Those that the instruction runs.
+    pub(super) of_instructions: Vec<Vec<RunScript>>,
+    /// Those that its ONBUILD will run in a build that begins with this image.
+    pub(super) of_triggers: HashMap<usize, Vec<RunScript>>,
 }
 
-fn scripts(analysis: &Analysis, index: usize, it: &Instruction) -> Vec<RunScript> {
+impl Scripts {
+    pub(super) fn new(analysis: &Analysis) -> Scripts {
+        let instructions = || analysis.file().instructions.iter().enumerate();
+        let trigger = |(index, it): (usize, &Instruction)| match &it.body {
+            Body::Onbuild(Some(inner)) => Some((index, scripts(analysis, index, inner, &it.heredocs))),
+            _ => None,
+        };
+        Scripts {
+            of_instructions: instructions()
+                .map(|(index, it)| scripts(analysis, index, it, &it.heredocs))
+                .collect(),
+            of_triggers: instructions().filter_map(trigger).collect(),
+        }
+    }
+}
+
+fn scripts(analysis: &Analysis, index: usize, it: &Instruction, heredocs: &[Heredoc]) -> Vec<RunScript> {
     let command = match &it.body {
         Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) => command,
         Body::Healthcheck(check) => match &check.command {
@@ -47,16 +68,16 @@ fn scripts(analysis: &Analysis, index: usize, it: &Instruction) -> Vec<RunScript
             let words = words.iter().map(|it| (it.range, file.word(*it).into_owned()));
             vec![RunScript { script: shell::exec(words), form: Form::Exec }]
         }
-        Command::Shell(range) if it.heredocs.first().is_some_and(|only| only.marker == *range) => {
+        Command::Shell(range) if heredocs.first().is_some_and(|only| only.marker == *range) => {
             let body = |(at, heredoc)| body(analysis, analysis.shell(index), heredoc, at);
-            it.heredocs.iter().enumerate().take(1).map(body).collect()
+            heredocs.iter().enumerate().take(1).map(body).collect()
         }
         Command::Shell(range) => {
             let shell = analysis.shell(index);
             let script = shell.parse(&file.joined(*range));
             let reader = reader(&script);
             let mut scripts = vec![RunScript { script, form: Form::Shell }];
-            if let (Some(reader), [heredoc]) = (reader, it.heredocs.as_slice()) {
+            if let (Some(reader), [heredoc]) = (reader, heredocs) {
                 scripts.push(body(analysis, reader, heredoc, 0));
             }
             scripts

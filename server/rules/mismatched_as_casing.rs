@@ -16,8 +16,8 @@
 //! ```
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    syntax::{Body, Instruction, Keyword},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    syntax::{Body, Keyword},
     text::TextEdit,
 };
 
@@ -31,8 +31,8 @@ pub static RULE: Decl = Decl {
     check: Check::Instructions(&[Keyword::From], check),
 };
 
-fn check(cx: Cx<'_>, it: &Instruction, report: &mut Report) {
-    let Body::From(from) = &it.body else {
+fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
+    let Body::From(from) = &site.instruction.body else {
         return;
     };
     let (Some(word), Some(_)) = (from.as_word, from.name) else {
@@ -40,7 +40,7 @@ fn check(cx: Cx<'_>, it: &Instruction, report: &mut Report) {
     };
     let file = cx.analysis.file();
     let written = file.joined_text(word.range);
-    let keyword = file.joined_text(it.keyword_range);
+    let keyword = file.joined_text(site.instruction.keyword_range);
     // A keyword that is itself in mixed case is the business of `inconsistent-keyword-casing`.
     let wanted = match &*keyword {
         "FROM" => "AS",

@@ -24,8 +24,8 @@
 //! Safe: to BuildKit both names are the same. Where the name is used, it may stay as it is.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    syntax::{Body, Instruction, Keyword},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    syntax::{Body, Keyword},
     text::TextEdit,
 };
 
@@ -39,8 +39,8 @@ pub static RULE: Decl = Decl {
     check: Check::Instructions(&[Keyword::From], check),
 };
 
-fn check(cx: Cx<'_>, it: &Instruction, report: &mut Report) {
-    let Body::From(from) = &it.body else {
+fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
+    let Body::From(from) = &site.instruction.body else {
         return;
     };
     let Some(name) = from.name else {

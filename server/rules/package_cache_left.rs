@@ -101,7 +101,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if install.action != Action::Install || !cx.leaves_something(install.instruction) {
             continue;
         }
-        let run = &cx.analysis.scripts(install.instruction)[install.script];
+        let run = cx.analysis.script_of(install);
         let place = (install.instruction, install.script);
         let habits = match &mut habits {
             Some((of, habits)) if *of == place => habits,

@@ -71,7 +71,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let at = install.instruction;
         if asks && !says_no(install) && !configured.iter().any(|it| cx.analysis.stages().is_before(*it, at)) {
             let found = report.add(install.head, "also installs recommended packages");
-            let understood = cx.analysis.scripts(install.instruction)[install.script].script.is_understood();
+            let understood = cx.analysis.script_of(install).script.is_understood();
             if understood {
                 let text =
                     if install.form == Form::Exec { format!(", \"{FLAG}\"") } else { format!(" {FLAG}") };
