@@ -11,7 +11,7 @@ use dockwright::syntax::parse;
 type Construct = (&'static str, fn(usize) -> String);
 
 /// Each is a few kilobytes at its first size.
-const CONSTRUCTS: [Construct; 29] = [
+const CONSTRUCTS: [Construct; 45] = [
     ("instructions", |n| "RUN a\n".repeat(50 * n)),
     ("words", |n| format!("EXPOSE{}", " 80".repeat(300 * n))),
     ("sources of COPY", |n| format!("COPY{} /", " a".repeat(300 * n))),
@@ -49,6 +49,31 @@ const CONSTRUCTS: [Construct; 29] = [
     ("patterns", |n| format!("ENV A={}\n", "${a//b*c?/d}".repeat(50 * n))),
     ("unknown instructions", |n| "FORM a\n".repeat(50 * n)),
     ("a long word", |n| format!("RUN {}\n", "a".repeat(1000 * n))),
+    // What rules look at.
+    ("ENV and RUN in turn", |n| {
+        (0..40 * n).map(|it| format!("ENV A{it}=$A{it}\nRUN echo $A{it}\n")).collect()
+    }),
+    ("RUN that install", |n| {
+        "RUN apt-get update && apt-get install -y curl && pip install a\n".repeat(20 * n)
+    }),
+    ("many packages", |n| format!("RUN apt-get install{}\n", " curl".repeat(200 * n))),
+    ("many installs in one RUN", |n| {
+        format!("RUN a{}\n", " && apt-get install b && yum clean all".repeat(30 * n))
+    }),
+    ("installs in an unfinished script", |n| format!("RUN ({}\n", "apk add b; ".repeat(100 * n))),
+    ("pipes", |n| "RUN a | b | c\n".repeat(80 * n)),
+    ("functions and loops", |n| format!("RUN {}\n", "for a in b; do c() { cd d; }; done; ".repeat(30 * n))),
+    ("downloads", |n| "RUN wget a && curl b\nADD a.tar b\n".repeat(40 * n)),
+    ("archives", |n| (0..40 * n).map(|it| format!("COPY a{it}.tgz /\nRUN tar -xzf /a{it}.tgz\n")).collect()),
+    ("users", |n| "RUN useradd -u 1234567 a\nUSER root\n".repeat(30 * n)),
+    ("folders", |n| "WORKDIR a\nRUN cd b && c\n".repeat(40 * n)),
+    ("what takes effect only once", |n| "CMD a\nENTRYPOINT b\nHEALTHCHECK CMD c\n".repeat(30 * n)),
+    ("labels and ports", |n| "LABEL a=b c=d\nEXPOSE 80/TCP 99999\nMAINTAINER a\n".repeat(25 * n)),
+    ("secrets", |n| (0..40 * n).map(|it| format!("ARG TOKEN{it}\nENV PASSWORD{it}=a\n")).collect()),
+    ("triggers", |n| "ONBUILD RUN apt-get install a\nONBUILD COPY a b c\n".repeat(30 * n)),
+    ("ignore comments", |n| {
+        "# hadolint ignore=DL3008,DL3009\n# dockwright: ignore[size] a\nRUN a\n".repeat(20 * n)
+    }),
 ];
 
 /// Prints the time per byte of each construct at three sizes, and marks what does not stay flat.

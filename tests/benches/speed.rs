@@ -6,6 +6,8 @@
 
 mod growth;
 mod inputs;
+#[cfg(feature = "cli")]
+mod peers;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod server;
 
@@ -26,6 +28,8 @@ fn main() {
     }
     let mut criterion = Criterion::default().configure_from_args();
     throughput(&mut criterion);
+    #[cfg(feature = "cli")]
+    peers::hadolint(&mut criterion);
     #[cfg(all(feature = "lsp", feature = "cli"))]
     for measure in [server::keystroke, server::start, server::memory] {
         measure(&mut criterion);
