@@ -6,6 +6,7 @@ use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
 pub mod inconsistent_keyword_casing;
+pub mod inline_ignore;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod mismatched_as_casing;
@@ -17,10 +18,12 @@ pub mod shell_form_entrypoint;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod unpinned_packages;
+pub mod unused_ignore;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     inconsistent_keyword_casing,
+    inline_ignore,
     last_user_root,
     latest_tag,
     mismatched_as_casing,
@@ -32,6 +35,7 @@ pub static RULES: &[Rule] = table! {
     syntax_error,
     toolchain_in_final_stage,
     unpinned_packages,
+    unused_ignore,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.
