@@ -275,12 +275,7 @@ fn froms(file: &Dockerfile) -> Vec<usize> {
 }
 
 /// From the first instruction that begins at least two lines below the comment to the next FROM.
-fn rest_of_stage(
-    file: &Dockerfile,
-    froms: &[usize],
-    comment: TextRange,
-    index: usize,
-) -> Option<TextRange> {
+fn rest_of_stage(file: &Dockerfile, froms: &[usize], comment: TextRange, index: usize) -> Option<TextRange> {
     let near = file.instructions[index..].iter().take_while(|it| lines_between(file, comment, it) < 2);
     let first = index + near.count();
     let start = file.instructions.get(first)?.lines.start();
@@ -374,7 +369,10 @@ mod tests {
             ("RUN bad-pip \\\n# dockwright: ignore-file\n bad-npm\n", "pip npm"),
             // The rest of the stage; above a FROM, all of it.
             ("# dockwright: ignore-stage[evil-word]\nFROM bad-pip\nRUN bad-pip\nFROM bad-npm\n", "npm"),
-            ("FROM bad-pip\n# dockwright: ignore-stage\n\nRUN bad-npm\nRUN bad-npm\nFROM bad-case\n", "pip case"),
+            (
+                "FROM bad-pip\n# dockwright: ignore-stage\n\nRUN bad-npm\nRUN bad-npm\nFROM bad-case\n",
+                "pip case",
+            ),
             ("FROM bad-pip\n# dockwright: ignore-stage\n", "pip"),
             ("RUN bad-pip \\\n# dockwright: ignore-stage\n bad-npm\n", "pip npm"),
             // hadolint: the instruction below, and only what it calls so.

@@ -88,8 +88,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let edits = below(file, &misplaced, from);
     for it in misplaced {
         let keyword = it.keyword.as_str();
-        let message =
-            format!("no build stage in current context: `{keyword}` stands before the first FROM");
+        let message = format!("no build stage in current context: `{keyword}` stands before the first FROM");
         let found = report.add(it.keyword_range, message);
         if let Some(edits) = &edits {
             found.fix(Safety::Unsafe, "Move it below FROM", edits.clone());

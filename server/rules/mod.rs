@@ -8,6 +8,7 @@ use crate::lint::{Rule, page};
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
 pub mod instruction_before_from;
+pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod mismatched_as_casing;
@@ -30,6 +31,7 @@ pub static RULES: &[Rule] = table! {
     inconsistent_keyword_casing,
     inline_ignore,
     instruction_before_from,
+    label_schema,
     last_user_root,
     latest_tag,
     mismatched_as_casing,

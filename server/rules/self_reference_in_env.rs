@@ -42,9 +42,9 @@
 //! FROM debian:12
 //! ENV NAME=app \
 //!     HOME=/srv/$NAME \
-//!     #         ^^^^^ `$NAME` is not set yet: this ENV sets it
+//! #             ^^^^^ `$NAME` is not set yet: this ENV sets it
 //!     DATA=${HOME}/data
-//!     #    ^^^^^^^ `${HOME}` is not set yet: this ENV sets it
+//! #        ^^^^^^^ `${HOME}` is not set yet: this ENV sets it
 //! ```
 //!
 //! ```dockerfile unsafe fix

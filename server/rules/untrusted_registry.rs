@@ -136,8 +136,7 @@ fn source(cx: Cx<'_>, flag: &Flag, report: &mut Report) {
 fn image_of(cx: Cx<'_>, name: &str, range: TextRange, report: &mut Report) {
     let joined = cx.analysis.file().joined(range);
     let written = joined.text();
-    let only_the_build =
-        || format!("only the build knows which registry `{written}` comes from");
+    let only_the_build = || format!("only the build knows which registry `{written}` comes from");
     match registry(name) {
         Registry::Unknown => {
             report.add(range, only_the_build());

@@ -39,7 +39,8 @@
 //! ```dockerfile
 //! # dockwright: ignore[latest-tags]
 //! #                    ^^^^^^^^^^^ there is no rule `latest-tags` (did you mean latest-tag?)
-//! FROM python:3.12-slim
+//! FROM python:latest
+//! #           ^^^^^^ `latest` is another version on another day
 //! ```
 //!
 //! Nothing is said of a rule that does not run with these settings, of what other tools find and we do not, nor in a file that
@@ -57,9 +58,13 @@
 //! Safe: the image stays the same, and so does what is reported. The comment goes with its line and its reason, or only the
 //! names that nothing needs. A comment for hadolint or BuildKit may still be needed by those, so there it is unsafe.
 //!
+//! ```settings
+//! select = ["unused-ignore", "latest-tag"]
+//! ```
+//!
 //! ```dockerfile
 //! # hadolint ignore=DL3007
-//! #@0..24 silences nothing
+//! #^^^^^^^^^^^^^^^^^^^^^^^ silences nothing
 //! FROM python:3.12-slim
 //! ```
 //!

@@ -55,9 +55,8 @@ pub(super) fn read(source: &str, at: TextRange) -> Option<Comment> {
 fn ours(text: Slice<'_>) -> Option<Comment> {
     let text = text.after("dockwright")?.trim().after(":")?.trim().after("ignore")?;
     let reach = |word, reach| Some((reach, text.after(word)?));
-    let (reach, text) = reach("-file", Reach::File)
-        .or_else(|| reach("-stage", Reach::Stage))
-        .unwrap_or((Reach::Next, text));
+    let (reach, text) =
+        reach("-file", Reach::File).or_else(|| reach("-stage", Reach::Stage)).unwrap_or((Reach::Next, text));
     let names = match text.trim().after("[") {
         Some(list) => Names::Listed(list.until("]").map_or(Vec::new(), |list| list.split(','))),
         None if text.text.is_empty() || text.text.starts_with(is_blank) => Names::All,
@@ -95,7 +94,8 @@ fn codes(list: Slice<'_>) -> Vec<TextRange> {
         }
         codes.push(code.range());
         let behind = behind.trim_start_matches(is_blank);
-        rest = Slice { text: behind.strip_prefix(',').unwrap_or(behind).trim_start_matches(is_blank), ..rest };
+        rest =
+            Slice { text: behind.strip_prefix(',').unwrap_or(behind).trim_start_matches(is_blank), ..rest };
     }
 }
 
