@@ -24,7 +24,7 @@ fn subject(path: &Path) -> Subject {
     let names = [path.file_stem(), path.parent().and_then(Path::file_name)];
     let names = names.into_iter().flatten().map(|it| it.to_string_lossy().replace('_', "-"));
     let named = |name: String| {
-        let rule = RULES.iter().find(|it| it.name == name).map(|it| Subject::Rules(std::slice::from_ref(it)));
+        let rule = RULES.iter().find(|it| it.name == name).map(harness::subject);
         rule.or_else(|| assists::find(&name).map(Subject::Assist))
     };
     names.into_iter().find_map(named).unwrap_or(Subject::Rules(RULES))

@@ -10,8 +10,9 @@ use std::path::Path;
 
 use dockwright::{
     assists::{Assist, Outcome},
-    lint::{self, Cx, Diagnostic, Fix, Rule, Safety, Selection, Settings},
+    lint::{self, Check, Cx, Diagnostic, Fix, Rule, Safety, Selection, Settings},
     model::Analysis,
+    rules::RULES,
     text::{TextRange, TextSize},
 };
 
@@ -29,6 +30,15 @@ pub(crate) enum Subject {
     Rules(&'static [Rule]),
     /// A refactoring.
     Assist(&'static Assist),
+}
+
+/// What the page of a rule is about: the rule alone; or all rules, of which its settings select some, if it is about what
+/// ignore comments do to the others.
+pub(crate) fn subject(rule: &'static Rule) -> Subject {
+    match rule.decl.check {
+        Check::Ignores(_) => Subject::Rules(RULES),
+        _ => Subject::Rules(std::slice::from_ref(rule)),
+    }
 }
 
 /// What a page was found to be.
@@ -357,7 +367,7 @@ fn of_assist(assist: &'static Assist, case: &Case) -> Truth {
 mod tests {
     use super::*;
     use dockwright::{
-        lint::{Check, Decl, Group, Severity},
+        lint::{Decl, Group, Severity},
         model::World,
         text::TextEdit,
     };

@@ -10,7 +10,7 @@ use crate::harness::{self, Subject, Verdict};
 fn every_page_of_a_rule_is_true() {
     let mut problems = Vec::new();
     for rule in RULES {
-        let verdict = page("rules", rule.name, Subject::Rules(std::slice::from_ref(rule)));
+        let verdict = page("rules", rule.name, harness::subject(rule));
         problems.extend(complete(rule.name, &verdict));
         problems.extend(verdict.problems);
     }

@@ -8,6 +8,7 @@
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
+//! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
 //!
 //! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
@@ -20,5 +21,6 @@ pub mod dev_runtime;
 mod glob;
 pub mod images;
 pub mod instructions;
+pub mod licenses;
 pub mod packages;
 pub mod toolchain;

@@ -3,15 +3,18 @@
 //! | comment | silences |
 //! |---|---|
 //! | `# dockwright: ignore[rule, rule/aspect, CODE, group] reason` | what begins in the next instruction, or, inside an instruction, on its next line |
+//! | `# dockwright: ignore-stage[…] reason` | the rest of the stage that it stands in; above a FROM, all of that stage |
 //! | `# dockwright: ignore-file[…] reason` | the whole file, from anywhere between instructions |
-//! | `# hadolint ignore=DL3006,SC2086` | the instruction that begins on the next line |
+//! | `# hadolint ignore=DL3006,SC2086` | the instruction below, if no blank line is between; inside an instruction, its next line |
 //! | `# hadolint stage ignore=…` | from the second line below it to the next FROM |
 //! | `# hadolint global ignore=…` | the whole file |
 //! | `# check=skip=Name,Name`, at the head of the file | the whole file |
 //! | `# check=skip=Name,Name`, elsewhere | the next instruction, if it is the first such comment there, is not indented, and no empty comment follows |
 //!
 //! Comments of hadolint and BuildKit mean what they mean there: they silence what has their code, and nothing else that
-//! a rule says. `skip=all` are all of BuildKit's checks.
+//! a rule says. `skip=all` are all of BuildKit's checks. Three things that hadolint does not do are done all the same, because
+//! whoever writes so means it: several such comments above one instruction all count, one inside an instruction does, and
+//! words may follow the codes without another `#`.
 //!
 //! Without names, ours silence all but errors: what breaks the build has to be named. What BuildKit cannot read is never
 //! silenced by a comment of hadolint or BuildKit.
@@ -20,7 +23,7 @@ mod comment;
 mod write;
 
 pub use comment::{Dialect, Names, Reach};
-pub use write::{ignore_file, ignore_here};
+pub use write::{ignore_file, ignore_here, remove};
 
 use super::{Diagnostic, Severity};
 use crate::{
@@ -56,6 +59,8 @@ pub struct Ignore {
     pub covers: Option<TextRange>,
     /// Whether it has silenced something.
     pub used: bool,
+    /// Those of its names that have silenced nothing.
+    pub idle: Vec<TextRange>,
 }
 
 /// The ignore comments of a file.
@@ -74,7 +79,9 @@ impl Ignores {
         this.far.extend(directive(file));
         let mut below = 0;
         let mut check = None; // The one that BuildKit applies to the instruction below.
-        for comment in &file.comments {
+        let touching = touching(file);
+        let froms = froms(file);
+        for (comment, touches) in file.comments.iter().zip(touching) {
             while file.instructions.get(below).is_some_and(|it| it.lines.end() < comment.end()) {
                 below += 1;
                 check = None;
@@ -96,14 +103,15 @@ impl Ignores {
                 check = Some(this.near.len());
             }
             let covers = match (dialect, reach) {
-                (Dialect::Dockwright, Reach::Next) if inside => line_below(file, *comment, below),
-                (Dialect::Hadolint, _) | (_, Reach::File) if inside => continue,
+                (_, Reach::Next) if inside => line_below(file, *comment, below),
+                (_, Reach::File | Reach::Stage) if inside => continue,
                 (_, Reach::File) => Some(TextRange::up_to(TextSize::of(&*file.source))),
-                (_, Reach::Stage) => rest_of_stage(file, *comment, below),
-                (Dialect::Hadolint, Reach::Next) => adjacent(file, *comment, below),
+                (Dialect::Dockwright, Reach::Stage) => stage_from(file, &froms, *comment, below),
+                (_, Reach::Stage) => rest_of_stage(file, &froms, *comment, below),
+                (Dialect::Hadolint, Reach::Next) if !touches => None,
                 (_, Reach::Next) => file.instructions.get(below).map(|it| comment.cover(it.lines)),
             };
-            let ignore = Ignore { range: *comment, dialect, reach, names, covers, used: false };
+            let ignore = Ignore::new(*comment, dialect, reach, names, covers);
             match reach {
                 Reach::Next => this.near.push((below, ignore)),
                 _ => this.far.push(ignore),
@@ -130,36 +138,68 @@ impl Ignores {
         let near = self.near.partition_point(|it| it.0 < at)..self.near.partition_point(|it| it.0 <= at);
         let near = self.near[near].iter_mut().map(|it| &mut it.1);
         let mut silenced = false;
-        for ignore in self.far.iter_mut().chain(near).filter(|it| it.silences(file, found)) {
-            ignore.used = true;
-            silenced = true;
+        for ignore in self.far.iter_mut().chain(near) {
+            silenced |= ignore.silence(file, found);
         }
         silenced
+    }
+
+    /// Every comment, in the order of the file, with what became of it so far.
+    pub fn comments(&self) -> Vec<Ignore> {
+        self.clone().into_comments()
     }
 }
 
 impl Ignore {
-    /// Whether it is about `found`.
-    fn silences(&self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        self.covers.is_some_and(|it| it.contains_inclusive(found.range.start())) && self.means(file, found)
+    fn new(
+        range: TextRange,
+        dialect: Dialect,
+        reach: Reach,
+        names: Names,
+        covers: Option<TextRange>,
+    ) -> Ignore {
+        let idle = match &names {
+            Names::All => Vec::new(),
+            Names::Listed(names) => names.clone(),
+        };
+        Ignore { range, dialect, reach, names, covers, used: false, idle }
     }
 
-    /// Whether it names the rule of `found`.
-    fn means(&self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        let known_here = |code: &str| match self.dialect {
-            Dialect::Hadolint => !is_check(code) && code != SYNTAX_ERROR,
-            _ => is_check(code) && (self.reach == Reach::File || !WHOLE_FILE_CHECKS.contains(&code)),
-        };
-        match (&self.names, self.dialect) {
+    /// Whether it silences `found`; it is used then, and so are those of its names that mean it.
+    fn silence(&mut self, file: &Dockerfile, found: &Diagnostic) -> bool {
+        if !self.covers.is_some_and(|it| it.contains_inclusive(found.range.start())) {
+            return false;
+        }
+        let silenced = match (&self.names, self.dialect) {
             (Names::All, Dialect::Dockwright) => found.severity < Severity::Error,
-            (Names::All, _) => found.codes().any(known_here),
-            (Names::Listed(names), Dialect::Dockwright) => {
-                names.iter().any(|it| found.rule.answers_to(found.aspect, file.text(*it)))
+            (Names::All, _) => found.codes().any(|code| self.can_silence(code)),
+            (Names::Listed(names), _) => names.iter().any(|it| self.means(file.text(*it), found)),
+        };
+        if silenced {
+            self.used = true;
+            let mut idle = std::mem::take(&mut self.idle);
+            idle.retain(|it| !self.means(file.text(*it), found));
+            self.idle = idle;
+        }
+        silenced
+    }
+
+    /// Whether `name` is one of the rule of `found`.
+    fn means(&self, name: &str, found: &Diagnostic) -> bool {
+        match self.dialect {
+            Dialect::Dockwright => found.rule.answers_to(found.aspect, name),
+            _ => self.can_silence(name) && found.codes().any(|code| code == name),
+        }
+    }
+
+    /// Whether who understands this comment lets it silence what has this code.
+    pub fn can_silence(&self, code: &str) -> bool {
+        match self.dialect {
+            Dialect::Dockwright => true,
+            Dialect::Hadolint => !is_check(code) && code != SYNTAX_ERROR,
+            Dialect::BuildKit => {
+                is_check(code) && (self.reach == Reach::File || !WHOLE_FILE_CHECKS.contains(&code))
             }
-            (Names::Listed(names), _) => found
-                .codes()
-                .filter(|it| known_here(it))
-                .any(|code| names.iter().any(|it| file.text(*it) == code)),
         }
     }
 }
@@ -172,14 +212,10 @@ fn is_check(code: &str) -> bool {
 /// `# check=skip=…` at the head of the file; BuildKit does not see it behind blanks.
 fn directive(file: &Dockerfile) -> Option<Ignore> {
     let it = file.directives.iter().find(|it| it.kind == DirectiveKind::Check)?;
-    begins_line(file, it.range.start()).then(|| Ignore {
-        range: it.range,
-        dialect: Dialect::BuildKit,
-        reach: Reach::File,
-        names: comment::skipped_by_directive(&file.source, it.value),
-        covers: Some(TextRange::up_to(TextSize::of(&*file.source))),
-        used: false,
-    })
+    let names = comment::skipped_by_directive(&file.source, it.value);
+    let whole = TextRange::up_to(TextSize::of(&*file.source));
+    begins_line(file, it.range.start())
+        .then(|| Ignore::new(it.range, Dialect::BuildKit, Reach::File, names, Some(whole)))
 }
 
 fn begins_line(file: &Dockerfile, at: TextSize) -> bool {
@@ -207,19 +243,45 @@ fn line_below(file: &Dockerfile, comment: TextRange, index: usize) -> Option<Tex
     None
 }
 
-/// The instruction with this index, if it begins on the line below the comment.
-fn adjacent(file: &Dockerfile, comment: TextRange, index: usize) -> Option<TextRange> {
-    let it = file.instructions.get(index)?;
-    (lines_between(file, comment, it) < 2).then_some(it.lines)
+/// Of each comment, whether nothing but comments stands between it and the instruction below, not even a blank line.
+fn touching(file: &Dockerfile) -> Vec<bool> {
+    let mut touching = vec![false; file.comments.len()];
+    let mut instructions = file.instructions.iter().rev().peekable();
+    let (mut below, mut touches) = (None, false);
+    for (at, comment) in file.comments.iter().enumerate().rev() {
+        while let Some(it) = instructions.next_if(|it| it.lines.start() >= comment.end()) {
+            (below, touches) = (Some(it.lines.start()), true);
+        }
+        let near = |below| file.text(TextRange::new(comment.end(), below)).matches('\n').take(2).count() < 2;
+        touches &= below.is_some_and(near);
+        touching[at] = touches;
+        below = Some(comment.start());
+    }
+    touching
+}
+
+/// From the instruction with this index, above which the comment stands, to the end of the stage that it is in.
+fn stage_from(file: &Dockerfile, froms: &[usize], comment: TextRange, index: usize) -> Option<TextRange> {
+    file.instructions.get(index)?;
+    let next = froms.get(froms.partition_point(|it| *it <= index));
+    let end = next.map_or(TextSize::of(&*file.source), |it| file.instructions[*it].lines.start());
+    Some(TextRange::new(comment.start(), end))
+}
+
+/// The indices of all FROMs.
+fn froms(file: &Dockerfile) -> Vec<usize> {
+    let all = file.instructions.iter().enumerate();
+    all.filter(|(_, it)| it.keyword == Keyword::From).map(|(index, _)| index).collect()
 }
 
 /// From the first instruction that begins at least two lines below the comment to the next FROM.
-fn rest_of_stage(file: &Dockerfile, comment: TextRange, index: usize) -> Option<TextRange> {
-    let mut below = file.instructions[index..].iter().skip_while(|it| lines_between(file, comment, it) < 2);
-    let first = below.next()?;
-    let last = std::iter::once(first).chain(below).find(|it| it.keyword == Keyword::From);
-    let end = last.map_or(TextSize::of(&*file.source), |it| it.lines.end());
-    Some(TextRange::new(first.lines.start(), end))
+fn rest_of_stage(file: &Dockerfile, froms: &[usize], comment: TextRange, index: usize) -> Option<TextRange> {
+    let near = file.instructions[index..].iter().take_while(|it| lines_between(file, comment, it) < 2);
+    let first = index + near.count();
+    let start = file.instructions.get(first)?.lines.start();
+    let last = froms.get(froms.partition_point(|it| *it < first));
+    let end = last.map_or(TextSize::of(&*file.source), |it| file.instructions[*it].lines.end());
+    Some(TextRange::new(start, end))
 }
 
 /// How many line ends are between a comment and the instruction below it; there is no need to count to more than two.
@@ -305,14 +367,23 @@ mod tests {
             ("FROM bad-pip\n# dockwright: ignore-file[evil-word/pip]\nRUN bad-pip bad-npm\n", "npm"),
             ("FROM bad-pip bad-error\n# dockwright: ignore-file\n", "error"),
             ("RUN bad-pip \\\n# dockwright: ignore-file\n bad-npm\n", "pip npm"),
-            // hadolint: the very next line, and only what it calls so.
+            // The rest of the stage; above a FROM, all of it.
+            ("# dockwright: ignore-stage[evil-word]\nFROM bad-pip\nRUN bad-pip\nFROM bad-npm\n", "npm"),
+            (
+                "FROM bad-pip\n# dockwright: ignore-stage\n\nRUN bad-npm\nRUN bad-npm\nFROM bad-case\n",
+                "pip case",
+            ),
+            ("FROM bad-pip\n# dockwright: ignore-stage\n", "pip"),
+            ("RUN bad-pip \\\n# dockwright: ignore-stage\n bad-npm\n", "pip npm"),
+            // hadolint: the instruction below, and only what it calls so.
             ("# hadolint ignore=DL3042\nFROM bad-pip bad-npm\nRUN bad-pip\n", "npm pip"),
             ("# hadolint ignore=DL3042, DL3016 # why\nRUN a \\\n bad-pip \\\n bad-npm\n", ""),
             ("  # hadolint ignore=DL3042\n  FROM bad-pip\n", ""),
-            ("# hadolint ignore=DL3042 why\nFROM bad-pip\n", "pip"),
+            ("# hadolint ignore=DL3042 why\nFROM bad-pip bad-npm\n", "npm"),
             ("# hadolint ignore=DL3042\n\nFROM bad-pip\n", "pip"),
-            ("# hadolint ignore=DL3042\n# hadolint ignore=DL3016\nFROM bad-pip bad-npm\n", "pip"),
-            ("RUN a \\\n# hadolint ignore=DL3042\n bad-pip\n", "pip"),
+            ("# hadolint ignore=DL3042\n# so\n# hadolint ignore=DL3016\nFROM bad-pip bad-npm\n", ""),
+            ("# hadolint ignore=DL3042\n\n# hadolint ignore=DL3016\nFROM bad-pip bad-npm\n", "pip"),
+            ("RUN a \\\n# hadolint ignore=DL3042\n bad-pip \\\n bad-pip\n", "pip"),
             ("# hadolint global ignore=DL1000\nFROM bad-error\n", "error"),
             ("FROM bad-pip\nRUN bad-pip\n# hadolint global ignore=DL3042\n", ""),
             (
@@ -344,6 +415,8 @@ mod tests {
         let findings =
             look(Cx { analysis: &analysis, world: &Nowhere, settings: &Settings::default() }, &RULES);
         assert_eq!(findings.ignores.iter().map(|it| it.used).collect::<Vec<_>>(), [false, true, false]);
+        let idle: Vec<usize> = findings.ignores.iter().map(|it| it.idle.len()).collect();
+        assert_eq!(idle, [1, 0, 1]);
         assert_eq!(words(&findings.silenced), "pip");
     }
 

@@ -10,6 +10,6 @@ mod settings;
 
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
-pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule, Site};
+pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule, Silence, Site};
 pub use run::{Findings, look, run};
 pub use settings::{BuildStages, LabelKind, OtherLabels, Selection, Settings};

@@ -1,6 +1,6 @@
 //! What the file of a rule declares, and what the rule is shown.
 
-use super::{BuildStages, Diagnostic, Settings, Severity};
+use super::{BuildStages, Diagnostic, Settings, Severity, ignore::Ignore};
 use crate::{
     model::{Analysis, RunScript, Stage, World},
     syntax::{
@@ -75,6 +75,17 @@ pub enum Check {
     Stages(fn(Cx<'_>, &Stage, &mut Report)),
     /// The whole file, once.
     File(fn(Cx<'_>, &mut Report)),
+    /// The ignore comments of the file, once, after all other rules have spoken. What is said of them can be silenced, too.
+    Ignores(fn(Cx<'_>, &Silence<'_>, &mut Report)),
+}
+
+/// What the ignore comments of a file did.
+#[derive(Clone, Copy, Debug)]
+pub struct Silence<'a> {
+    /// The comments, in the order of the file.
+    pub comments: &'a [Ignore],
+    /// The rules that they could have silenced, if the settings want them.
+    pub rules: &'static [Rule],
 }
 
 /// An instruction, and where it stands.

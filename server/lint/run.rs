@@ -8,12 +8,12 @@ use std::{
 use super::{
     Check, Cx, Diagnostic, Report, Rule,
     ignore::{Ignore, Ignores},
-    rule::{Call, Site},
+    rule::{Call, Silence, Site},
 };
 use crate::{
     model::Stage,
     syntax::{Body, Dockerfile, Keyword, shell::Visited},
-    text::TextRange,
+    text::{TextRange, TextSize},
 };
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
@@ -35,17 +35,31 @@ pub struct Findings {
 /// What `rules` find, and what the ignore comments of the file silence of it.
 pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let file = cx.analysis.file();
+    let plan = Plan::of(rules);
     let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
-    let mut all = check(cx, Plan::of(rules), &wanted);
+    let mut all = check(cx, plan, &wanted);
     all.retain(|it| cx.settings.wants(it.rule, it.aspect));
     leave_triggers_alone(file, &mut all);
-    all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
+    all.sort_by_key(place);
     let mut ignores = Ignores::new(file);
     if ignores.is_empty() {
         return Findings { found: all, ..Findings::default() };
     }
-    let (silenced, found) = all.into_iter().partition(|it| ignores.silence(file, it));
-    Findings { found, silenced, ignores: ignores.into_comments() }
+    let mut this = Findings::default();
+    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(file, it));
+    for it in check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules }) {
+        let list = if ignores.silence(file, &it) { &mut this.silenced } else { &mut this.found };
+        list.push(it);
+    }
+    this.silenced.sort_by_key(place);
+    this.found.sort_by_key(place);
+    this.ignores = ignores.into_comments();
+    this
+}
+
+/// Where a finding stands among the others.
+fn place(it: &Diagnostic) -> (TextSize, TextSize, &'static str) {
+    (it.range.start(), it.range.end(), it.rule.name)
 }
 
 /// Which rules look at what: made once for each list of rules.
@@ -59,12 +73,14 @@ struct Plan {
     commands: HashMap<&'static str, Vec<Listener<CommandCheck>>>,
     /// Those that look at every command.
     all_commands: Vec<Listener<CommandCheck>>,
+    ignores: Vec<Listener<IgnoresCheck>>,
 }
 
 type FileCheck = fn(Cx<'_>, &mut Report);
 type StageCheck = fn(Cx<'_>, &Stage, &mut Report);
 type InstructionCheck = fn(Cx<'_>, &Site<'_>, &mut Report);
 type CommandCheck = fn(Cx<'_>, &Call<'_>, &mut Report);
+type IgnoresCheck = fn(Cx<'_>, &Silence<'_>, &mut Report);
 
 /// A rule that looks at something, and how.
 struct Listener<F> {
@@ -92,6 +108,7 @@ impl Plan {
             match rule.decl.check {
                 Check::File(check) => plan.files.push(Listener { rule, number, check }),
                 Check::Stages(check) => plan.stages.push(Listener { rule, number, check }),
+                Check::Ignores(check) => plan.ignores.push(Listener { rule, number, check }),
                 Check::Instructions(keywords, check) => {
                     for it in keywords {
                         plan.instructions[*it as usize].push(Listener { rule, number, check });
@@ -134,6 +151,17 @@ fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
         }
     }
     report.into_found()
+}
+
+/// Shows the ignore comments to the rules about them.
+fn check_ignores(cx: Cx<'_>, plan: &Plan, wanted: &[bool], silence: Silence<'_>) -> Vec<Diagnostic> {
+    let mut report = Report::default();
+    for it in plan.ignores.iter().filter(|it| wanted[it.number]) {
+        (it.check)(cx, &silence, report.of(it.rule));
+    }
+    let mut found = report.into_found();
+    found.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    found
 }
 
 /// Every instruction, and behind an ONBUILD the one that is in it.

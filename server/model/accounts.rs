@@ -22,18 +22,15 @@ pub struct Account {
 impl Analysis {
     /// The users and groups that are made in a stage and in those it is built on, in the order of the file.
     pub fn accounts(&self, stage: StageId) -> Vec<Account> {
-        let mut found = Vec::new();
-        for (instruction, it) in self.chain_instructions(stage) {
-            if !matches!(it.body, Body::Run(_)) {
-                continue;
-            }
-            for run in self.scripts(instruction) {
-                let commands = run.script.commands();
-                let seen = commands.filter(|it| !it.context.in_function && !it.context.in_substitution);
-                found.extend(seen.filter_map(|it| account(it.command, instruction)));
-            }
-        }
-        found
+        let runs = self.chain_instructions(stage).filter(|(_, it)| matches!(it.body, Body::Run(_)));
+        runs.flat_map(|(index, _)| self.accounts_made_by(index)).collect()
+    }
+
+    /// The users and groups that the instruction with this index makes, which is a RUN.
+    pub fn accounts_made_by(&self, instruction: usize) -> impl Iterator<Item = Account> {
+        let commands = self.scripts(instruction).iter().flat_map(|run| run.script.commands());
+        let seen = commands.filter(|it| !it.context.in_function && !it.context.in_substitution);
+        seen.filter_map(move |it| account(it.command, instruction))
     }
 
     /// Whether a text means at the end of this stage what it means in RUN: each variable in it is one of the file.

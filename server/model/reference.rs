@@ -40,8 +40,8 @@ pub fn parse(text: &str) -> Result<ImageRef, ReferenceError> {
     Ok(ImageRef { hash: digest.map(str::to_owned), ..ImageRef::parse(name) })
 }
 
-/// The part before the first slash is a domain if it has a dot, a colon or a capital, or is `localhost`.
-fn split_domain(name: &str) -> (Option<&str>, &str) {
+/// The domain and the path of a name. The part before the first slash is a domain if it has a dot, a colon or a capital, or is `localhost`.
+pub fn split_domain(name: &str) -> (Option<&str>, &str) {
     match name.split_once('/') {
         Some((domain, path))
             if domain.contains(['.', ':'])

@@ -6,32 +6,48 @@ use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
 pub mod inconsistent_keyword_casing;
+pub mod inline_ignore;
+pub mod instruction_before_from;
+pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod mismatched_as_casing;
+pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod package_cache_left;
 pub mod recommended_packages;
+pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod unpinned_packages;
+pub mod untrusted_registry;
+pub mod unused_ignore;
+pub mod user_by_name;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     inconsistent_keyword_casing,
+    inline_ignore,
+    instruction_before_from,
+    label_schema,
     last_user_root,
     latest_tag,
     mismatched_as_casing,
+    missing_healthcheck,
     missing_tag,
     mixed_case_stage_name,
     package_cache_left,
     recommended_packages,
+    self_reference_in_env,
     shell_form_entrypoint,
     syntax_error,
     toolchain_in_final_stage,
     unpinned_packages,
+    untrusted_registry,
+    unused_ignore,
+    user_by_name,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.

@@ -22,6 +22,8 @@
 //! #    ^^^^^ base name ($BASE) should not be blank: give ARG BASE a default, or build with --build-arg BASE=…
 //! ```
 //!
+//! Instructions that can be read, but stand before the first FROM, are what `instruction-before-from` is about.
+//!
 //! ## Fix
 //!
 //! Unsafe: what was meant is a guess.
@@ -50,7 +52,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors() {
+    for error in cx.analysis.errors().iter().filter(|it| !it.is_order) {
         let found = report.add(error.range, error.message.clone());
         if error.needs_build_arg {
             found.severity(Severity::Warning);

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{Joined, Keyword, SyntaxError, json};
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize, size};
 
 /// A file as it is written. Every element keeps its place, none a copy of its text.
 #[derive(Clone, Debug)]
@@ -64,6 +64,22 @@ impl Dockerfile {
         let is_open = it.heredocs.iter().any(|heredoc| heredoc.terminator.is_none());
         let last = self.cuts.last();
         is_open || last.is_some_and(|cut| cut.start() >= it.lines.start() && cut.end() >= it.lines.end())
+    }
+
+    /// How the line at `at` ends, `\r\n` or `\n`; one at the end of the file ends as the one before it.
+    pub fn line_end(&self, at: TextSize) -> &'static str {
+        let (before, after) = self.source.split_at(at.into());
+        let crlf = |end: usize, text: &str| text[..end].ends_with('\r');
+        let end =
+            after.find('\n').map(|it| crlf(it, after)).or(before.rfind('\n').map(|it| crlf(it, before)));
+        if end == Some(true) { "\r\n" } else { "\n" }
+    }
+
+    /// `range` with the rest of its last line, and with that line's end.
+    pub fn whole_lines(&self, range: TextRange) -> TextRange {
+        let rest = &self.source[usize::from(range.end())..];
+        let end = rest.find('\n').map_or(rest.len(), |it| it + 1);
+        TextRange::new(range.start(), range.end() + size(end))
     }
 
     /// The value of the first directive of this kind.

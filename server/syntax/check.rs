@@ -25,7 +25,11 @@ fn before_first_stage(file: &Dockerfile) -> Option<SyntaxError> {
     let known = |it: &&Instruction| it.keyword != Keyword::Unknown;
     let first = file.instructions.iter().filter(known).find(|it| it.keyword != Keyword::Arg)?;
     let message = "no build stage in current context: put FROM and a base image before this";
-    (first.keyword != Keyword::From).then(|| SyntaxError::new(first.keyword_range, message))
+    let error = |first: &Instruction| SyntaxError {
+        is_order: true,
+        ..SyntaxError::new(first.keyword_range, message)
+    };
+    (first.keyword != Keyword::From).then(|| error(first))
 }
 
 struct Check<'a> {

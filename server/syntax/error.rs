@@ -13,12 +13,14 @@ pub struct SyntaxError {
     pub fix: Option<(String, TextEdit)>,
     /// Whether the build goes on if it is started with a `--build-arg` that the file asks for.
     pub needs_build_arg: bool,
+    /// Whether it is about the order of the instructions, each of which can be read.
+    pub is_order: bool,
 }
 
 impl SyntaxError {
     /// An error without a repair.
     pub fn new(range: TextRange, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false }
+        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, is_order: false }
     }
 
     /// The same, with a repair.

@@ -51,10 +51,12 @@ pub(super) fn read(source: &str, at: TextRange) -> Option<Comment> {
     })
 }
 
-/// `dockwright: ignore[name, name] reason`, or `ignore-file`; without brackets, all rules.
+/// `dockwright: ignore[name, name] reason`, or `ignore-stage`, or `ignore-file`; without brackets, all rules.
 fn ours(text: Slice<'_>) -> Option<Comment> {
     let text = text.after("dockwright")?.trim().after(":")?.trim().after("ignore")?;
-    let (reach, text) = text.after("-file").map_or((Reach::Next, text), |rest| (Reach::File, rest));
+    let reach = |word, reach| Some((reach, text.after(word)?));
+    let (reach, text) =
+        reach("-file", Reach::File).or_else(|| reach("-stage", Reach::Stage)).unwrap_or((Reach::Next, text));
     let names = match text.trim().after("[") {
         Some(list) => Names::Listed(list.until("]").map_or(Vec::new(), |list| list.split(','))),
         None if text.text.is_empty() || text.text.starts_with(is_blank) => Names::All,
@@ -64,7 +66,7 @@ fn ours(text: Slice<'_>) -> Option<Comment> {
 }
 
 /// `hadolint ignore=DL3006,SC2086 # reason`, or `global ignore`, or `stage ignore`. hadolint knows nothing else, and has
-/// no word for all rules (`Hadolint/Pragma.hs`).
+/// no word for all rules (`Hadolint/Pragma.hs`). It wants a `#` before the reason; here a blank will do.
 fn hadolint(text: Slice<'_>) -> Option<Comment> {
     let text = text.trim().after("hadolint")?.blanks()?;
     let reach = |word| Some((text.after(word)?.blanks()?, word));
@@ -74,12 +76,27 @@ fn hadolint(text: Slice<'_>) -> Option<Comment> {
         None => (text, Reach::Next),
     };
     let list = text.after("ignore")?.trim().after("=")?;
-    let list = list.until("#").unwrap_or(list);
-    let codes = list.text.split(',').map(|it| it.trim_matches(is_blank));
-    let known = |code: &str| !code.is_empty() && code.bytes().all(|it| b"DLSC0123456789".contains(&it));
-    codes.clone().all(known).then_some(())?;
-    let names = Names::Listed(list.split(','));
-    Some(Comment { dialect: Dialect::Hadolint, reach, names })
+    let names = codes(list.trim());
+    (!names.is_empty()).then_some(Comment { dialect: Dialect::Hadolint, reach, names: Names::Listed(names) })
+}
+
+/// The codes that a list begins with, up to what is none.
+fn codes(list: Slice<'_>) -> Vec<TextRange> {
+    let is_code = |it: char| "DLSC0123456789".contains(it);
+    let mut codes = Vec::new();
+    let mut rest = list;
+    loop {
+        let end = rest.text.find(|it| !is_code(it)).unwrap_or(rest.text.len());
+        let (code, behind) = (Slice { text: &rest.text[..end], ..rest }, &rest.text[end..]);
+        let ends = behind.is_empty() || behind.starts_with([' ', '\t', ',', '#']);
+        if code.text.is_empty() || !ends {
+            return codes;
+        }
+        codes.push(code.range());
+        let behind = behind.trim_start_matches(is_blank);
+        rest =
+            Slice { text: behind.strip_prefix(',').unwrap_or(behind).trim_start_matches(is_blank), ..rest };
+    }
 }
 
 /// What is behind `check=`.
@@ -142,8 +159,13 @@ impl<'a> Slice<'a> {
     fn split(self, separator: char) -> Vec<TextRange> {
         let parts =
             self.text.split(separator).map(|it| it.trim_matches(is_blank)).filter(|it| !it.is_empty());
-        let start = |part: &str| part.as_ptr() as usize - self.source.as_ptr() as usize;
-        parts.map(|it| range(start(it), start(it) + it.len())).collect()
+        parts.map(|text| Slice { text, ..self }.range()).collect()
+    }
+
+    /// Where it is in the file.
+    fn range(self) -> TextRange {
+        let start = self.text.as_ptr() as usize - self.source.as_ptr() as usize;
+        range(start, start + self.text.len())
     }
 }
 
@@ -175,11 +197,16 @@ mod tests {
             ("# dockwright: ignore because it is old", "Dockwright Next: all"),
             ("# dockwright: ignore-file[latest-tag] generated", "Dockwright File: latest-tag"),
             ("# dockwright: ignore-file", "Dockwright File: all"),
+            ("# dockwright: ignore-stage[size] it stays here", "Dockwright Stage: size"),
             ("# dockwright: ignore[latest-tag", "Dockwright Next: "),
             ("# dockwright: ignore[]", "Dockwright Next: "),
             ("# hadolint ignore=DL3006,SC2086", "Hadolint Next: DL3006 SC2086"),
             ("#hadolint  ignore = DL3006 , DL3008 ", "Hadolint Next: DL3006 DL3008"),
             ("# hadolint ignore=DL3006 # why, and what", "Hadolint Next: DL3006"),
+            ("# hadolint ignore=DL3006 because", "Hadolint Next: DL3006"),
+            ("# hadolint ignore=DL3006, SC2086 DL3008 as they said", "Hadolint Next: DL3006 SC2086 DL3008"),
+            ("# hadolint ignore=DL3006, we need it", "Hadolint Next: DL3006"),
+            ("# hadolint ignore=DL3006,DL30x8", "Hadolint Next: DL3006"),
             ("# hadolint global ignore=DL3006", "Hadolint File: DL3006"),
             ("# hadolint stage ignore=DL3006", "Hadolint Stage: DL3006"),
             ("# check=skip=StageNameCasing,FromAsCasing", "BuildKit Next: StageNameCasing FromAsCasing"),
@@ -198,11 +225,9 @@ mod tests {
             "# nothing",
             "# dockwright ignore[latest-tag]",
             "# dockwright: ignore-next[latest-tag]",
-            "# hadolint ignore=DL3006 because",
             "# hadolint ignore=dl3006",
             "# hadolint ignore=crazy,DL3006",
-            "# hadolint ignore=DL3006 DL3008",
-            "# hadolint ignore=DL3006,",
+            "# hadolint ignore=because",
             "# hadolint: ignore=DL3006",
             "# hadolint shell=bash",
             "# checks = a",

@@ -28,7 +28,7 @@ pub fn ignore_here(analysis: &Analysis, found: &Diagnostic) -> Option<Edits> {
     let below = line_start(file, at.min(top(file, it)));
     let line = &file.source[usize::from(below)..];
     let indent = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
-    let end = line_end(file, below);
+    let end = file.line_end(below);
     Some(TextEdit::insert(below, format!("{indent}# dockwright: ignore[{name}]{end}")).into())
 }
 
@@ -41,13 +41,45 @@ pub fn ignore_file(analysis: &Analysis, found: &Diagnostic) -> Edits {
     if let Some(edit) = whole.rev().find_map(|it| extend(file, it, &name)) {
         return edit.into();
     }
-    let (below, end) = (head(file), line_end(file, TextSize::new(0)));
+    let (below, end) = (head(file), file.line_end(TextSize::new(0)));
     let comment = format!("# dockwright: ignore-file[{name}]");
     let text = match file.source[..usize::from(below)].trim_start_matches('\u{feff}') {
         before if before.is_empty() || before.ends_with('\n') => format!("{comment}{end}"),
         _ => format!("{end}{comment}"),
     };
     TextEdit::insert(below, text).into()
+}
+
+/// Takes `names`, which are in the order of the file, out of a comment; if none of its names is left, the comment goes, with its
+/// line. `None` if a directive would go, or if the line below would become one.
+pub fn remove(file: &Dockerfile, ignore: &Ignore, names: &[TextRange]) -> Option<Edits> {
+    match &ignore.names {
+        Names::Listed(all) if names.len() < all.len() => Some(shorten(all, names)),
+        _ => remove_line(file, ignore.range),
+    }
+}
+
+/// Takes `names` out of the list `all`, of which some are left.
+fn shorten(all: &[TextRange], names: &[TextRange]) -> Edits {
+    let goes = |it: &TextRange| names.binary_search_by_key(&it.start(), |name| name.start()).is_ok();
+    let first = all.iter().position(|it| !goes(it)).unwrap_or_default();
+    let head = TextRange::new(all[0].start(), all[first].start());
+    let tail = all[first..].windows(2).filter(|pair| goes(&pair[1]));
+    let tail = tail.map(|pair| TextRange::new(pair[0].end(), pair[1].end()));
+    let parts = std::iter::once(head).filter(|it| !it.is_empty()).chain(tail);
+    Edits::new(parts.map(TextEdit::delete)).unwrap_or_default()
+}
+
+/// Takes the line of a comment away.
+fn remove_line(file: &Dockerfile, comment: TextRange) -> Option<Edits> {
+    let is_directive_now = file.directives.iter().any(|it| it.range.start() == comment.start());
+    let first = file.instructions.first().is_none_or(|it| comment.start() < it.lines.start());
+    let below = &file.source[usize::from(file.whole_lines(comment).end())..];
+    if is_directive_now || first && below.lines().next().is_some_and(is_directive) {
+        return None;
+    }
+    let line = TextRange::new(line_start(file, comment.start()), comment.end());
+    Some(TextEdit::delete(file.whole_lines(line)).into())
 }
 
 /// Puts another name into a comment of ours.
@@ -119,12 +151,4 @@ fn line_start(file: &Dockerfile, at: TextSize) -> TextSize {
     let before = &file.source[..usize::from(at)];
     let bom = before.len() - before.trim_start_matches('\u{feff}').len();
     size(before.rfind('\n').map_or(bom, |it| it + 1))
-}
-
-/// How the line at `at` ends; one at the end of the file ends as the one before it.
-fn line_end(file: &Dockerfile, at: TextSize) -> &'static str {
-    let (before, after) = file.source.split_at(at.into());
-    let crlf = |end: usize, text: &str| text[..end].ends_with('\r');
-    let end = after.find('\n').map(|it| crlf(it, after)).or(before.rfind('\n').map(|it| crlf(it, before)));
-    if end == Some(true) { "\r\n" } else { "\n" }
 }

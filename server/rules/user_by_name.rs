@@ -1,0 +1,133 @@
+//! # A user by name
+//!
+//! Kubernetes can tell that `10001` is not root. What `app` is stands in a file inside of the image, where it does not look: with
+//! `runAsNonRoot` it refuses to start such an image.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN useradd --uid 10001 app
+//! USER app
+//! #    ^^^ `app` is a name, which tells nobody outside of the image whether it is root
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! RUN useradd --uid 10001 app
+//! USER 10001
+//! ```
+//!
+//! The group may have a name, and a variable may have a number.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG APP_UID=10001
+//! ARG OTHER
+//! USER 10001:app
+//! USER $APP_UID
+//! USER $OTHER
+//! USER ${OTHER:-10001}
+//! ```
+//!
+//! It is off by default, because only Kubernetes cares. Windows has no numbers for users.
+//!
+//! ```dockerfile
+//! FROM mcr.microsoft.com/windows/nanoserver:ltsc2022
+//! USER ContainerUser
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe, though the user is the same: the number is that of a RUN above, and another one might change it later. That of root is
+//! known, and safe.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! USER root:root
+//! #    ^^^^ `root` is a name, which tells nobody outside of the image whether it is root
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM debian:12
+//! USER 0:root
+//! ```
+
+use std::collections::HashMap;
+
+use crate::{
+    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
+    model::Account,
+    syntax::{Body, Word, WordTree, shell::Shell},
+    text::{TextEdit, TextRange},
+};
+
+/// Reports the name.
+pub static RULE: Decl = Decl {
+    codes: &[("DL3066", None)],
+    aspects: &[],
+    group: Group::Security,
+    severity: Severity::Info,
+    default: false,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let mut made: HashMap<String, Account> = HashMap::new();
+    for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
+        match &it.body {
+            Body::Run(_) => {
+                let users = cx.analysis.accounts_made_by(index).filter(|it| it.is_user);
+                made.extend(users.map(|it| (it.name.clone(), it)));
+            }
+            Body::User(Some(word)) => user(cx, *word, index, &made, report),
+            _ => {}
+        }
+    }
+}
+
+fn user(cx: Cx<'_>, word: Word, index: usize, made: &HashMap<String, Account>, report: &mut Report) {
+    let Some(value) = value(cx, word, index) else {
+        return;
+    };
+    let user = value.split(':').next().unwrap_or_default();
+    let is_number = user.bytes().all(|it| it.is_ascii_digit());
+    if is_number || matches!(cx.analysis.shell(index), Shell::Cmd | Shell::PowerShell) {
+        return;
+    }
+    let joined = cx.analysis.file().joined(word.range);
+    let place = (joined.text() == value).then(|| joined.range(0..user.len()));
+    let message = format!("`{user}` is a name, which tells nobody outside of the image whether it is root");
+    let found = report.add(place.unwrap_or(word.range), message);
+    found.fix = place.and_then(|place| number(cx, user, index, made, place));
+}
+
+/// The value of a word, also before the first FROM.
+fn value(cx: Cx<'_>, word: Word, index: usize) -> Option<String> {
+    let literal = || {
+        let text = cx.analysis.file().word(word);
+        WordTree::new(&text, cx.analysis.file().escape).ok()?.literal()
+    };
+    cx.analysis.value(word, index).or_else(literal)
+}
+
+/// Writes the number of the user, if the file says which it has.
+fn number(
+    cx: Cx<'_>,
+    user: &str,
+    index: usize,
+    made: &HashMap<String, Account>,
+    place: TextRange,
+) -> Option<Fix> {
+    let (id, safety) = match made.get(user) {
+        _ if user == "root" => ("0", Safety::Safe),
+        Some(it) if cx.analysis.stages().is_before(it.instruction, index) => {
+            (it.id.as_deref()?, Safety::Unsafe)
+        }
+        _ => return None,
+    };
+    let is_number = !id.is_empty() && id.bytes().all(|it| it.is_ascii_digit());
+    is_number.then(|| Fix {
+        title: format!("Write `{id}`"),
+        safety,
+        edits: TextEdit::replace(place, id).into(),
+    })
+}
