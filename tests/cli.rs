@@ -1,5 +1,7 @@
 //! The program as a user calls it: what it prints, what it writes, and its exit status.
 
+mod settings;
+
 use std::{
     ffi::OsStr,
     fs,
@@ -233,8 +235,9 @@ fn wrong_options_are_explained() {
             &["check", "--select", "quux"],
             "error: --select: there is no rule quux; `dockwright rules` lists all there are",
         ),
-        (&["check", "--ignore", "all"], "error: --ignore all would leave no rule to run"),
+        (&["check", "--ignore", "all"], "error: --ignore: to ignore all would leave no rule to run"),
         (&["check", "--select", ""], "error: --select names no rule"),
+        (&["check", "--extend-select", "DL100"], "error: --extend-select: there is no rule DL100"),
         (&["check", "--config", "missing.toml"], "error: missing.toml: there is no such file"),
         (&["check", "--unsafe-fixes"], "error: the following required arguments were not provided"),
         (&["check", "--colour"], "error: unexpected argument '--colour' found"),
@@ -534,6 +537,11 @@ fn dockwright_with(
 fn command(at: &TempDir, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
     command.args(arguments).current_dir(at.path()).env_remove("NO_COLOR");
+    // Only what a test says counts, and nothing that lies around on this machine.
+    command.env_remove("XDG_CONFIG_HOME").env("HOME", at.path().join("home"));
+    for (name, _) in std::env::vars_os().filter(|it| it.0.to_string_lossy().starts_with("HADOLINT_")) {
+        command.env_remove(name);
+    }
     command
 }
 

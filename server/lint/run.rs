@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Check, Cx, Diagnostic, Report, Rule,
+    Check, Cx, Diagnostic, IgnoreComments, Report, Rule,
     ignore::{Ignore, Ignores},
     rule::{Call, Site},
 };
@@ -35,12 +35,16 @@ pub struct Findings {
 /// What `rules` find, and what the ignore comments of the file silence of it.
 pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let file = cx.analysis.file();
-    let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
+    let choices = cx.settings.choices(rules);
+    let wanted: Vec<bool> = (0..rules.len()).map(|it| choices.wants_some_of(it)).collect();
     let mut all = check(cx, Plan::of(rules), &wanted);
-    all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    choices.apply(&mut all);
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
-    let mut ignores = Ignores::new(file);
+    let mut ignores = match cx.settings.ignore_comments {
+        IgnoreComments::Honour => Ignores::new(file),
+        IgnoreComments::Disregard => Ignores::default(),
+    };
     if ignores.is_empty() {
         return Findings { found: all, ..Findings::default() };
     }
