@@ -474,12 +474,21 @@ fn help_is_enough_to_begin() {
     let at = folder(&[]);
     let run = dockwright(&at, ["--help"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    for word in
-        ["check", "fix", "parse", "explain", "rules", "lsp", "completions", "Examples:", "Exit status:"]
-    {
+    for word in [
+        "check",
+        "fix",
+        "parse",
+        "explain",
+        "rules",
+        "config",
+        "lsp",
+        "completions",
+        "Examples:",
+        "Exit status:",
+    ] {
         assert!(run.out.contains(word), "{word}");
     }
-    for command in ["check", "fix", "parse", "explain", "rules", "lsp", "completions"] {
+    for command in ["check", "fix", "parse", "explain", "rules", "config", "lsp", "completions"] {
         assert_eq!(dockwright(&at, [command, "--help"]).code, 0, "{command}");
     }
     let version = dockwright(&at, ["--version"]).out;

@@ -59,6 +59,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List all rules.
     Rules(RulesArguments),
+    /// Show the settings that count for a Dockerfile, and where they come from.
+    Config(ConfigArguments),
     /// Run the language server, for an editor.
     Lsp(LspArguments),
     /// Print completions for a shell.
@@ -80,6 +82,18 @@ pub(super) struct FilesArguments {
     pub stdin_filename: Option<PathBuf>,
 }
 
+/// Where settings are.
+#[derive(Args, Debug)]
+pub(super) struct SettingsArguments {
+    /// The file with settings, a dockwright.toml or a .hadolint.yaml [default: the nearest above each Dockerfile].
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Take no settings from files or the environment.
+    #[arg(long, alias = "isolated", conflicts_with = "config")]
+    pub no_config: bool,
+}
+
 /// Which rules, and where their settings are.
 #[derive(Args, Debug)]
 pub(super) struct RuleArguments {
@@ -99,13 +113,8 @@ pub(super) struct RuleArguments {
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
-    /// The file with settings, a dockwright.toml or a .hadolint.yaml [default: the nearest above each Dockerfile].
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub config: Option<PathBuf>,
-
-    /// Take no settings from files or the environment.
-    #[arg(long, alias = "isolated", conflicts_with = "config")]
-    pub no_config: bool,
+    #[command(flatten)]
+    pub settings: SettingsArguments,
 
     #[command(flatten)]
     pub hadolint: HadolintRuleArguments,
@@ -209,6 +218,24 @@ pub(super) struct RulesArguments {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct ConfigArguments {
+    /// A Dockerfile, which need not be there [default: one in this folder].
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+
+    /// How to print the settings.
+    #[arg(long, value_name = "FORMAT", default_value = "toml")]
+    pub format: ConfigFormat,
+
+    /// Print the JSON schema of dockwright.toml instead.
+    #[arg(long)]
+    pub schema: bool,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct LspArguments {
     /// Talk over stdin and stdout; there is no other way.
     #[arg(long)]
@@ -257,6 +284,15 @@ pub(super) enum RulesFormat {
     /// For people: a table.
     Human,
     /// One array.
+    Json,
+}
+
+/// How settings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// As they stand in dockwright.toml, with comments that say where they come from.
+    Toml,
+    /// One object.
     Json,
 }
 

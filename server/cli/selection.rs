@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::{
     Status,
-    arguments::{CheckArguments, HadolintRuleArguments, RuleArguments},
+    arguments::{CheckArguments, HadolintRuleArguments, RuleArguments, SettingsArguments},
     console::Console,
     files::Source,
     output::visible,
@@ -35,7 +35,7 @@ pub(super) fn configs(arguments: &CheckArguments) -> Result<Configs, String> {
     if arguments.exit_zero {
         say(Key::ExitZero, Value::Flag(true));
     }
-    Ok(Configs::new(search(&arguments.rules), vec![config::Source::typed(typed)]))
+    Ok(Configs::new(search(&arguments.rules.settings), vec![config::Source::typed(typed)]))
 }
 
 /// The settings that count where we are; for what is not about one file.
@@ -63,7 +63,8 @@ pub(super) fn jobs(sources: Vec<Source>, configs: &Configs, console: &mut Consol
     (jobs, if troubles.is_empty() { Status::Clean } else { Status::Failed })
 }
 
-fn search(arguments: &RuleArguments) -> Search {
+/// Where files of settings are taken from.
+pub(super) fn search(arguments: &SettingsArguments) -> Search {
     match &arguments.config {
         _ if arguments.no_config => Search::Nowhere,
         Some(path) => Search::Only(path.clone()),

@@ -177,12 +177,10 @@ impl Configs {
 impl File {
     fn read(path: PathBuf, places: &Places) -> File {
         let stamp = stamp(&path);
-        let source = text(&path).and_then(|text| Source::file(&path, &text));
-        let source = source.map_err(|wrong| Trouble {
-            path: places.as_called(&path).to_owned(),
-            place: wrong.place,
-            what: wrong.what,
-        });
+        let name = places.as_called(&path);
+        let source = text(&path).and_then(|text| Source::file(&path, name, &text));
+        let source =
+            source.map_err(|wrong| Trouble { path: name.to_owned(), place: wrong.place, what: wrong.what });
         File { path, stamp, source }
     }
 }

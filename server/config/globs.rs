@@ -8,15 +8,11 @@ use super::node::{Place, Wrong};
 
 /// Globs, from a folder on. One without a slash means a name in any folder.
 #[derive(Clone, Debug)]
-pub(super) struct Globs {
-    written: Vec<String>,
-    set: GlobSet,
-}
+pub(super) struct Globs(GlobSet);
 
 impl Globs {
     /// Reads them.
     pub(super) fn new<'a>(globs: impl Iterator<Item = (Option<Place>, &'a str)>) -> Result<Globs, Wrong> {
-        let mut written = Vec::new();
         let mut set = GlobSet::builder();
         for (place, text) in globs {
             let path = text.trim_start_matches("./").trim_end_matches('/');
@@ -27,20 +23,13 @@ impl Globs {
             };
             let glob = GlobBuilder::new(&glob).literal_separator(true).build();
             set.add(glob.map_err(|error| Wrong::new(place, format!("{text}: {}", error.kind())))?);
-            written.push(text.to_owned());
         }
-        let set = set.build().map_err(|error| Wrong::new(None, error.to_string()))?;
-        Ok(Globs { written, set })
-    }
-
-    /// As they were written.
-    pub(super) fn written(&self) -> &[String] {
-        &self.written
+        set.build().map(Globs).map_err(|error| Wrong::new(None, error.to_string()))
     }
 
     /// Whether one means this path, or a folder that it is in.
     pub(super) fn mean(&self, path: &Path) -> bool {
-        path.ancestors().any(|it| self.set.is_match(it))
+        path.ancestors().any(|it| self.0.is_match(it))
     }
 }
 

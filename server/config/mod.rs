@@ -15,6 +15,8 @@ mod keys;
 pub mod names;
 mod node;
 mod places;
+mod schema;
+mod shown;
 mod source;
 mod value;
 
@@ -24,6 +26,8 @@ pub use configs::{Configs, Search, Trouble};
 pub use effective::Effective;
 pub use keys::Key;
 pub use node::Place;
+pub use schema::schema;
+pub use shown::Shown;
 pub use source::{Origin, Source};
 pub use value::{Entry, PerPath, Value};
 
@@ -31,7 +35,8 @@ use crate::lint::Settings;
 
 /// The settings that a dockwright.toml with this text makes, for a Dockerfile beside it; or what is wrong with it.
 pub fn read(text: &str) -> Result<Settings, String> {
-    let source = Source::file(Path::new("dockwright.toml"), text).map_err(|wrong| match wrong.place {
+    let name = Path::new("dockwright.toml");
+    let source = Source::file(name, name, text).map_err(|wrong| match wrong.place {
         Some(Place { line, column }) => format!("{line}:{column}: {}", wrong.what),
         None => wrong.what,
     })?;

@@ -11,7 +11,7 @@ use super::{
 /// Who says something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A file.
+    /// A file, as the user calls it.
     File(PathBuf),
     /// The environment variables of hadolint.
     Environment,
@@ -57,8 +57,8 @@ impl Source {
         Source { origin: Origin::Environment, dialect: Dialect::Hadolint, folder: None, entries }
     }
 
-    /// What a file says.
-    pub(super) fn file(path: &Path, text: &str) -> Result<Source, Wrong> {
+    /// What a file says, which the user calls `name`.
+    pub(super) fn file(path: &Path, name: &Path, text: &str) -> Result<Source, Wrong> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let dialect = dialect(path, text);
         let entries = match dialect {
@@ -66,7 +66,7 @@ impl Source {
             Dialect::Hadolint => hadolint::entries(&from_yaml::read(text)?)?,
         };
         Ok(Source {
-            origin: Origin::File(path.to_owned()),
+            origin: Origin::File(name.to_owned()),
             dialect,
             folder: path.parent().map(Path::to_owned),
             entries,

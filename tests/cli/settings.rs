@@ -278,3 +278,131 @@ fn options_of_hadolint_keep_their_meaning() {
         "error: --require-label: a:quux: NAME:KIND is wanted, as in version:semver\n"
     );
 }
+
+#[test]
+fn the_settings_that_count_are_shown_with_where_they_come_from() {
+    let at = folder(&[(
+        "dockwright.toml",
+        "ignore = ['DL3007']\nfail-level = 'error'\n\n[severity]\nDL3002 = 'info'\n'last-user-root' = 'hint'\n",
+    )]);
+    let run = dockwright(&at, ["config"]);
+    expect![[r##"
+        # Settings from dockwright.toml.
+
+        # by default
+        select = ["default"]
+
+        # by default
+        extend-select = []
+
+        # dockwright.toml:1
+        ignore = ["DL3007"]
+
+        # dockwright.toml:2
+        fail-level = "error"
+
+        # by default
+        build-stages = "skip"
+
+        # by default
+        ignore-comments = "honour"
+
+        # by default
+        trusted-registries = []
+
+        # by default
+        other-labels = "allow"
+
+        # by default
+        unsafe-fixes = false
+
+        # dockwright.toml:4
+        [severity]
+        DL3002 = "info"
+        last-user-root = "hint"
+
+        # by default
+        [label-schema]
+    "##]]
+    .assert_eq(&run.out);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    // It is what it says: settings that mean the same.
+    fs::write(at.path().join("copy.toml"), &run.out).unwrap();
+    let copy = json(&dockwright(&at, ["config", "--format", "json", "--config", "copy.toml"]));
+    let original = json(&dockwright(&at, ["config", "--format", "json", "a/b/Dockerfile"]));
+    assert_eq!(original["file"], "dockwright.toml");
+    assert_eq!(original["settings"]["ignore"], json!({ "value": ["DL3007"], "from": "dockwright.toml:1" }));
+    for (name, it) in original["settings"].as_object().unwrap() {
+        assert_eq!(copy["settings"][name]["value"], it["value"], "{name}");
+    }
+}
+
+#[test]
+fn settings_of_hadolint_are_shown_as_ours() {
+    let at = folder(&[(
+        ".hadolint.yaml",
+        "ignored: [DL3008]\nformat: sarif\nfailure-threshold: style\noverride:\n  error: [DL1001]\n",
+    )]);
+    let done = command(&at, ["config"]).env("HADOLINT_IGNORE", "DL3009").output().unwrap();
+    expect![[r##"
+        # Settings from .hadolint.yaml.
+
+        # by default
+        select = ["default"]
+
+        # .hadolint.yaml:4
+        extend-select = ["DL1001"]
+
+        # .hadolint.yaml:1, environment
+        ignore = ["DL3008", "DL3009"]
+
+        # .hadolint.yaml:3
+        fail-level = "hint"
+
+        # by default
+        build-stages = "skip"
+
+        # by default
+        ignore-comments = "honour"
+
+        # by default
+        trusted-registries = []
+
+        # by default
+        other-labels = "allow"
+
+        # by default
+        unsafe-fixes = false
+
+        # .hadolint.yaml:2; dockwright.toml has no such setting
+        # formats = ["sarif"]
+
+        # .hadolint.yaml:4
+        [severity]
+        DL1001 = "error"
+
+        # by default
+        [label-schema]
+    "##]]
+    .assert_eq(&String::from_utf8(done.stdout).unwrap());
+    let broken = folder(&[("dockwright.toml", "x")]);
+    let run = dockwright(&broken, ["config"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with("error: dockwright.toml:1:"), "{}", run.err);
+}
+
+#[test]
+fn the_schema_is_that_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/dockwright.schema.json");
+    let run = dockwright(&folder(&[]), ["config", "--schema"]);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &run.out).unwrap();
+    }
+    if path.parent().unwrap().is_dir() {
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            kept == run.out,
+            "editors/dockwright.schema.json is out of date: run the tests with UPDATE=1"
+        );
+    }
+}
