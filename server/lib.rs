@@ -21,6 +21,9 @@ pub mod ide;
 #[cfg(any(feature = "cli", feature = "lsp"))]
 pub mod disk;
 
+#[cfg(feature = "config")]
+pub mod config;
+
 #[cfg(feature = "lsp")]
 pub mod lsp;
 

@@ -1,5 +1,7 @@
 //! The program as a user calls it: what it prints, what it writes, and its exit status.
 
+mod settings;
+
 use std::{
     ffi::OsStr,
     fs,
@@ -233,8 +235,9 @@ fn wrong_options_are_explained() {
             &["check", "--select", "quux"],
             "error: --select: there is no rule quux; `dockwright rules` lists all there are",
         ),
-        (&["check", "--ignore", "all"], "error: --ignore all would leave no rule to run"),
+        (&["check", "--ignore", "all"], "error: --ignore: to ignore all would leave no rule to run"),
         (&["check", "--select", ""], "error: --select names no rule"),
+        (&["check", "--extend-select", "DL100"], "error: --extend-select: there is no rule DL100"),
         (&["check", "--config", "missing.toml"], "error: missing.toml: there is no such file"),
         (&["check", "--unsafe-fixes"], "error: the following required arguments were not provided"),
         (&["check", "--colour"], "error: unexpected argument '--colour' found"),
@@ -471,12 +474,21 @@ fn help_is_enough_to_begin() {
     let at = folder(&[]);
     let run = dockwright(&at, ["--help"]);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
-    for word in
-        ["check", "fix", "parse", "explain", "rules", "lsp", "completions", "Examples:", "Exit status:"]
-    {
+    for word in [
+        "check",
+        "fix",
+        "parse",
+        "explain",
+        "rules",
+        "config",
+        "lsp",
+        "completions",
+        "Examples:",
+        "Exit status:",
+    ] {
         assert!(run.out.contains(word), "{word}");
     }
-    for command in ["check", "fix", "parse", "explain", "rules", "lsp", "completions"] {
+    for command in ["check", "fix", "parse", "explain", "rules", "config", "lsp", "completions"] {
         assert_eq!(dockwright(&at, [command, "--help"]).code, 0, "{command}");
     }
     let version = dockwright(&at, ["--version"]).out;
@@ -534,6 +546,11 @@ fn dockwright_with(
 fn command(at: &TempDir, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
     command.args(arguments).current_dir(at.path()).env_remove("NO_COLOR");
+    // Only what a test says counts, and nothing that lies around on this machine.
+    command.env_remove("XDG_CONFIG_HOME").env("HOME", at.path().join("home"));
+    for (name, _) in std::env::vars_os().filter(|it| it.0.to_string_lossy().starts_with("HADOLINT_")) {
+        command.env_remove(name);
+    }
     command
 }
 

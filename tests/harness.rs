@@ -441,7 +441,7 @@ mod tests {
             ("```dockerfile lf\nFROM x\n```\n", "what is `lf`"),
             ("```Dockerfile\nFROM x\n```\n", "what is `Dockerfile`"),
             ("```dockerfile\nFROM x\n#      ^ what\n```\n", "there is no such place"),
-            ("```settings\nselects = []\n```\n", "no setting `selects`"),
+            ("```settings\nselects = []\n```\n", "no setting selects"),
         ] {
             let (problems, _) = look("a.md", page, Subject::Rules(&RULES));
             assert!(problems.len() == 1 && problems[0].contains(problem), "{problems:?}");

@@ -5,8 +5,6 @@ use std::{num::NonZeroU32, path::PathBuf};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
-use crate::lint::Severity;
-
 const EXAMPLES: &str = "\
 Examples:
   dockwright check                      all Dockerfiles in this folder and below
@@ -52,7 +50,7 @@ pub(super) struct Arguments {
 pub(super) enum Command {
     /// Find what is wrong with Dockerfiles, and repair it.
     #[command(after_help = CHECK_NOTES)]
-    Check(CheckArguments),
+    Check(Box<CheckArguments>),
     /// Refactor Dockerfiles: add a user, split off a build stage …
     Fix(FixArguments),
     /// Show Dockerfiles as the builder reads them.
@@ -61,6 +59,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List all rules.
     Rules(RulesArguments),
+    /// Show the settings that count for a Dockerfile, and where they come from.
+    Config(ConfigArguments),
     /// Run the language server, for an editor.
     Lsp(LspArguments),
     /// Print completions for a shell.
@@ -82,23 +82,63 @@ pub(super) struct FilesArguments {
     pub stdin_filename: Option<PathBuf>,
 }
 
-/// Which rules.
+/// Where settings are.
+#[derive(Args, Debug)]
+pub(super) struct SettingsArguments {
+    /// The file with settings, a dockwright.toml or a .hadolint.yaml [default: the nearest above each Dockerfile].
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub config: Option<PathBuf>,
+
+    /// Take no settings from files or the environment.
+    #[arg(long, alias = "isolated", conflicts_with = "config")]
+    pub no_config: bool,
+}
+
+/// Which rules, and where their settings are.
 #[derive(Args, Debug)]
 pub(super) struct RuleArguments {
     /// Run only these rules, separated by commas; `all` for every one.
     ///
     /// A rule goes by its name (`package-cache-left`), its name and an aspect (`package-cache-left/pip`), its group
-    /// (`security`), or what hadolint or BuildKit call it (`DL3042`, `JSONArgsRecommended`).
+    /// (`security`), or what hadolint or BuildKit call it (`DL3042`, `JSONArgsRecommended`). `default` are those that run
+    /// if nothing is said, `hadolint` and `buildkit` those that these have, too.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub select: Vec<String>,
+
+    /// Run these rules, too, named as for --select.
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub extend_select: Vec<String>,
 
     /// Do not run these rules, named as for --select.
     #[arg(long, value_name = "RULES", value_delimiter = ',')]
     pub ignore: Vec<String>,
 
-    /// A file with settings. For now it must be readable, but nothing in it has an effect.
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+
+    #[command(flatten)]
+    pub hadolint: HadolintRuleArguments,
+}
+
+/// Options of hadolint, so that its command lines go on working. They are in the README, not in the help.
+#[derive(Args, Debug)]
+pub(super) struct HadolintRuleArguments {
+    #[arg(long, hide = true, value_name = "CODE", value_delimiter = ',')]
+    pub error: Vec<String>,
+    #[arg(long, hide = true, value_name = "CODE", value_delimiter = ',')]
+    pub warning: Vec<String>,
+    #[arg(long, hide = true, value_name = "CODE", value_delimiter = ',')]
+    pub info: Vec<String>,
+    #[arg(long, hide = true, value_name = "CODE", value_delimiter = ',')]
+    pub style: Vec<String>,
+    #[arg(long, hide = true, value_name = "REGISTRY", value_delimiter = ',')]
+    pub trusted_registry: Vec<String>,
+    #[arg(long, hide = true, value_name = "NAME:KIND", value_delimiter = ',')]
+    pub require_label: Vec<String>,
+    #[arg(long, hide = true)]
+    pub strict_labels: bool,
+    #[arg(long, hide = true)]
+    pub disable_ignore_pragma: bool,
 }
 
 #[derive(Args, Debug)]
@@ -122,13 +162,17 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub rules: RuleArguments,
 
-    /// How to print the findings.
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub format: CheckFormat,
+    /// How to print the findings [default: human].
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub format: Vec<CheckFormat>,
 
-    /// From which severity on findings make the exit status 1.
-    #[arg(long, value_name = "SEVERITY", default_value = "info")]
-    pub fail_level: Level,
+    /// From which severity on findings make the exit status 1 [default: info].
+    #[arg(short = 't', long, value_name = "SEVERITY", aliases = ["failure-threshold", "failure-level"])]
+    pub fail_level: Option<Level>,
+
+    /// Exit with 0 whatever is found.
+    #[arg(long, alias = "no-fail")]
+    pub exit_zero: bool,
 }
 
 #[derive(Args, Debug)]
@@ -171,6 +215,24 @@ pub(super) struct RulesArguments {
     /// How to print the list.
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub format: RulesFormat,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ConfigArguments {
+    /// A Dockerfile, which need not be there [default: one in this folder].
+    #[arg(value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+
+    /// How to print the settings.
+    #[arg(long, value_name = "FORMAT", default_value = "toml")]
+    pub format: ConfigFormat,
+
+    /// Print the JSON schema of dockwright.toml instead.
+    #[arg(long)]
+    pub schema: bool,
 }
 
 #[derive(Args, Debug)]
@@ -225,23 +287,33 @@ pub(super) enum RulesFormat {
     Json,
 }
 
-/// A severity, as it is typed.
+/// How settings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    /// As they stand in dockwright.toml, with comments that say where they come from.
+    Toml,
+    /// One object.
+    Json,
+}
+
+/// A severity, as it is typed; hadolint has other words for the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Level {
     Error,
     Warning,
     Info,
+    #[value(aliases = ["style", "ignore", "none"])]
     Hint,
 }
 
 impl Level {
-    /// What it means.
-    pub(super) fn severity(self) -> Severity {
+    /// The word for it in settings.
+    pub(super) fn word(self) -> &'static str {
         match self {
-            Level::Error => Severity::Error,
-            Level::Warning => Severity::Warning,
-            Level::Info => Severity::Info,
-            Level::Hint => Severity::Hint,
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+            Level::Hint => "hint",
         }
     }
 }

@@ -8,11 +8,11 @@ use super::{
     console::Console,
     files::{self, Source, Trouble},
     output::visible,
-    selection::nearest,
     write::Change,
 };
 use crate::{
     assists::{self, ASSISTS, Assist, Outcome},
+    config::names::nearest,
     lint::{Cx, Settings},
     model::Analysis,
     text::{LineIndex, TextRange, TextSize},

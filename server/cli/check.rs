@@ -12,37 +12,41 @@ use super::{
     report::{report, status},
     selection,
 };
-use crate::lint::Safety;
 
 /// Checks the files that are meant.
 pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Result<Status> {
-    let settings = match selection::settings(&arguments.rules) {
-        Ok(settings) => settings,
+    let configs = match selection::configs(arguments) {
+        Ok(configs) => configs,
         Err(wrong) => {
             console.complain(wrong);
             return Ok(Status::Failed);
         }
     };
     let (sources, read) = files::read(&arguments.files, console);
-    let safety = if arguments.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    if arguments.diff {
-        return Ok(read.max(fix::diff(sources, &settings, safety, console)?));
+    let (jobs, settled) = selection::jobs(sources, &configs, console);
+    let read = read.max(settled);
+    if settled == Status::Failed && jobs.is_empty() {
+        return Ok(read);
     }
-    let filter = arguments.fix && sources.iter().any(|it| it.stdin);
+    if arguments.diff {
+        return Ok(read.max(fix::diff(jobs, console)?));
+    }
+    let filter = arguments.fix && jobs.iter().any(|it| it.source.stdin);
     let (reports, written) = if arguments.fix {
-        fix::fix(sources, &settings, safety, console)?
+        fix::fix(jobs, console)?
     } else {
-        (sources.into_par_iter().map(|it| report(&it, &settings)).collect(), Status::Clean)
+        (jobs.into_par_iter().map(|it| report(&it)).collect(), Status::Clean)
     };
+    let format = arguments.format.first().copied().unwrap_or(CheckFormat::Human);
     let fixed: usize = reports.iter().map(|it| it.fixed).sum();
-    if arguments.fix && arguments.format != CheckFormat::Human {
+    if arguments.fix && format != CheckFormat::Human {
         console.remark(format_args!("{} fixed", Count(fixed, "finding")));
     }
     // The standard output of a filter is the repaired file.
     if filter {
-        output::write(arguments.format, &reports, console.err_look, &mut console.err)?;
+        output::write(format, &reports, console.err_look, &mut console.err)?;
     } else {
-        output::write(arguments.format, &reports, console.look, &mut console.out)?;
+        output::write(format, &reports, console.look, &mut console.out)?;
     }
-    Ok(read.max(written).max(status(&reports, arguments.fail_level)))
+    Ok(read.max(written).max(status(&reports)))
 }

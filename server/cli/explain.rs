@@ -5,9 +5,10 @@ use std::{
     io::{self, Write as _},
 };
 
-use super::{Status, arguments::ExplainArguments, console::Console, selection::unknown};
+use super::{Status, arguments::ExplainArguments, console::Console, output::visible};
 use crate::{
     assists::{self, ASSISTS, Assist},
+    config::names::unknown,
     lint::Rule,
     rules,
 };
@@ -19,7 +20,7 @@ pub(super) fn explain(arguments: &ExplainArguments, console: &mut Console) -> io
         (Some(rule), _) => write!(console.out, "{}\n{}", rule.page, of_rule(rule))?,
         (None, Some(assist)) => write!(console.out, "{}\n{}", assist.page, of_assist(assist))?,
         (None, None) => {
-            console.complain(unknown(name, ASSISTS.iter().map(|it| it.name)));
+            console.complain(visible(&unknown(name, ASSISTS.iter().map(|it| it.name))));
             return Ok(Status::Failed);
         }
     }

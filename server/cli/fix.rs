@@ -7,37 +7,33 @@ use rayon::prelude::*;
 use super::{
     Count, Status,
     console::Console,
-    files::{Source, Trouble},
+    files::Trouble,
     output::Report,
-    report::report,
+    report::{fail_level, report},
+    selection::Job,
     write::Change,
 };
 use crate::{
-    lint::{Fixed, Safety, Settings, fix_all},
+    lint::{Fixed, Safety, fix_all},
     rules::RULES,
 };
 
 /// Repairs the files, and says what is left in them. A file that cannot be written is as it was.
-pub(super) fn fix(
-    sources: Vec<Source>,
-    settings: &Settings,
-    safety: Safety,
-    console: &mut Console,
-) -> io::Result<(Vec<Report>, Status)> {
-    let mut reports = Vec::with_capacity(sources.len());
+pub(super) fn fix(jobs: Vec<Job>, console: &mut Console) -> io::Result<(Vec<Report>, Status)> {
+    let mut reports = Vec::with_capacity(jobs.len());
     let mut status = Status::Clean;
-    for (source, fixed, change) in repaired(sources, settings, safety) {
-        match change.and_then(|it| it.save(&source)) {
+    for (job, fixed, change) in repaired(jobs) {
+        match change.and_then(|it| it.save(&job.source)) {
             Ok(printed) => {
                 console.out.write_all(&printed)?;
-                reports.push(left(&source, fixed));
+                reports.push(left(&job, fixed));
             }
             Err(trouble) => {
                 console.complain(trouble);
-                if source.stdin {
-                    console.out.write_all(&source.bytes())?;
+                if job.source.stdin {
+                    console.out.write_all(&job.source.bytes())?;
                 }
-                reports.push(report(&source, settings));
+                reports.push(report(&job));
                 status = Status::Failed;
             }
         }
@@ -46,19 +42,14 @@ pub(super) fn fix(
 }
 
 /// Shows what would be repaired.
-pub(super) fn diff(
-    sources: Vec<Source>,
-    settings: &Settings,
-    safety: Safety,
-    console: &mut Console,
-) -> io::Result<Status> {
+pub(super) fn diff(jobs: Vec<Job>, console: &mut Console) -> io::Result<Status> {
     let (mut files, mut fixes) = (0, 0);
     let mut status = Status::Clean;
-    for (source, fixed, change) in repaired(sources, settings, safety) {
+    for (job, fixed, change) in repaired(jobs) {
         match change {
             Ok(change) if change.is_empty() => {}
             Ok(change) => {
-                change.show(&source, console)?;
+                change.show(&job.source, console)?;
                 (files, fixes) = (files + 1, fixes + fixed.applied.len());
                 status = status.max(Status::Findings);
             }
@@ -79,24 +70,23 @@ pub(super) fn diff(
 }
 
 /// What each file would become.
-fn repaired(
-    sources: Vec<Source>,
-    settings: &Settings,
-    safety: Safety,
-) -> Vec<(Source, Fixed, Result<Change, Trouble>)> {
-    let repair = |source: Source| {
-        let fixed = fix_all(source.text(), &source.world(), settings, RULES, safety);
-        let change = Change::new(&source, &fixed.rounds, fixed.analysis.source());
-        (source, fixed, change)
+fn repaired(jobs: Vec<Job>) -> Vec<(Job, Fixed, Result<Change, Trouble>)> {
+    let repair = |job: Job| {
+        let Job { source, wanted } = &job;
+        let safety = if wanted.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
+        let fixed = fix_all(source.text(), &source.world(), &wanted.settings, RULES, safety);
+        let change = Change::new(source, &fixed.rounds, fixed.analysis.source());
+        (job, fixed, change)
     };
-    sources.into_par_iter().map(repair).collect()
+    jobs.into_par_iter().map(repair).collect()
 }
 
-fn left(source: &Source, fixed: Fixed) -> Report {
+fn left(Job { source, wanted }: &Job, fixed: Fixed) -> Report {
     Report {
         path: source.path.clone(),
         text: fixed.analysis.source().clone(),
         found: fixed.left,
         fixed: fixed.applied.len(),
+        fail_level: fail_level(wanted),
     }
 }

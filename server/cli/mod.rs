@@ -6,6 +6,7 @@ mod arguments;
 mod assist;
 mod check;
 mod completions;
+mod config;
 mod console;
 mod explain;
 mod files;
@@ -49,6 +50,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
         Command::Parse(it) => parse::parse(&it, console)?,
         Command::Explain(it) => explain::explain(&it, console)?,
         Command::Rules(it) => rules::rules(&it, console)?,
+        Command::Config(it) => config::config(&it, console)?,
         Command::Completions(it) => completions::completions(&it, console)?,
         Command::Lsp(_) => return Ok(lsp(console)),
     };

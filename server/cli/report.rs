@@ -1,21 +1,35 @@
 //! What is wrong with a file, and what that means for the exit status.
 
-use super::{Status, arguments::Level, files::Source, output::Report};
+use super::{Status, output::Report, selection::Job};
 use crate::{
-    lint::{self, Cx, Settings},
+    config::Effective,
+    lint::{self, Cx, Severity},
     model::Analysis,
     rules::RULES,
 };
 
 /// What is wrong with a file.
-pub(super) fn report(source: &Source, settings: &Settings) -> Report {
+pub(super) fn report(Job { source, wanted }: &Job) -> Report {
     let analysis = Analysis::new(source.text());
-    let found = lint::run(Cx { analysis: &analysis, world: &source.world(), settings }, RULES);
-    Report { path: source.path.clone(), text: analysis.source().clone(), found, fixed: 0 }
+    let cx = Cx { analysis: &analysis, world: &source.world(), settings: &wanted.settings };
+    let found = lint::run(cx, RULES);
+    Report {
+        path: source.path.clone(),
+        text: analysis.source().clone(),
+        found,
+        fixed: 0,
+        fail_level: fail_level(wanted),
+    }
+}
+
+/// From which severity on findings make the exit status 1, if any do.
+pub(super) fn fail_level(wanted: &Effective) -> Option<Severity> {
+    (!wanted.exit_zero).then_some(wanted.fail_level)
 }
 
 /// Whether a finding is as bad as the user said.
-pub(super) fn status(reports: &[Report], level: Level) -> Status {
-    let mut found = reports.iter().flat_map(|it| &it.found);
-    if found.any(|it| it.severity >= level.severity()) { Status::Findings } else { Status::Clean }
+pub(super) fn status(reports: &[Report]) -> Status {
+    let fails =
+        |it: &Report| it.fail_level.is_some_and(|level| it.found.iter().any(|it| it.severity >= level));
+    if reports.iter().any(fails) { Status::Findings } else { Status::Clean }
 }

@@ -1,78 +1,134 @@
-//! `--select` and `--ignore`: which rules are meant, and the nearest name where none is.
+//! Which rules are meant, and all else that the user wants: the options, on top of the files of settings.
 
-use strsim::damerau_levenshtein;
+use std::{path::Path, sync::Arc};
 
-use super::{arguments::RuleArguments, files::reason, output::visible};
-use crate::{
-    lint::{BuildStages, Group, Rule, Selection, Settings},
-    rules::RULES,
+use rayon::prelude::*;
+
+use super::{
+    Status,
+    arguments::{CheckArguments, HadolintRuleArguments, RuleArguments, SettingsArguments},
+    console::Console,
+    files::Source,
+    output::visible,
 };
+use crate::config::{self, Configs, Effective, Entry, Key, Search, Trouble, Value, hadolint, names};
+use crate::lint::Severity;
+
+/// A file that is to be checked, and what the user wants of it.
+pub(super) struct Job {
+    /// The file.
+    pub source: Source,
+    /// The settings.
+    pub wanted: Arc<Effective>,
+}
+
+/// The settings of all files, with the options of `check` on top.
+pub(super) fn configs(arguments: &CheckArguments) -> Result<Configs, String> {
+    let mut typed = of_rules(&arguments.rules)?;
+    let mut say = |key, value| typed.push(Entry::new(key, value));
+    if let Some(level) = arguments.fail_level {
+        say(Key::FailLevel, Value::Word(level.word()));
+    }
+    if arguments.unsafe_fixes {
+        say(Key::UnsafeFixes, Value::Flag(true));
+    }
+    if arguments.exit_zero {
+        say(Key::ExitZero, Value::Flag(true));
+    }
+    Ok(Configs::new(search(&arguments.rules.settings), vec![config::Source::typed(typed)]))
+}
+
+/// The settings that count where we are; for what is not about one file.
+pub(super) fn here(configs: &Configs) -> Result<Arc<Effective>, Trouble> {
+    configs.of(Path::new("Dockerfile"))
+}
+
+/// What the user wants of each file. Whose settings are broken is not checked; that is said once, and makes the status
+/// [`Status::Failed`].
+pub(super) fn jobs(sources: Vec<Source>, configs: &Configs, console: &mut Console) -> (Vec<Job>, Status) {
+    let job = |source: Source| configs.of(&source.path).map(|wanted| Job { source, wanted });
+    let results: Vec<Result<Job, Trouble>> = sources.into_par_iter().map(job).collect();
+    let mut jobs = Vec::with_capacity(results.len());
+    let mut troubles: Vec<Trouble> = Vec::new();
+    for result in results {
+        match result {
+            Ok(job) => jobs.push(job),
+            Err(trouble) if troubles.contains(&trouble) => {}
+            Err(trouble) => {
+                console.complain(visible(&trouble.to_string()));
+                troubles.push(trouble);
+            }
+        }
+    }
+    (jobs, if troubles.is_empty() { Status::Clean } else { Status::Failed })
+}
+
+/// Where files of settings are taken from.
+pub(super) fn search(arguments: &SettingsArguments) -> Search {
+    match &arguments.config {
+        _ if arguments.no_config => Search::Nowhere,
+        Some(path) => Search::Only(path.clone()),
+        None => Search::Nearest,
+    }
+}
 
 /// What the options say of the rules; or what is wrong with them.
-pub(super) fn settings(arguments: &RuleArguments) -> Result<Settings, String> {
-    if let Some(path) = &arguments.config {
-        std::fs::read(path)
-            .map_err(|error| format!("{}: {}", visible(&path.to_string_lossy()), reason(&error)))?;
-    }
-    let select = selectors("--select", &arguments.select)?;
-    let ignore = selectors("--ignore", &arguments.ignore)?;
-    if ignore.iter().any(|it| it == "all") {
-        return Err("--ignore all would leave no rule to run; name those that should not run".to_owned());
-    }
+fn of_rules(arguments: &RuleArguments) -> Result<Vec<Entry>, String> {
+    let mut entries = of_hadolint(&arguments.hadolint)?;
+    let select = selectors("--select", &arguments.select, names::check)?;
     if select.is_empty() && !arguments.select.is_empty() {
         return Err("--select names no rule; leave it out for those that are on by default".to_owned());
     }
-    let select = match select {
-        select if select.is_empty() => Selection::Default,
-        select if select.iter().any(|it| it == "all") => Selection::All,
-        select => Selection::Only(select),
-    };
-    let build_stages = if select == Selection::All { BuildStages::Check } else { BuildStages::Skip };
-    Ok(Settings { select, ignore, build_stages, ..Settings::default() })
+    for (key, list) in [
+        (Key::Select, select),
+        (Key::ExtendSelect, selectors("--extend-select", &arguments.extend_select, names::check)?),
+        (Key::Ignore, selectors("--ignore", &arguments.ignore, names::check_ignored)?),
+    ] {
+        if !list.is_empty() {
+            entries.push(Entry::new(key, Value::Texts(list)));
+        }
+    }
+    Ok(entries)
 }
 
-/// What to say if there is no rule of this name, nor anything else that could be meant.
-pub(super) fn unknown(name: &str, others: impl Iterator<Item = &'static str>) -> String {
-    let names = RULES.iter().flat_map(names).chain(others.map(str::to_owned));
-    let hint = match nearest(name, names) {
-        Some(nearest) => format!("did you mean {nearest}?"),
-        None => "`dockwright rules` lists all there are".to_owned(),
-    };
-    format!("there is no rule {}; {hint}", visible(name))
-}
-
-/// The one of `names` that `name` was probably meant to be.
-pub(super) fn nearest(name: &str, names: impl Iterator<Item = String>) -> Option<String> {
-    let far = name.chars().count() / 3;
-    let lower = name.to_lowercase();
-    let distance = |it: &String| damerau_levenshtein(&it.to_lowercase(), &lower);
-    names.map(|it| (distance(&it), it)).filter(|it| it.0 <= far).min().map(|it| it.1)
+/// What the options of hadolint say.
+fn of_hadolint(arguments: &HadolintRuleArguments) -> Result<Vec<Entry>, String> {
+    let mut entries = Vec::new();
+    for (codes, level) in [
+        (&arguments.style, Severity::Hint),
+        (&arguments.info, Severity::Info),
+        (&arguments.warning, Severity::Warning),
+        (&arguments.error, Severity::Error),
+    ] {
+        entries.extend(hadolint::overrides(level, codes.iter().cloned()));
+    }
+    entries.push(Entry::new(Key::TrustedRegistries, Value::Texts(arguments.trusted_registry.clone())));
+    for text in &arguments.require_label {
+        let wrong =
+            || format!("--require-label: {}: NAME:KIND is wanted, as in version:semver", visible(text));
+        entries.push(hadolint::label(text).ok_or_else(wrong)?);
+    }
+    if arguments.strict_labels {
+        entries.push(Entry::new(Key::OtherLabels, Value::Word("report")));
+    }
+    if arguments.disable_ignore_pragma {
+        entries.push(Entry::new(Key::IgnoreComments, Value::Word("disregard")));
+    }
+    entries.retain(|it| match &it.value {
+        Value::Texts(list) => !list.is_empty(),
+        Value::Severities(list) => !list.is_empty(),
+        _ => true,
+    });
+    Ok(entries)
 }
 
 /// The selectors in what was typed, if each means something.
-fn selectors(option: &str, typed: &[String]) -> Result<Vec<String>, String> {
-    let typed: Vec<&str> = typed.iter().map(|it| it.trim()).filter(|it| !it.is_empty()).collect();
-    let wrong: Vec<&str> = typed.iter().copied().filter(|it| !means_something(it)).collect();
-    match wrong.first() {
-        None => Ok(typed.into_iter().map(str::to_owned).collect()),
-        Some(first) => Err(format!("{option}: {}", unknown(first, Group::ALL.iter().map(|it| it.as_str())))),
-    }
-}
-
-fn means_something(selector: &str) -> bool {
-    selector == "all"
-        || Group::ALL.iter().any(|it| it.as_str() == selector)
-        || RULES.iter().any(|rule| aspects(rule).any(|aspect| rule.answers_to(aspect, selector)))
-}
-
-/// Every name of a rule.
-fn names(rule: &'static Rule) -> impl Iterator<Item = String> {
-    let aspects = rule.decl.aspects.iter().map(|it| format!("{}/{it}", rule.name));
-    let codes = rule.decl.codes.iter().map(|it| it.0.to_owned());
-    std::iter::once(rule.name.to_owned()).chain(aspects).chain(codes)
-}
-
-/// The aspects of a rule, and none of them.
-fn aspects(rule: &'static Rule) -> impl Iterator<Item = Option<&'static str>> {
-    std::iter::once(None).chain(rule.decl.aspects.iter().copied().map(Some))
+fn selectors(
+    option: &str,
+    typed: &[String],
+    check: fn(&str) -> Result<(), String>,
+) -> Result<Vec<String>, String> {
+    let typed = typed.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
+    let checked = typed.map(|it| check(it).map(|()| it.to_owned()));
+    checked.collect::<Result<_, _>>().map_err(|wrong| format!("{option}: {}", visible(&wrong)))
 }

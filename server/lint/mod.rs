@@ -1,15 +1,18 @@
 //! What a rule is, what it reports, and the one pass that runs all of them.
 
+mod choices;
 mod diagnostic;
 mod fix_all;
 pub mod ignore;
 pub mod page;
 mod rule;
 mod run;
+pub mod selector;
 mod settings;
 
+pub use choices::Memo;
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule, Silence, Site};
 pub use run::{Findings, look, run};
-pub use settings::{BuildStages, LabelKind, OtherLabels, Selection, Settings};
+pub use settings::{BuildStages, IgnoreComments, LabelKind, OtherLabels, Selection, Settings};

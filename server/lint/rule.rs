@@ -1,6 +1,6 @@
 //! What the file of a rule declares, and what the rule is shown.
 
-use super::{BuildStages, Diagnostic, Settings, Severity, ignore::Ignore};
+use super::{BuildStages, Diagnostic, Settings, Severity, ignore::Ignore, selector::Exactness};
 use crate::{
     model::{Analysis, RunScript, Stage, World},
     syntax::{
@@ -162,15 +162,31 @@ impl Rule {
         self.decl.codes.iter().filter(move |it| covered(it.1)).map(|it| it.0)
     }
 
-    /// Whether `selector` means this aspect of the rule: the rule's name, `name/aspect`, its group, or a code of another
-    /// tool. Case matters only in BuildKit's names.
+    /// Whether this aspect is looked for if nobody asks for it.
+    pub fn is_on(&self, _aspect: Option<&str>) -> bool {
+        self.decl.default
+    }
+
+    /// Whether `selector` names this aspect of the rule: by the rule's name, `name/aspect`, its group, or a code of another
+    /// tool. Case matters only in groups.
     pub fn answers_to(&self, aspect: Option<&str>, selector: &str) -> bool {
+        self.named_by(aspect, selector).is_some()
+    }
+
+    /// How exactly `selector` names this aspect of the rule, if it does.
+    pub(super) fn named_by(&self, aspect: Option<&str>, selector: &str) -> Option<Exactness> {
         let (name, of) = selector.split_once('/').map_or((selector, None), |(name, of)| (name, Some(of)));
         let same = |(a, b): (u8, u8)| a.eq_ignore_ascii_case(&b) || (a, b) == (b'_', b'-');
         let named = name.len() == self.name.len() && name.bytes().zip(self.name.bytes()).all(same);
-        named && (of.is_none() || of == aspect)
-            || selector == self.decl.group.as_str()
-            || self.codes_of(aspect).any(|code| code.eq_ignore_ascii_case(selector))
+        match of {
+            _ if self.codes_of(aspect).any(|code| code.eq_ignore_ascii_case(selector)) => {
+                Some(Exactness::Aspect)
+            }
+            Some(_) if named && of == aspect => Some(Exactness::Aspect),
+            None if named => Some(Exactness::Rule),
+            None if selector == self.decl.group.as_str() => Some(Exactness::Group),
+            _ => None,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Check, Cx, Diagnostic, Report, Rule,
+    Check, Cx, Diagnostic, IgnoreComments, Report, Rule,
     ignore::{Ignore, Ignores},
     rule::{Call, Silence, Site},
 };
@@ -36,18 +36,25 @@ pub struct Findings {
 pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let file = cx.analysis.file();
     let plan = Plan::of(rules);
-    let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
+    let choices = cx.settings.choices(rules);
+    let wanted: Vec<bool> = (0..rules.len()).map(|it| choices.wants_some_of(it)).collect();
     let mut all = check(cx, plan, &wanted);
-    all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    choices.apply(&mut all);
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(place);
-    let mut ignores = Ignores::new(file);
+    let mut ignores = match cx.settings.ignore_comments {
+        IgnoreComments::Honour => Ignores::new(file),
+        IgnoreComments::Disregard => Ignores::default(),
+    };
     if ignores.is_empty() {
         return Findings { found: all, ..Findings::default() };
     }
     let mut this = Findings::default();
     (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(file, it));
-    for it in check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules }) {
+    let mut about_comments =
+        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules });
+    choices.apply(&mut about_comments);
+    for it in about_comments {
         let list = if ignores.silence(file, &it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
@@ -159,9 +166,7 @@ fn check_ignores(cx: Cx<'_>, plan: &Plan, wanted: &[bool], silence: Silence<'_>)
     for it in plan.ignores.iter().filter(|it| wanted[it.number]) {
         (it.check)(cx, &silence, report.of(it.rule));
     }
-    let mut found = report.into_found();
-    found.retain(|it| cx.settings.wants(it.rule, it.aspect));
-    found
+    report.into_found()
 }
 
 /// Every instruction, and behind an ONBUILD the one that is in it.

@@ -1,14 +1,29 @@
 //! What the user wants of the rules.
 
-use super::Rule;
+use std::borrow::Cow;
 
-/// Which rules run.
+use super::{
+    Rule, Severity,
+    choices::{Choices, Memo},
+    selector::means,
+};
+
+/// Which rules run, and how their findings are reported.
+///
+/// *Invariant:* once rules have run with them, settings are not changed any more; a changed copy is a new beginning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Which are asked for.
     pub select: Selection,
-    /// Which of them are not wanted after all: names of rules, `rule/aspect`, groups, or codes of other tools.
+    /// Which are asked for besides, by selectors.
+    pub extend_select: Vec<String>,
+    /// Which of them are not wanted after all, by selectors.
     pub ignore: Vec<String>,
+    /// How bad the findings are that a selector means, where it is not as the rule says. The more exact selector counts,
+    /// and of two that are alike the later one.
+    pub severity: Vec<(String, Severity)>,
+    /// What becomes of comments that ask for silence.
+    pub ignore_comments: IgnoreComments,
     /// Whether rules about size look at stages that do not ship, too.
     pub build_stages: BuildStages,
     /// Registries that images may come from, with `*` at the beginning or the end for anything; empty: all.
@@ -17,6 +32,18 @@ pub struct Settings {
     pub label_schema: Vec<(String, LabelKind)>,
     /// Whether an image may have labels that are not in the schema.
     pub other_labels: OtherLabels,
+    /// What was worked out of the above.
+    pub memo: Memo,
+}
+
+/// What becomes of comments that ask for silence.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum IgnoreComments {
+    /// They get it.
+    #[default]
+    Honour,
+    /// They are comments like any other.
+    Disregard,
 }
 
 /// What the value of a label must be, by hadolint's names.
@@ -97,19 +124,26 @@ pub enum Selection {
 }
 
 impl Settings {
-    /// Whether any findings of `rule` are wanted.
-    pub fn wants_some_of(&self, rule: &Rule) -> bool {
-        let aspects = rule.decl.aspects.iter().copied().map(Some);
-        std::iter::once(None).chain(aspects).any(|aspect| self.wants(rule, aspect))
-    }
-
     /// Whether findings of this aspect of `rule` are wanted.
     pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
+        let meant = |selectors: &[String]| selectors.iter().any(|it| means(it, rule, aspect).is_some());
         let asked = match &self.select {
-            Selection::Default => rule.decl.default,
+            Selection::Default => rule.is_on(aspect),
             Selection::All => true,
-            Selection::Only(selectors) => selectors.iter().any(|it| rule.answers_to(aspect, it)),
+            Selection::Only(selectors) => meant(selectors),
         };
-        asked && !self.ignore.iter().any(|it| rule.answers_to(aspect, it))
+        (asked || meant(&self.extend_select)) && !meant(&self.ignore)
+    }
+
+    /// How bad findings of this aspect of `rule` are, if that is not as the rule says.
+    pub fn severity_of(&self, rule: &Rule, aspect: Option<&str>) -> Option<Severity> {
+        let exactness =
+            |(selector, severity): &(String, Severity)| Some((means(selector, rule, aspect)?, *severity));
+        self.severity.iter().filter_map(exactness).max_by_key(|it| it.0).map(|it| it.1)
+    }
+
+    /// The answers to both questions for all `rules`.
+    pub(super) fn choices(&self, rules: &'static [Rule]) -> Cow<'_, Choices> {
+        self.memo.of(rules, || Choices::new(self, rules))
     }
 }

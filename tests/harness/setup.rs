@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dockwright::{
-    lint::{BuildStages, LabelKind, OtherLabels, Selection, Settings},
-    model::World,
-};
+use dockwright::{config, lint::Settings, model::World};
 
 use super::page::Block;
 
@@ -32,7 +29,7 @@ impl Setup {
                 self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
-            ("settings", "") => self.settings = Some(settings(&block.lines)?),
+            ("settings", "") => self.settings = Some(config::read(&text())?),
             _ => return Ok(false),
         }
         Ok(true)
@@ -56,36 +53,4 @@ impl World for Setup {
             _ => self.files.as_ref()?.get(path)?.clone(),
         }
     }
-}
-
-/// Reads `select = ["…"]`, `ignore = ["…"]`, `build-stages = "…"` and what some rules ask for, as they stand in
-/// `dockwright.toml`.
-fn settings(lines: &[String]) -> Result<Settings, String> {
-    let mut settings = Settings::default();
-    let mut in_schema = false;
-    for line in lines.iter().map(|it| it.trim()).filter(|it| !it.is_empty() && !it.starts_with('#')) {
-        if line.starts_with('[') {
-            in_schema = line == "[label-schema]";
-            continue;
-        }
-        let (name, value) = line.split_once('=').ok_or_else(|| format!("what is `{line}`?"))?;
-        let values: Vec<String> = value.split('"').skip(1).step_by(2).map(str::to_owned).collect();
-        match name.trim() {
-            key if in_schema => {
-                let kind = LabelKind::ALL.into_iter().find(|it| values == [it.as_str()]);
-                let kind = kind.ok_or_else(|| format!("what is `{value}`?"))?;
-                settings.label_schema.push((key.trim_matches('"').to_owned(), kind));
-            }
-            "trusted-registries" => settings.trusted_registries = values,
-            "other-labels" if values == ["allow"] => settings.other_labels = OtherLabels::Allow,
-            "other-labels" if values == ["report"] => settings.other_labels = OtherLabels::Report,
-            "select" if values == ["all"] => settings.select = Selection::All,
-            "select" => settings.select = Selection::Only(values),
-            "ignore" => settings.ignore = values,
-            "build-stages" if values == ["check"] => settings.build_stages = BuildStages::Check,
-            "build-stages" if values == ["skip"] => settings.build_stages = BuildStages::Skip,
-            other => return Err(format!("there is no setting `{other}`")),
-        }
-    }
-    Ok(settings)
 }

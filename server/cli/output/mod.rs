@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{arguments::CheckFormat, console::Look};
 use crate::{
-    lint::Diagnostic,
+    lint::{Diagnostic, Severity},
     text::{LineIndex, PositionEncoding, TextRange},
 };
 
@@ -28,6 +28,8 @@ pub(super) struct Report {
     pub found: Vec<Diagnostic>,
     /// How many findings were repaired.
     pub fixed: usize,
+    /// From which severity on findings make the exit status 1, if any do.
+    pub fail_level: Option<Severity>,
 }
 
 /// Prints what was found.

@@ -1,0 +1,145 @@
+//! What all sources together say of a file.
+
+use std::path::Path;
+
+use super::{
+    keys::Key,
+    source::{Origin, Source},
+    value::{Entry, Value, level},
+};
+use crate::lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity};
+
+/// The settings that count for a file.
+///
+/// `select` and what is one value: the highest source that says something counts. Lists and tables are united.
+#[derive(Clone, Debug)]
+pub struct Effective {
+    /// What the rules are told.
+    pub settings: Settings,
+    /// From which severity on findings make the exit status 1.
+    pub fail_level: Severity,
+    /// Whether fixing also applies unsafe fixes.
+    pub unsafe_fixes: bool,
+    /// Which formats the findings are printed in, if something is said.
+    pub formats: Vec<String>,
+    /// Whether findings leave the exit status 0.
+    pub exit_zero: bool,
+    /// Whether there are no colours.
+    pub no_color: bool,
+    /// Whether to say which settings count.
+    pub verbose: bool,
+    /// The file that the settings come from, if there is one.
+    pub file: Option<Origin>,
+    /// Who says what: for each setting, the places.
+    pub origins: Vec<(Key, String)>,
+    build_stages: Option<BuildStages>,
+}
+
+impl Default for Effective {
+    fn default() -> Effective {
+        Effective {
+            settings: Settings::default(),
+            fail_level: Severity::Info,
+            unsafe_fixes: false,
+            formats: Vec::new(),
+            exit_zero: false,
+            no_color: false,
+            verbose: false,
+            file: None,
+            origins: Vec::new(),
+            build_stages: None,
+        }
+    }
+}
+
+impl Effective {
+    /// What these sources, the lowest first, say of the file at `path`.
+    pub(super) fn new<'a>(sources: impl Iterator<Item = &'a Source>, path: &Path) -> Effective {
+        let mut this = Effective::default();
+        for source in sources {
+            if let Origin::File(_) = source.origin {
+                this.file = Some(source.origin.clone());
+            }
+            let special = source.for_path(path).flat_map(|it| &it.1.entries);
+            for entry in source.entries.iter().chain(special) {
+                this.take(entry);
+                this.note(source, entry);
+            }
+        }
+        let all = matches!(this.settings.select, Selection::All);
+        let default = if all { BuildStages::Check } else { BuildStages::Skip };
+        this.settings.build_stages = this.build_stages.unwrap_or(default);
+        this
+    }
+
+    /// Takes on what an entry says.
+    fn take(&mut self, Entry { key, value, .. }: &Entry) {
+        let settings = &mut self.settings;
+        match (key, value) {
+            (Key::Select, Value::Texts(names)) => {
+                settings.select = selection(names);
+                settings.extend_select.clear();
+                // What is asked for by name is not ignored by what lies below.
+                settings.ignore.retain(|it| !names.iter().any(|name| name.eq_ignore_ascii_case(it)));
+            }
+            (Key::ExtendSelect, Value::Texts(names)) => settings.extend_select.extend_from_slice(names),
+            (Key::Ignore, Value::Texts(names)) => settings.ignore.extend_from_slice(names),
+            (Key::Severity, Value::Severities(list)) => settings.severity.extend_from_slice(list),
+            (Key::TrustedRegistries, Value::Texts(list)) => {
+                settings.trusted_registries.extend_from_slice(list)
+            }
+            (Key::LabelSchema, Value::Labels(labels)) => {
+                settings.label_schema.retain(|it| !labels.iter().any(|label| label.0 == it.0));
+                settings.label_schema.extend_from_slice(labels);
+            }
+            (Key::BuildStages, Value::Word(word)) => {
+                self.build_stages =
+                    Some(if *word == "check" { BuildStages::Check } else { BuildStages::Skip });
+            }
+            (Key::IgnoreComments, Value::Word(word)) => {
+                let disregard = *word == "disregard";
+                settings.ignore_comments =
+                    if disregard { IgnoreComments::Disregard } else { IgnoreComments::Honour };
+            }
+            (Key::OtherLabels, Value::Word(word)) => {
+                settings.other_labels =
+                    if *word == "report" { OtherLabels::Report } else { OtherLabels::Allow };
+            }
+            (Key::FailLevel, Value::Word(word)) => self.fail_level = level(word),
+            (Key::UnsafeFixes, Value::Flag(flag)) => self.unsafe_fixes = *flag,
+            (Key::Formats, Value::Texts(formats)) => self.formats.clone_from(formats),
+            (Key::ExitZero, Value::Flag(flag)) => self.exit_zero = *flag,
+            (Key::NoColor, Value::Flag(flag)) => self.no_color = *flag,
+            (Key::Verbose, Value::Flag(flag)) => self.verbose = *flag,
+            _ => {} // `per-path` is taken apart before.
+        }
+    }
+
+    /// Notes who says something.
+    fn note(&mut self, source: &Source, entry: &Entry) {
+        let place = source.at(entry.place);
+        match self.origins.iter_mut().find(|it| it.0 == entry.key) {
+            Some((_, places)) if unites(entry.key) => {
+                if !places.split(", ").any(|it| it == place) {
+                    *places = format!("{places}, {place}");
+                }
+            }
+            Some((_, places)) => *places = place,
+            None => self.origins.push((entry.key, place)),
+        }
+    }
+}
+
+/// Whether several sources are united.
+fn unites(key: Key) -> bool {
+    use Key::{ExtendSelect, Ignore, LabelSchema, PerPath, Severity, TrustedRegistries};
+    matches!(key, ExtendSelect | Ignore | LabelSchema | PerPath | Severity | TrustedRegistries)
+}
+
+fn selection(names: &[String]) -> Selection {
+    match names {
+        [] => Selection::Default,
+        names if names.iter().any(|it| it.eq_ignore_ascii_case("all")) => Selection::All,
+        names => Selection::Only(names.to_vec()),
+    }
+}

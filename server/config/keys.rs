@@ -1,0 +1,108 @@
+//! The table of all settings: from it dockwright.toml is read, and its schema and its manual are made.
+
+/// A setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table says what each is")]
+pub enum Key {
+    Select,
+    ExtendSelect,
+    Ignore,
+    Severity,
+    FailLevel,
+    BuildStages,
+    IgnoreComments,
+    TrustedRegistries,
+    LabelSchema,
+    OtherLabels,
+    UnsafeFixes,
+    PerPath,
+    /// The rest is in files of hadolint only.
+    Formats,
+    ExitZero,
+    NoColor,
+    Verbose,
+}
+
+/// What a setting is like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A list of names of rules.
+    Selectors,
+    /// The same, and what only hadolint knows is fine.
+    Ignored,
+    /// A table of severities by names of rules.
+    Severities,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// A list of texts.
+    Texts,
+    /// A table of kinds of labels by their names.
+    Labels,
+    /// `true` or `false`.
+    Flag,
+    /// A list of tables with settings for some paths.
+    Paths,
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub key: Key,
+    pub name: &'static str,
+    pub kind: Kind,
+    pub about: &'static str,
+}
+
+/// The words for severities.
+pub(super) const LEVELS: &[&str] = &["error", "warning", "info", "hint"];
+
+/// All settings that dockwright.toml has.
+#[rustfmt::skip]
+pub(super) static ROWS: &[Row] = &[
+    Row { key: Key::Select, name: "select", kind: Kind::Selectors,
+        about: "The rules that run: names, `rule/aspect`, groups, codes of hadolint and BuildKit, or the sets `default`, `all`, `hadolint` and `buildkit`." },
+    Row { key: Key::ExtendSelect, name: "extend-select", kind: Kind::Selectors,
+        about: "Rules that run besides those of `select`." },
+    Row { key: Key::Ignore, name: "ignore", kind: Kind::Ignored,
+        about: "Rules that do not run after all." },
+    Row { key: Key::Severity, name: "severity", kind: Kind::Severities,
+        about: "How bad findings are, by names of rules as in `select`. The more exact name counts." },
+    Row { key: Key::FailLevel, name: "fail-level", kind: Kind::Word(LEVELS),
+        about: "From which severity on findings make the exit status 1. It is `info` if nothing is said." },
+    Row { key: Key::BuildStages, name: "build-stages", kind: Kind::Word(&["skip", "check"]),
+        about: "Whether rules about size and clean-up look at stages that do not ship." },
+    Row { key: Key::IgnoreComments, name: "ignore-comments", kind: Kind::Word(&["honour", "disregard"]),
+        about: "Whether comments in a Dockerfile may silence findings." },
+    Row { key: Key::TrustedRegistries, name: "trusted-registries", kind: Kind::Texts,
+        about: "The registries that images may come from, with `*` at the beginning or the end for anything." },
+    Row { key: Key::LabelSchema, name: "label-schema", kind: Kind::Labels,
+        about: "The labels that an image must have, and what their values must be." },
+    Row { key: Key::OtherLabels, name: "other-labels", kind: Kind::Word(&["allow", "report"]),
+        about: "Whether an image may have labels that are not in the schema." },
+    Row { key: Key::UnsafeFixes, name: "unsafe-fixes", kind: Kind::Flag,
+        about: "Whether `--fix` and `--diff` also apply the fixes whose result a person should look at." },
+    Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,
+        about: "Settings for some files: `select` takes the place of the one above, the others are added." },
+];
+
+/// The list of globs of an item of `per-path`.
+pub(super) const PATHS: &str = "paths";
+
+/// What it is.
+pub(super) const PATHS_ABOUT: &str = "Which files, as globs from the folder of dockwright.toml. One without a slash means a name in any folder; a folder means all that is in it.";
+
+/// The settings that `per-path` can have.
+pub(super) const PER_PATH: [Key; 4] = [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity];
+
+impl Key {
+    /// What it is called in dockwright.toml; what only hadolint has is called as there.
+    pub fn name(self) -> &'static str {
+        match self {
+            Key::Formats => "formats",
+            Key::ExitZero => "no-fail",
+            Key::NoColor => "no-color",
+            Key::Verbose => "verbose",
+            _ => ROWS.iter().find(|it| it.key == self).map_or("", |it| it.name),
+        }
+    }
+}

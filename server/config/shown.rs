@@ -1,0 +1,74 @@
+//! The settings that count, for people and programs that want to see them.
+
+use serde_json::{Value, json};
+
+use super::{
+    effective::Effective,
+    keys::{Key, ROWS},
+};
+use crate::lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings};
+
+/// A setting that counts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown<'a> {
+    /// What it is called.
+    pub name: &'static str,
+    /// What it is.
+    pub value: Value,
+    /// Who says so; `None`: nobody, it is so by default.
+    pub from: Option<&'a str>,
+}
+
+impl Effective {
+    /// All settings, in the order of the table.
+    pub fn shown(&self) -> Vec<Shown<'_>> {
+        let rows = ROWS.iter().filter(|it| it.key != Key::PerPath);
+        rows.map(|it| self.show(it.key)).collect()
+    }
+
+    /// What is said in files of hadolint, and dockwright.toml has no word for.
+    pub fn shown_of_hadolint(&self) -> Vec<Shown<'_>> {
+        let keys = [Key::Formats, Key::ExitZero, Key::NoColor, Key::Verbose];
+        keys.into_iter().map(|it| self.show(it)).filter(|it| it.from.is_some()).collect()
+    }
+
+    fn show(&self, key: Key) -> Shown<'_> {
+        let from = self.origins.iter().find(|it| it.0 == key).map(|it| it.1.as_str());
+        Shown { name: key.name(), value: self.value(key), from }
+    }
+
+    fn value(&self, key: Key) -> Value {
+        let Settings { select, extend_select, ignore, severity, label_schema, .. } = &self.settings;
+        match key {
+            Key::Select => match select {
+                Selection::Default => json!(["default"]),
+                Selection::All => json!(["all"]),
+                Selection::Only(names) => json!(names),
+            },
+            Key::ExtendSelect => json!(extend_select),
+            Key::Ignore => json!(ignore),
+            Key::Severity => severity.iter().map(|it| (it.0.clone(), it.1.as_str())).collect(),
+            Key::FailLevel => self.fail_level.as_str().into(),
+            Key::BuildStages => match self.settings.build_stages {
+                BuildStages::Skip => "skip".into(),
+                BuildStages::Check => "check".into(),
+            },
+            Key::IgnoreComments => match self.settings.ignore_comments {
+                IgnoreComments::Honour => "honour".into(),
+                IgnoreComments::Disregard => "disregard".into(),
+            },
+            Key::TrustedRegistries => json!(self.settings.trusted_registries),
+            Key::LabelSchema => label_schema.iter().map(|it| (it.0.clone(), it.1.as_str())).collect(),
+            Key::OtherLabels => match self.settings.other_labels {
+                OtherLabels::Allow => "allow".into(),
+                OtherLabels::Report => "report".into(),
+            },
+            Key::UnsafeFixes => self.unsafe_fixes.into(),
+            Key::Formats => json!(self.formats),
+            Key::ExitZero => self.exit_zero.into(),
+            Key::NoColor => self.no_color.into(),
+            Key::Verbose => self.verbose.into(),
+            Key::PerPath => Value::Null,
+        }
+    }
+}

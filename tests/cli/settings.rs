@@ -1,0 +1,408 @@
+//! Settings: which file counts for a Dockerfile, what it may say, and what is said of mistakes.
+
+use super::*;
+
+/// One finding of each: DL3002, DL3007, DL3025.
+const THREE: &str = "FROM debian:latest\nUSER root\nCMD ls\n";
+
+/// Those of the findings that these tests are about, in the order of the output, each with its severity.
+fn codes(run: &Run) -> String {
+    let found = json(run);
+    let found = found.as_array().unwrap().iter();
+    let code = |it: &Value| {
+        let code =
+            ["DL1000", "DL3002", "DL3007", "DL3025"].into_iter().find(|code| it["codes"][0] == *code)?;
+        Some(format!("{code} {}", it["severity"].as_str().unwrap()))
+    };
+    found.filter_map(code).collect::<Vec<_>>().join(", ")
+}
+
+fn check(at: &TempDir, more: &[&str]) -> Run {
+    dockwright(at, ["check", "--format", "json"].iter().chain(more))
+}
+
+#[test]
+fn the_nearest_file_counts_and_only_that() {
+    let at = folder(&[
+        ("dockwright.toml", "select = ['DL3007']"),
+        ("Dockerfile", THREE),
+        ("a/b/Dockerfile", THREE),
+        ("c/.dockwright.toml", "select = ['DL3002']"),
+        ("c/d/Dockerfile", THREE),
+        ("e/.hadolint.yml", "ignored: [DL3007, DL3025]"),
+        ("e/Dockerfile", THREE),
+        ("f/dockwright.toml", "select = ['DL3025']"),
+        ("f/.hadolint.yaml", "ignored: [DL3025]"),
+        ("f/Dockerfile", THREE),
+    ]);
+    for (path, expected) in [
+        ("Dockerfile", "DL3007 warning"),
+        ("a/b/Dockerfile", "DL3007 warning"),
+        ("c/d/Dockerfile", "DL3002 warning"),
+        ("e/Dockerfile", "DL3002 warning"),
+        ("f/Dockerfile", "DL3025 warning"),
+        ("f/../c/d/Dockerfile", "DL3002 warning"),
+    ] {
+        assert_eq!(codes(&check(&at, &[path])), expected, "{path}");
+    }
+    let all = "DL3007 warning, DL3002 warning, DL3025 warning";
+    for option in ["--no-config", "--isolated"] {
+        assert_eq!(codes(&check(&at, &["Dockerfile", option])), all);
+    }
+    assert_eq!(codes(&check(&at, &["Dockerfile", "--config", "c/.dockwright.toml"])), "DL3002 warning");
+    assert_eq!(codes(&check(&at, &["Dockerfile", "-c", "e/.hadolint.yml"])), "DL3002 warning");
+    let named = ["check", "--format", "json", "--stdin-filename", "c/Dockerfile", "-"];
+    assert_eq!(codes(&dockwright_with(&at, named, THREE.as_bytes())), "DL3002 warning");
+}
+
+#[test]
+fn a_user_has_settings_for_all() {
+    let at = folder(&[
+        ("home/.config/dockwright/dockwright.toml", "select = ['DL3007']"),
+        ("home/.config/hadolint.yaml", "ignored: [DL3007]"),
+        ("Dockerfile", THREE),
+        ("near/.hadolint.yaml", "ignored: [DL3007, DL3002]"),
+        ("near/Dockerfile", THREE),
+    ]);
+    assert_eq!(codes(&check(&at, &["Dockerfile"])), "DL3007 warning");
+    assert_eq!(codes(&check(&at, &["near/Dockerfile"])), "DL3025 warning");
+    fs::remove_file(at.path().join("home/.config/dockwright/dockwright.toml")).unwrap();
+    assert_eq!(codes(&check(&at, &["Dockerfile"])), "DL3002 warning, DL3025 warning");
+}
+
+#[test]
+fn everything_that_dockwright_toml_can_say() {
+    for (text, expected) in [
+        ("", "DL3007 warning, DL3002 warning, DL3025 warning"),
+        ("select = ['reproducibility', 'DL3002']", "DL3007 warning, DL3002 warning"),
+        ("select = ['DL3007']\nextend-select = ['security']", "DL3007 warning, DL3002 warning"),
+        ("ignore = ['latest-tag', 'SC2086']", "DL3002 warning, DL3025 warning"),
+        ("[severity]\nDL3007 = 'error'\nsecurity = 'hint'", "DL3007 error, DL3002 hint, DL3025 warning"),
+        (
+            "[severity]\nlatest-tag = 'info'\nreproducibility = 'hint'",
+            "DL3007 info, DL3002 warning, DL3025 warning",
+        ),
+        (
+            "[[per-path]]\npaths = ['*.dev']\nignore = ['DL3007']",
+            "DL3007 warning, DL3002 warning, DL3025 warning",
+        ),
+        ("[[per-path]]\npaths = ['Dockerfile']\nignore = ['DL3007']", "DL3002 warning, DL3025 warning"),
+        (
+            "ignore = ['DL3025']\n[[per-path]]\npaths = ['**']\nselect = ['all']\nseverity = { DL3002 = 'info' }\n\
+             [[per-path]]\npaths = ['other/**']\nselect = ['DL1000']",
+            "DL3007 warning, DL3002 info",
+        ),
+    ] {
+        let at = folder(&[("dockwright.toml", text), ("Dockerfile", THREE)]);
+        let run = check(&at, &[]);
+        assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{text}");
+    }
+}
+
+#[test]
+fn the_level_of_failure_can_be_set() {
+    let at = folder(&[("dockwright.toml", "fail-level = 'error'"), ("Dockerfile", THREE)]);
+    assert_eq!(check(&at, &[]).code, 0);
+    assert_eq!(check(&at, &["--fail-level", "warning"]).code, 1);
+    assert_eq!(check(&at, &["--failure-threshold", "style"]).code, 1);
+    assert_eq!(check(&at, &["-t", "warning", "--no-fail"]).code, 0);
+    assert_eq!(check(&at, &["-t", "warning", "--exit-zero"]).code, 0);
+}
+
+#[test]
+fn comments_can_be_disregarded() {
+    let text = "# hadolint ignore=DL3007\nFROM debian:latest\n";
+    let at = folder(&[
+        ("Dockerfile", text),
+        ("b/Dockerfile", text),
+        ("b/dockwright.toml", "ignore-comments = 'disregard'"),
+    ]);
+    let only = |more: &[&str]| codes(&check(&at, &[&["--select", "DL3007"], more].concat()));
+    assert_eq!(only(&["Dockerfile"]), "");
+    assert_eq!(only(&["Dockerfile", "--disable-ignore-pragma"]), "DL3007 warning");
+    assert_eq!(only(&["b/Dockerfile"]), "DL3007 warning");
+}
+
+#[test]
+fn mistakes_are_one_line_with_their_place() {
+    for (name, text, expected) in [
+        ("dockwright.toml", "selct = []", "1:1: there is no setting selct (did you mean select?)"),
+        ("dockwright.toml", "ignore = [\n  'DL307',\n]", "2:3: there is no rule DL307; did you mean DL3007?"),
+        ("dockwright.toml", "select = 5", "1:10: a list of texts is wanted here, not a number or a date"),
+        (
+            "dockwright.toml",
+            "fail-level = 'bad'",
+            "1:14: one of error, warning, info, hint is wanted here, not \"bad\"",
+        ),
+        ("dockwright.toml", "[severity]\nsice = 'info'", "2:1: there is no rule sice; did you mean size?"),
+        ("dockwright.toml", "[[per-path]]\nignore = []", "1:1: `paths` is missing: which files are meant"),
+        (
+            "dockwright.toml",
+            "[[per-path]]\npaths = ['a[']",
+            "2:10: a[: unclosed character class; missing ']'",
+        ),
+        (
+            "dockwright.toml",
+            "[[per-path]]\npaths = []\nfail-level = 'info'",
+            "3:1: there is no setting fail-level",
+        ),
+        (
+            "dockwright.toml",
+            "ignore = ['all']",
+            "1:11: to ignore all would leave no rule to run; name those that should not run",
+        ),
+        (".hadolint.yaml", "ignored:\n  x: y", "2:3: a list of texts is wanted here, not a table"),
+        (
+            ".hadolint.yaml",
+            "failure-threshold: bad",
+            "1:20: one of error, warning, info, style, ignore, none is wanted here, not \"bad\"",
+        ),
+        (".hadolint.yaml", "no-fail: 'true'", "1:10: true or false is wanted here, not \"true\""),
+    ] {
+        let at = folder(&[(name, text), ("Dockerfile", THREE), ("other/Dockerfile", THREE)]);
+        let run = check(&at, &[]);
+        assert_eq!(run.err, format!("error: {name}:{expected}\n"), "{text}");
+        assert_eq!((run.code, run.out.as_str()), (2, ""));
+    }
+    for (name, text) in [
+        ("dockwright.toml", "select = ["),
+        (".hadolint.yaml", "ignored: [DL3007"),
+        (".hadolint.yaml", "- a\nb"),
+    ] {
+        let at = folder(&[(name, text), ("Dockerfile", THREE)]);
+        let run = check(&at, &[]);
+        assert!(
+            run.err.starts_with(&format!("error: {name}:")) && run.err.lines().count() == 1,
+            "{}",
+            run.err
+        );
+        assert_eq!(run.code, 2);
+    }
+}
+
+#[test]
+fn a_broken_file_does_not_hide_what_it_is_not_for() {
+    let at = folder(&[("a/dockwright.toml", "x"), ("a/Dockerfile", THREE), ("b/Dockerfile", THREE)]);
+    let run = check(&at, &["--select", "DL3007"]);
+    assert_eq!((run.code, codes(&run).as_str()), (2, "DL3007 warning"));
+}
+
+#[test]
+fn files_of_hadolint_work_unchanged() {
+    for (file, settings, expected) in [
+        (THREE, "", "DL3007 warning, DL3002 warning, DL3025 warning"),
+        (
+            THREE,
+            "---\nignored:\n  - DL3007 # why\n  - SC2086\n  - DL9999\n",
+            "DL3002 warning, DL3025 warning",
+        ),
+        (
+            THREE,
+            "override:\n  error: [DL3007]\n  info:\n    - DL3002\n    - DL3007\n  style: [DL3025]\n  none: [x]\n",
+            "DL3007 error, DL3002 info, DL3025 hint",
+        ),
+        (THREE, r#"{"ignored": ["DL3007", "DL3002"], "unknown": {}}"#, "DL3025 warning"),
+        (THREE, "ignored:\ntrustedRegistries:\n", "DL3007 warning, DL3002 warning, DL3025 warning"),
+        ("# hadolint ignore=DL3007\nFROM debian:latest\n", "disable-ignore-pragma: true", "DL3007 warning"),
+        ("RNU x\n", "ignored: [DL1000]", "DL1000 error"),
+        ("RNU x\n", "label-schema:\n  version: semver\n  author: ''\nstrict-labels: true\n", "DL1000 error"),
+    ] {
+        let at = folder(&[(".hadolint.yaml", settings), ("Dockerfile", file)]);
+        let run = check(&at, &[]);
+        assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{settings}");
+    }
+}
+
+#[test]
+fn files_of_hadolint_say_how_the_program_ends() {
+    let at = folder(&[(".hadolint.yaml", "failure-threshold: error\n"), ("Dockerfile", THREE)]);
+    assert_eq!(check(&at, &[]).code, 0);
+    for (threshold, code) in [("warning", 1), ("style", 1), ("ignore", 1), ("none", 1), ("error", 0)] {
+        fs::write(at.path().join(".hadolint.yaml"), format!("failure-threshold: {threshold}")).unwrap();
+        assert_eq!(check(&at, &[]).code, code, "{threshold}");
+    }
+    fs::write(at.path().join(".hadolint.yaml"), "no-fail: true").unwrap();
+    assert_eq!(check(&at, &[]).code, 0);
+}
+
+#[test]
+fn the_variables_of_hadolint_are_heeded() {
+    let at = folder(&[("Dockerfile", THREE), ("b/dockwright.toml", ""), ("b/Dockerfile", THREE)]);
+    let run = |path: &str, name: &str, value: &str| {
+        let done = command(&at, ["check", "--format", "json", path]).env(name, value).output().unwrap();
+        let out = String::from_utf8(done.stdout).unwrap();
+        Run { code: done.status.code().unwrap(), bytes: Vec::new(), out, err: String::new() }
+    };
+    assert_eq!(codes(&run("Dockerfile", "HADOLINT_IGNORE", "DL3007, DL3025")), "DL3002 warning");
+    assert_eq!(
+        codes(&run("Dockerfile", "HADOLINT_OVERRIDE_ERROR", "DL3007")),
+        "DL3007 error, DL3002 warning, DL3025 warning"
+    );
+    assert_eq!(run("Dockerfile", "HADOLINT_NOFAIL", "Yes").code, 0);
+    assert_eq!(run("Dockerfile", "HADOLINT_FAILURE_THRESHOLD", "error").code, 0);
+    assert_eq!(
+        run("b/Dockerfile", "HADOLINT_NOFAIL", "1").code,
+        1,
+        "dockwright.toml says all there is to say"
+    );
+}
+
+#[test]
+fn options_of_hadolint_keep_their_meaning() {
+    let at = folder(&[("Dockerfile", THREE)]);
+    for (options, expected) in [
+        (
+            &["--error", "DL3007", "--info", "DL3007", "--style", "DL3025"][..],
+            "DL3007 error, DL3002 warning, DL3025 hint",
+        ),
+        (&["--ignore", "DL3007", "--ignore", "SC2046"], "DL3002 warning, DL3025 warning"),
+        (
+            &[
+                "--strict-labels",
+                "--require-label",
+                "a:semver",
+                "--require-label",
+                "b",
+                "--ignore",
+                "DL3007,DL3002",
+            ],
+            "DL3025 warning",
+        ),
+        (&["--trusted-registry", "*", "-t", "none", "--select", "DL3007"], "DL3007 warning"),
+    ] {
+        let run = check(&at, options);
+        assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{options:?}");
+    }
+    assert_eq!(
+        check(&at, &["--require-label", "a:quux"]).err,
+        "error: --require-label: a:quux: NAME:KIND is wanted, as in version:semver\n"
+    );
+}
+
+#[test]
+fn the_settings_that_count_are_shown_with_where_they_come_from() {
+    let at = folder(&[(
+        "dockwright.toml",
+        "ignore = ['DL3007']\nfail-level = 'error'\n\n[severity]\nDL3002 = 'info'\n'last-user-root' = 'hint'\n",
+    )]);
+    let run = dockwright(&at, ["config"]);
+    expect![[r##"
+        # Settings from dockwright.toml.
+
+        # by default
+        select = ["default"]
+
+        # by default
+        extend-select = []
+
+        # dockwright.toml:1
+        ignore = ["DL3007"]
+
+        # dockwright.toml:2
+        fail-level = "error"
+
+        # by default
+        build-stages = "skip"
+
+        # by default
+        ignore-comments = "honour"
+
+        # by default
+        trusted-registries = []
+
+        # by default
+        other-labels = "allow"
+
+        # by default
+        unsafe-fixes = false
+
+        # dockwright.toml:4
+        [severity]
+        DL3002 = "info"
+        last-user-root = "hint"
+
+        # by default
+        [label-schema]
+    "##]]
+    .assert_eq(&run.out);
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    // It is what it says: settings that mean the same.
+    fs::write(at.path().join("copy.toml"), &run.out).unwrap();
+    let copy = json(&dockwright(&at, ["config", "--format", "json", "--config", "copy.toml"]));
+    let original = json(&dockwright(&at, ["config", "--format", "json", "a/b/Dockerfile"]));
+    assert_eq!(original["file"], "dockwright.toml");
+    assert_eq!(original["settings"]["ignore"], json!({ "value": ["DL3007"], "from": "dockwright.toml:1" }));
+    for (name, it) in original["settings"].as_object().unwrap() {
+        assert_eq!(copy["settings"][name]["value"], it["value"], "{name}");
+    }
+}
+
+#[test]
+fn settings_of_hadolint_are_shown_as_ours() {
+    let at = folder(&[(
+        ".hadolint.yaml",
+        "ignored: [DL3008]\nformat: sarif\nfailure-threshold: style\noverride:\n  error: [DL1001]\n",
+    )]);
+    let done = command(&at, ["config"]).env("HADOLINT_IGNORE", "DL3009").output().unwrap();
+    expect![[r##"
+        # Settings from .hadolint.yaml.
+
+        # by default
+        select = ["default"]
+
+        # .hadolint.yaml:4
+        extend-select = ["DL1001"]
+
+        # .hadolint.yaml:1, environment
+        ignore = ["DL3008", "DL3009"]
+
+        # .hadolint.yaml:3
+        fail-level = "hint"
+
+        # by default
+        build-stages = "skip"
+
+        # by default
+        ignore-comments = "honour"
+
+        # by default
+        trusted-registries = []
+
+        # by default
+        other-labels = "allow"
+
+        # by default
+        unsafe-fixes = false
+
+        # .hadolint.yaml:2; dockwright.toml has no such setting
+        # formats = ["sarif"]
+
+        # .hadolint.yaml:4
+        [severity]
+        DL1001 = "error"
+
+        # by default
+        [label-schema]
+    "##]]
+    .assert_eq(&String::from_utf8(done.stdout).unwrap());
+    let broken = folder(&[("dockwright.toml", "x")]);
+    let run = dockwright(&broken, ["config"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.starts_with("error: dockwright.toml:1:"), "{}", run.err);
+}
+
+#[test]
+fn the_schema_is_that_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/dockwright.schema.json");
+    let run = dockwright(&folder(&[]), ["config", "--schema"]);
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, &run.out).unwrap();
+    }
+    if path.parent().unwrap().is_dir() {
+        let kept = fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            kept == run.out,
+            "editors/dockwright.schema.json is out of date: run the tests with UPDATE=1"
+        );
+    }
+}
