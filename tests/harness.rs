@@ -35,10 +35,21 @@ pub(crate) enum Subject {
 /// What the page of a rule is about: the rule alone; or all rules, of which its settings select some, if it is about what
 /// ignore comments do to the others.
 pub(crate) fn subject(rule: &'static Rule) -> Subject {
+    Subject::Rules(rules(rule))
+}
+
+/// The rules that have to run so that this one finds what it finds.
+pub(crate) fn rules(rule: &'static Rule) -> &'static [Rule] {
     match rule.decl.check {
-        Check::Ignores(_) => Subject::Rules(RULES),
-        _ => Subject::Rules(std::slice::from_ref(rule)),
+        Check::Ignores(_) => RULES,
+        _ => std::slice::from_ref(rule),
     }
+}
+
+/// The files that the cases of a page are, each with its place.
+pub(crate) fn texts(path: &Path) -> Vec<(String, String)> {
+    let page = Page::read(path);
+    cases(&page, &mut Vec::new()).into_iter().map(|it| (page.place(&it.block), it.text)).collect()
 }
 
 /// What a page was found to be.
