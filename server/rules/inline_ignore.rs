@@ -16,6 +16,13 @@
 //! RUN pip install flask
 //! ```
 //!
+//! A comment that names this rule is the exception that somebody thought of.
+//!
+//! ```dockerfile
+//! # dockwright: ignore[latest-tag, inline-ignore] until the first release
+//! FROM debian:latest
+//! ```
+//!
 //! Other comments are fine, and so is the directive by which a file says which checks of BuildKit it wants.
 //!
 //! ```dockerfile
@@ -25,9 +32,12 @@
 //! CMD server
 //! ```
 
-use crate::lint::{
-    Check, Cx, Decl, Group, Report, Severity, Silence,
-    ignore::{Dialect, Reach},
+use crate::{
+    lint::{
+        Check, Cx, Decl, Group, Report, Severity, Silence,
+        ignore::{Dialect, Ignore, Names, Reach},
+    },
+    syntax::Dockerfile,
 };
 
 /// Reports each comment.
@@ -40,9 +50,18 @@ pub static RULE: Decl = Decl {
     check: Check::Ignores(check),
 };
 
-fn check(_: Cx<'_>, silence: &Silence<'_>, report: &mut Report) {
-    let is_directive = |dialect, reach| (dialect, reach) == (Dialect::BuildKit, Reach::File);
-    for it in silence.comments.iter().filter(|it| !is_directive(it.dialect, it.reach)) {
-        report.add(it.range, "silences findings in the file instead of in the settings");
+fn check(cx: Cx<'_>, silence: &Silence<'_>, report: &mut Report) {
+    for it in silence.comments {
+        let is_directive = (it.dialect, it.reach) == (Dialect::BuildKit, Reach::File);
+        if !is_directive && !names_this_rule(cx.analysis.file(), it) {
+            report.add(it.range, "silences findings in the file instead of in the settings");
+        }
+    }
+}
+
+fn names_this_rule(file: &Dockerfile, comment: &Ignore) -> bool {
+    match &comment.names {
+        Names::Listed(all) => all.iter().any(|it| matches!(file.text(*it), "inline-ignore" | "DL1001")),
+        _ => false,
     }
 }
