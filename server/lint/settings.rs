@@ -99,14 +99,14 @@ pub enum Selection {
 impl Settings {
     /// Whether any findings of `rule` are wanted.
     pub fn wants_some_of(&self, rule: &Rule) -> bool {
-        let aspects = rule.decl.aspects.iter().copied().map(Some);
+        let aspects = rule.aspects().map(Some);
         std::iter::once(None).chain(aspects).any(|aspect| self.wants(rule, aspect))
     }
 
     /// Whether findings of this aspect of `rule` are wanted.
     pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
         let asked = match &self.select {
-            Selection::Default => rule.decl.default,
+            Selection::Default => rule.is_default(aspect),
             Selection::All => true,
             Selection::Only(selectors) => selectors.iter().any(|it| rule.answers_to(aspect, it)),
         };

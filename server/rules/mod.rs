@@ -5,6 +5,8 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod apt_in_script;
+pub mod dist_upgrade;
 pub mod inconsistent_keyword_casing;
 pub mod last_user_root;
 pub mod latest_tag;
@@ -12,7 +14,9 @@ pub mod mismatched_as_casing;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod package_cache_left;
+pub mod prompting_install;
 pub mod recommended_packages;
+pub mod reversed_pip_switch;
 pub mod shell_form_entrypoint;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
@@ -20,6 +24,8 @@ pub mod unpinned_packages;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    apt_in_script,
+    dist_upgrade,
     inconsistent_keyword_casing,
     last_user_root,
     latest_tag,
@@ -27,7 +33,9 @@ pub static RULES: &[Rule] = table! {
     missing_tag,
     mixed_case_stage_name,
     package_cache_left,
+    prompting_install,
     recommended_packages,
+    reversed_pip_switch,
     shell_form_entrypoint,
     syntax_error,
     toolchain_in_final_stage,
