@@ -302,10 +302,10 @@ static MANAGERS: &[PackageManager] = &[
             "-X", "--repository", "-p", "--root", "-t", "--virtual", "--arch", "--cache-dir", "--cache-max-age",
             "--keys-dir", "--progress-fd", "--repositories-file", "--timeout", "--wait",
         ],
-        no_cache: &["--no-cache"],
+        no_cache: &["--no-cache", "--no-network"],
         cache_at: &["--cache-dir"],
         pins: &["=", "~=", "~"], // `@` chooses a tagged repository; `<` and `>` bound the version
-        caches: &["/var/cache/apk"],
+        caches: &["/var/cache/apk", "/etc/apk/cache"], // the second if it is there
         clean: Some("rm -rf /var/cache/apk/*"),
         cleaned_by: &["apk cache clean", "apk cache purge"],
         mounts: &[locked("/var/cache/apk")], // /etc/apk/cache, if it is a link to it

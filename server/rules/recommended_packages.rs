@@ -82,7 +82,6 @@ fn asks(install: &Install) -> bool {
     install.action == Action::Install
         && install.subcommand.ends_with("install")
         && install.manager.minimal.contains(&FLAG)
-        && !install.packages.is_empty()
 }
 
 /// By the flag, or by an option of the same meaning.

@@ -136,7 +136,7 @@ const ASPECTS: [Aspect; 9] = [
     Aspect { name: "apt", managers: &["apt-get", "apt"], subcommands: &["install", "reinstall"] },
     Aspect {
         name: "dnf",
-        managers: &["dnf", "microdnf", "tdnf"],
+        managers: &["dnf", "microdnf"],
         subcommands: &["install", "in", "module install"],
     },
     Aspect { name: "gem", managers: &["gem"], subcommands: &["install", "i"] },
@@ -159,10 +159,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let Some(aspect) = aspect(install) else {
             continue;
         };
-        let in_module = aspect == "go" && install.subcommand != "get";
-        if is_pinned_elsewhere(install) || in_module && modules.holds(stages, install.instruction) {
+        if is_pinned_elsewhere(install) {
             continue;
         }
+        let module =
+            aspect == "go" && install.subcommand != "get" && modules.holds(stages, install.instruction);
         for package in named(install) {
             let Some(text) = values.of(cx, install, package) else {
                 continue;
@@ -172,7 +173,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 true => is_pinned(aspect, install, &text),
                 false => text.split_whitespace().all(|it| is_pinned(aspect, install, it)),
             };
-            if !pinned && !is_installer(install, package) && !is_own(cx, install, &text) {
+            let in_module = module && !text.contains('@');
+            if !pinned && !in_module && !is_installer(install, package) && !is_own(cx, install, &text) {
                 report.add(package.range, format!("`{}` has no version", package.text)).aspect(aspect);
             }
         }

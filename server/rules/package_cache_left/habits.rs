@@ -69,7 +69,10 @@ fn cleans(command: Effective<'_>, left: &Left) -> bool {
         let paths = command.arguments().operands(&[]);
         let others = left.cleaned_by.iter().filter_map(|it| it.strip_prefix("rm -rf "));
         let folders: Vec<&str> = left.folders.iter().copied().chain(others).collect();
-        return paths.map(Word::lossy).any(|path| folders.iter().any(|it| covers(&path, it)));
+        let asked = |path: &str| {
+            path.contains("$(") && path.contains(left.manager.commands[0]) && path.contains("cache")
+        };
+        return paths.map(Word::lossy).any(|path| asked(&path) || folders.iter().any(|it| covers(&path, it)));
     }
     let is = |clean: &&str| is_call(command, name, clean, left.manager);
     left.clean.iter().chain(left.cleaned_by).any(is)
