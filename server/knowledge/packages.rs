@@ -46,6 +46,8 @@ pub struct PackageManager {
     pub minimal: &'static [&'static str],
     /// Flags with which it leaves no cache behind, the one to insert first.
     pub no_cache: &'static [&'static str],
+    /// Flags whose value is the folder of its cache.
+    pub cache_at: &'static [&'static str],
     /// What stands between a package and a version that pins it.
     pub pins: &'static [&'static str],
     /// Flags whose value is the version of the package.
@@ -152,6 +154,7 @@ const NONE: PackageManager = PackageManager {
     yes: &[],
     minimal: &[],
     no_cache: &[],
+    cache_at: &[],
     pins: &[],
     pin_flags: &[],
     caches: &[],
@@ -178,7 +181,7 @@ const APT: PackageManager = PackageManager {
         "-t", "--target-release", "--default-release", "-o", "--option", "-c", "--config-file", "-a",
         "--host-architecture", "-P", "--build-profiles", "-S", "--snapshot",
     ],
-    yes: &["-y", "--yes", "--assume-yes"], // -qq says so too, and `-q=2`
+    yes: &["-y", "--yes", "--assume-yes", "--force-yes"], // -qq says so too, and `-q=2`
     minimal: &["--no-install-recommends"], // also -o APT::Install-Recommends=false, or 0
     pins: &["="],                          // not `/`, which chooses a release
     // Debian's and Ubuntu's images delete the archives after each installation by /etc/apt/apt.conf.d/docker-clean.
@@ -193,10 +196,15 @@ const APT: PackageManager = PackageManager {
 #[rustfmt::skip]
 const DNF: PackageManager = PackageManager {
     commands: &["dnf", "dnf5"],
-    install: &["install", "groupinstall", "group install", "localinstall", "reinstall", "builddep", "swap"],
+    install: &[
+        "install", "in", "groupinstall", "group install", "localinstall", "reinstall", "rei", "builddep", "swap",
+        "module install",
+    ],
     refresh: &["makecache", "check-update"],
-    upgrade: &["upgrade", "update", "distro-sync", "upgrade-minimal", "system-upgrade"],
-    remove: &["remove", "erase", "autoremove", "groupremove"],
+    upgrade: &[
+        "upgrade", "up", "update", "distro-sync", "dsync", "upgrade-minimal", "up-min", "update-minimal", "system-upgrade",
+    ],
+    remove: &["remove", "rm", "erase", "autoremove", "groupremove"],
     valued: &[
         "--setopt", "-x", "--exclude", "--excludepkgs", "--enablerepo", "--disablerepo", "--repo", "--repoid",
         "--releasever", "--installroot", "-c", "--config", "--comment", "-d", "--debuglevel", "-e",
@@ -207,7 +215,7 @@ const DNF: PackageManager = PackageManager {
     yes: &["-y", "--assumeyes"],
     minimal: &["--setopt=install_weak_deps=False", "--nodocs"],
     pins: &["-"], // name-version or name-version-release.arch
-    caches: &["/var/cache/dnf", "/var/cache/libdnf5"],
+    caches: &["/var/cache/dnf", "/var/cache/libdnf5", "~/.cache/libdnf5"],
     clean: Some("dnf clean all"),
     cleaned_by: &["rm -rf /var/cache/dnf", "rm -rf /var/cache/yum", "rm -rf /var/cache/libdnf5"],
     mounts: &[locked("/var/cache/dnf")],
@@ -232,7 +240,8 @@ const PIP: PackageManager = PackageManager {
         "--use-feature", "--use-deprecated", "--resume-retries", "--build-constraint", "--uploaded-prior-to",
     ],
     yes: &["-y", "--yes"], // asks only before it removes
-    no_cache: &["--no-cache-dir"],
+    no_cache: &["--no-cache-dir", "--no-cache"], // pip takes any beginning of a flag that no other has
+    cache_at: &["--cache-dir"],
     pins: &["==", "===", "@"], // `name @ URL`
     caches: &["~/.cache/pip"],
     clean: Some("pip cache purge"),
@@ -293,9 +302,10 @@ static MANAGERS: &[PackageManager] = &[
             "-X", "--repository", "-p", "--root", "-t", "--virtual", "--arch", "--cache-dir", "--cache-max-age",
             "--keys-dir", "--progress-fd", "--repositories-file", "--timeout", "--wait",
         ],
-        no_cache: &["--no-cache"],
+        no_cache: &["--no-cache", "--no-network"],
+        cache_at: &["--cache-dir"],
         pins: &["=", "~=", "~"], // `@` chooses a tagged repository; `<` and `>` bound the version
-        caches: &["/var/cache/apk"],
+        caches: &["/var/cache/apk", "/etc/apk/cache"], // the second if it is there
         clean: Some("rm -rf /var/cache/apk/*"),
         cleaned_by: &["apk cache clean", "apk cache purge"],
         mounts: &[locked("/var/cache/apk")], // /etc/apk/cache, if it is a link to it
@@ -305,20 +315,20 @@ static MANAGERS: &[PackageManager] = &[
     DNF,
     PackageManager {
         commands: &["yum"],
-        install: &["install", "groupinstall", "localinstall", "reinstall"],
+        install: &[
+            "install", "groupinstall", "group install", "groups install", "localinstall", "reinstall", "module install",
+        ],
         upgrade: &["upgrade", "update", "update-minimal"],
         minimal: &["--setopt=tsflags=nodocs"],
         caches: &["/var/cache/yum", "/var/cache/dnf"], // yum is a link to dnf from RHEL 8 on
         clean: Some("yum clean all"),
+        cleaned_by: &["yum clean"],
         mounts: &[locked("/var/cache/yum")],
         ..DNF
     },
     PackageManager {
         commands: &["microdnf"],
-        install: &["install", "reinstall"],
-        upgrade: &["upgrade", "update"],
-        remove: &["remove"],
-        caches: &["/var/cache/yum", "/var/cache/dnf"],
+        caches: &["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5"],
         clean: Some("microdnf clean all"),
         mounts: &[locked("/var/cache/yum")],
         ..DNF
@@ -489,6 +499,7 @@ static MANAGERS: &[PackageManager] = &[
         ],
         minimal: &["--omit=dev", "--only=production", "--only=prod", "--production"],
         pins: &["@"],
+        cache_at: &["--cache"],
         caches: &["~/.npm"],
         clean: Some("npm cache clean --force"),
         cleaned_by: &["rm -rf ~/.npm", "rm -rf /root/.npm"],
@@ -507,6 +518,7 @@ static MANAGERS: &[PackageManager] = &[
         ],
         minimal: &["--production", "--prod"],
         pins: &["@"],
+        cache_at: &["--cache-folder"],
         caches: &["~/.cache/yarn", "/usr/local/share/.cache/yarn", "~/.yarn/berry/cache"], // of root; yarn 4's
         clean: Some("yarn cache clean"),
         mounts: &[shared("~/.cache/yarn"), shared("/usr/local/share/.cache/yarn")],
@@ -535,6 +547,7 @@ static MANAGERS: &[PackageManager] = &[
         valued: &[
             "-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P", "--trust-policy", "-p",
             "--http-proxy", "--platform", "-g", "--file", "-B", "--bulk-threshold", "--without",
+            "--use-system-libraries", // of nokogiri, and meant for what is behind `--`
         ],
         minimal: &["--no-document", "-N"], // --no-rdoc and --no-ri of RubyGems 2
         pins: &[":"],
@@ -561,7 +574,7 @@ static MANAGERS: &[PackageManager] = &[
     PackageManager {
         commands: &["go"],
         kind: Go,
-        install: &["install", "get", "mod download", "build"],
+        install: &["install", "get", "mod download", "build", "run"],
         valued: &[
             "-o", "-C", "-p", "-tags", "-ldflags", "-gcflags", "-asmflags", "-gccgoflags", "-mod", "-modfile",
             "-overlay", "-buildmode", "-compiler", "-installsuffix", "-pkgdir", "-toolexec", "-pgo", "-covermode",

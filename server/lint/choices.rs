@@ -37,7 +37,7 @@ impl Choices {
         };
         let choice = |rule: &Rule| Choice {
             plain: verdict(rule, None),
-            aspects: rule.decl.aspects.iter().map(|it| verdict(rule, Some(it))).collect(),
+            aspects: rule.aspects().map(|it| verdict(rule, Some(it))).collect(),
         };
         Choices { rules, choices: rules.iter().map(choice).collect() }
     }
@@ -60,8 +60,7 @@ impl Choices {
     fn verdict(&self, found: &Diagnostic) -> Verdict {
         let of = |number: usize| {
             let Choice { plain, aspects } = &self.choices[number];
-            let at =
-                found.aspect.and_then(|aspect| found.rule.decl.aspects.iter().position(|it| *it == aspect));
+            let at = found.aspect.and_then(|aspect| found.rule.aspects().position(|it| it == aspect));
             at.map_or(*plain, |at| aspects[at])
         };
         self.number(found.rule).map_or(Verdict { wanted: true, severity: None }, of)

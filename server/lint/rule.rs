@@ -16,7 +16,7 @@ pub struct Decl {
     /// What hadolint and BuildKit call it, each with the aspect it covers: `("DL3042", Some("pip"))`. Ignore comments and
     /// settings accept them all.
     pub codes: &'static [(&'static str, Option<&'static str>)],
-    /// Its aspects, if it has some.
+    /// Its aspects, if it has some. One in brackets, `[apt]`, runs only if somebody asks for it.
     pub aspects: &'static [&'static str],
     /// What it is about.
     pub group: Group,
@@ -156,15 +156,21 @@ impl Rule {
         format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
     }
 
+    /// Its aspects.
+    pub fn aspects(&self) -> impl Iterator<Item = &'static str> {
+        self.decl.aspects.iter().map(|it| it.trim_matches(['[', ']']))
+    }
+
+    /// Whether findings of this aspect are shown if nobody asks for them.
+    pub fn is_default(&self, aspect: Option<&str>) -> bool {
+        let is_off = |it: &&str| it.starts_with('[') && Some(it.trim_matches(['[', ']'])) == aspect;
+        self.decl.default && !self.decl.aspects.iter().any(|it| is_off(&it))
+    }
+
     /// What hadolint and BuildKit call a finding of this aspect.
     pub fn codes_of(&self, aspect: Option<&str>) -> impl Iterator<Item = &'static str> {
         let covered = move |of: Option<&str>| of.is_none() || of == aspect;
         self.decl.codes.iter().filter(move |it| covered(it.1)).map(|it| it.0)
-    }
-
-    /// Whether this aspect is looked for if nobody asks for it.
-    pub fn is_on(&self, _aspect: Option<&str>) -> bool {
-        self.decl.default
     }
 
     /// Whether `selector` names this aspect of the rule: by the rule's name, `name/aspect`, its group, or a code of another

@@ -45,7 +45,7 @@ fn is_in(set: &str, rule: &Rule, aspect: Option<&str>) -> bool {
         "all" => true,
         "hadolint" => rule.codes_of(aspect).any(|it| is_of_hadolint(it) && !OFF_IN_HADOLINT.contains(&it)),
         "buildkit" => rule.codes_of(aspect).any(|it| !is_of_hadolint(it)),
-        _ => rule.is_on(aspect),
+        _ => rule.is_default(aspect),
     }
 }
 

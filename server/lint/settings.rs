@@ -128,7 +128,7 @@ impl Settings {
     pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
         let meant = |selectors: &[String]| selectors.iter().any(|it| means(it, rule, aspect).is_some());
         let asked = match &self.select {
-            Selection::Default => rule.is_on(aspect),
+            Selection::Default => rule.is_default(aspect),
             Selection::All => true,
             Selection::Only(selectors) => meant(selectors),
         };

@@ -4,7 +4,7 @@ use super::{Analysis, Form, RunScript};
 use crate::{
     knowledge::packages::{self, PackageManager},
     syntax::{
-        Body, Keyword,
+        Body, Instruction, Keyword,
         shell::{Arguments, Command, Context, Word},
     },
     text::{TextRange, TextSize},
@@ -25,6 +25,8 @@ pub struct Install {
     pub form: Form,
     /// What it is told to do.
     pub action: Action,
+    /// The sub-command by which it is told so: `install`, `pip install`; empty if there is none.
+    pub subcommand: &'static str,
     /// The name as it is written, without its folder: `pip3`.
     pub name: String,
     /// The words `pip install`, `python -m pip install`.
@@ -64,6 +66,12 @@ pub struct Package {
 }
 
 impl Install {
+    /// The words of its head in one line, without the quotes of the exec form: `pip install`.
+    pub fn command(&self, analysis: &Analysis) -> String {
+        let written = analysis.file().joined_text(self.head).replace(['"', ','], " ");
+        written.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Where a flag can be inserted: behind the sub-command.
     pub fn flag_place(&self) -> TextSize {
         self.head.end()
@@ -102,6 +110,24 @@ fn is_flag(flag: &str, name: &str) -> bool {
         && !bare.starts_with("--")
         && bare[1..].bytes().all(|it| it.is_ascii_alphabetic());
     bare == name || flag == name || cluster && letter.is_some_and(|letter| bare[1..].contains(letter))
+}
+
+impl Analysis {
+    /// What package managers install, and will install in builds that begin with this image.
+    pub fn every_install(&self) -> impl Iterator<Item = &Install> {
+        self.installs().iter().chain(self.trigger_installs())
+    }
+
+    /// The RUN and COPY in whose text all these words stand, behind ONBUILD too: those that write settings of a package manager.
+    pub fn that_write(&self, words: &[&str]) -> impl Iterator<Item = usize> {
+        let file = self.file();
+        let writes = |it: &Instruction| {
+            let text = file.text(it.range);
+            matches!(it.body, Body::Run(_) | Body::Copy(_) | Body::Onbuild(_))
+                && words.iter().all(|word| text.contains(word))
+        };
+        file.instructions.iter().enumerate().filter(move |it| writes(it.1)).map(|it| it.0)
+    }
 }
 
 /// Every call of a package manager in RUN, in the order of the file.
@@ -145,8 +171,10 @@ fn read(command: &Command, context: Context) -> Option<Install> {
         arguments = arguments.skip(2);
     }
     let manager = packages::manager(&name)?;
-    let (action, words, last) = action(manager, arguments)?;
+    let Told { action, subcommand, last } = action(manager, arguments)?;
+    let words = subcommand.split_ascii_whitespace().count();
     let start = effective.name_word()?.range.start();
+    let last = last.or(effective.name_word())?;
     let head = TextRange::new(start, last.range.end().max(start));
     let mut flags = Vec::new();
     let mut packages = Vec::new();
@@ -169,6 +197,7 @@ fn read(command: &Command, context: Context) -> Option<Install> {
         trigger: false,
         form: Form::Shell,
         action,
+        subcommand,
         name,
         head,
         range: command.range,
@@ -186,9 +215,21 @@ fn python_module<'s>(name: &str, arguments: Arguments<'s>) -> Option<&'s Word> {
     (is_python && words.first().is_some_and(|it| it.text() == "-m")).then(|| words.get(1)).flatten()
 }
 
-/// What the sub-command means, of how many words it is, and the last of them.
-fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<(Action, usize, &'s Word)> {
+/// What a command is told to do.
+struct Told<'s> {
+    action: Action,
+    subcommand: &'static str,
+    /// The last word of the sub-command.
+    last: Option<&'s Word>,
+}
+
+fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<Told<'s>> {
     let operands: Vec<&Word> = arguments.operands(manager.valued).take(3).collect();
+    if operands.is_empty() {
+        let asks = arguments.has(&["--version", "-v", "-V", "--help", "-h"]);
+        let installs = manager.install.contains(&"") && !asks;
+        return installs.then_some(Told { action: Action::Install, subcommand: "", last: None });
+    }
     let actions = [
         (Action::Install, manager.install),
         (Action::Refresh, manager.refresh),
@@ -198,15 +239,15 @@ fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<(Act
     let candidates =
         actions.iter().flat_map(|(action, names)| names.iter().map(move |name| (*action, *name)));
     let said = |name: &str| {
-        let words: Vec<&str> = name.split(' ').collect();
+        let words: Vec<&str> = name.split_ascii_whitespace().collect();
         let same = words.len() <= operands.len()
             && words
                 .iter()
                 .zip(&operands)
                 .all(|(word, operand)| operand.literal().is_some_and(|it| it == *word));
-        same.then_some(words.len())
+        (same && !words.is_empty()).then_some(words.len())
     };
-    let (action, words) =
-        candidates.filter_map(|(action, name)| Some((action, said(name)?))).max_by_key(|it| it.1)?;
-    Some((action, words, operands[words - 1]))
+    let (action, subcommand, words) =
+        candidates.filter_map(|(action, name)| Some((action, name, said(name)?))).max_by_key(|it| it.2)?;
+    Some(Told { action, subcommand, last: operands.get(words - 1).copied() })
 }

@@ -20,7 +20,7 @@ pub use fact::Fact;
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
-pub use stages::{Base, Stage, StageGraph, StageId};
+pub use stages::{Base, Since, Stage, StageGraph, StageId};
 pub use state::repository;
 pub use world::{Nowhere, World};
 

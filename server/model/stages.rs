@@ -172,6 +172,55 @@ impl StageGraph {
     }
 }
 
+/// From where on something holds that some instructions bring about: there, and in all that is built on it.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// For each stage the first of them that it sees.
+    first: Vec<Option<usize>>,
+    /// The first of them before any FROM.
+    head: Option<usize>,
+}
+
+impl Since {
+    /// Brought about by these instructions, in the order of the file.
+    pub fn new(stages: &StageGraph, instructions: impl IntoIterator<Item = usize>) -> Since {
+        let mut own = vec![None; stages.stages.len()];
+        let mut head = None;
+        for index in instructions {
+            match stages.of_instruction(index) {
+                Some(stage) => own[stage.id.index()].get_or_insert(index),
+                None => head.get_or_insert(index),
+            };
+        }
+        let mut first: Vec<Option<usize>> = Vec::with_capacity(own.len());
+        for (stage, own) in stages.stages.iter().zip(own) {
+            let inherited = match stage.base {
+                Base::Stage(base) => first[base.index()],
+                _ => None,
+            };
+            first.push(inherited.or(own));
+        }
+        Since { first, head }
+    }
+
+    /// Whether it holds when this instruction runs, or is brought about by it.
+    pub fn holds(&self, stages: &StageGraph, instruction: usize) -> bool {
+        self.first(stages, instruction).is_some_and(|first| first <= instruction)
+    }
+
+    /// Whether an earlier instruction brought it about.
+    pub fn held(&self, stages: &StageGraph, instruction: usize) -> bool {
+        self.first(stages, instruction).is_some_and(|first| first < instruction)
+    }
+
+    fn first(&self, stages: &StageGraph, instruction: usize) -> Option<usize> {
+        match stages.of_instruction(instruction) {
+            Some(stage) => self.first[stage.id.index()],
+            None => self.head,
+        }
+    }
+}
+
 /// Numbers the stages so that those built on a stage follow it directly.
 fn walk(stages: &[Stage]) -> Vec<Range<u32>> {
     let base = |it: &Stage| match it.base {

@@ -5,6 +5,8 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod apt_in_script;
+pub mod dist_upgrade;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
 pub mod instruction_before_from;
@@ -16,7 +18,9 @@ pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod package_cache_left;
+pub mod prompting_install;
 pub mod recommended_packages;
+pub mod reversed_pip_switch;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod syntax_error;
@@ -28,6 +32,8 @@ pub mod user_by_name;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    apt_in_script,
+    dist_upgrade,
     inconsistent_keyword_casing,
     inline_ignore,
     instruction_before_from,
@@ -39,8 +45,10 @@ pub static RULES: &[Rule] = table! {
     missing_tag,
     mixed_case_stage_name,
     package_cache_left,
+    prompting_install,
     recommended_packages,
     self_reference_in_env,
+    reversed_pip_switch,
     shell_form_entrypoint,
     syntax_error,
     toolchain_in_final_stage,

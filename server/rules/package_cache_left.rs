@@ -1,7 +1,18 @@
 //! # Caches of package managers that stay in the image
 //!
-//! pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only
-//! makes the image larger, often by as much as the packages themselves.
+//! A package manager keeps what it downloads, in case it is asked for it again: lists of packages, archives, wheels. In an image
+//! nobody asks again: they only make the image larger, often by as much as the packages themselves.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl
+//! #   ^^^^^^^^^^^^^^ `apt-get update` leaves its package lists in the image
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl && rm -rf /var/lib/apt/lists/*
+//! ```
 //!
 //! ```dockerfile
 //! FROM python:3.12-slim
@@ -16,11 +27,22 @@
 //! RUN pip install --no-cache-dir -r requirements.txt
 //! ```
 //!
+//! It must be done in the same RUN: what a later one deletes is still in the layer of the first.
+//!
+//! ```dockerfile
+//! FROM fedora:42
+//! RUN dnf install -y nginx
+//! #   ^^^^^^^^^^^ `dnf install` leaves its cache in the image
+//! RUN dnf clean all
+//! ```
+//!
 //! A cache mount is even better: the cache stays outside of the image, and the next build finds it there.
 //!
 //! ```dockerfile
 //! FROM python:3.12-slim
 //! RUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3
+//! RUN --mount=type=cache,target=/var/lib/apt,sharing=locked --mount=type=cache,target=/var/cache/apt,sharing=locked \
+//!     apt-get update && apt-get install -y curl
 //! ```
 //!
 //! Nothing is reported where the cache is switched off by `PIP_NO_CACHE_DIR` (any value does, even `0`; only an empty one does
@@ -46,10 +68,19 @@
 //! COPY --from=build /wheels /wheels
 //! ```
 //!
+//! The images of Debian and Ubuntu delete the archives of packages after each installation, but not the lists. If the file takes
+//! that setting away, for a cache mount, the archives stay as well.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN rm -f /etc/apt/apt.conf.d/docker-clean
+//! RUN --mount=type=cache,target=/var/lib/apt apt-get update && apt-get install -y curl
+//! #                                                            ^^^^^^^^^^^^^^^ `apt-get install` leaves its archives in the image
+//! ```
+//!
 //! ## Fix
 //!
-//! Safe: the same packages are installed, only without the cache. The flag is put behind the sub-command, wherever that stands;
-//! where a RUN is not understood, there is no fix.
+//! A flag where there is one, behind the sub-command, wherever that stands. That is safe: the same packages are installed.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -61,179 +92,240 @@
 //! FROM debian:12
 //! RUN ["python3", "-m", "pip", "install", "--no-cache-dir", "flask==3.0.3"]
 //! ```
+//!
+//! Else the command that cleans up, at the end of the RUN and written as the RUN is. That is safe, too; whoever builds on the
+//! image runs `apt-get update` in any case. It is unsafe for yarn, where it may be the cache that the program runs from, and for
+//! conda, as environments may be linked to it.
+//!
+//! ```dockerfile
+//! FROM rockylinux:9
+//! RUN dnf install -y \
+//! #   ^^^^^^^^^^^ `dnf install` leaves its cache in the image
+//!         nginx \
+//!  && mkdir -p /srv/www
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM rockylinux:9
+//! RUN dnf install -y \
+//!         nginx \
+//!  && mkdir -p /srv/www \
+//!  && dnf clean all
+//! ```
+//!
+//! There is no fix where the end of the RUN may not be reached, where a RUN is not understood, and where a later one needs the lists.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update
+//! #   ^^^^^^^^^^^^^^ `apt-get update` leaves its package lists in the image
+//! RUN apt-get install -y curl
+//! ```
 
-use std::collections::HashSet;
+mod clean_up;
+mod folders;
+mod habits;
+mod switches;
+
+use std::collections::HashMap;
 
 use crate::{
     knowledge::packages::PackageManager,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
     model::{
-        Form,
+        Form, Since,
         installs::{Action, Install},
     },
-    syntax::{
-        Instruction, Value,
-        shell::{self, Script, Visited},
-    },
-    text::{TextEdit, TextRange, TextSize},
+    text::TextEdit,
 };
-
-/// Managers whose cache is left behind, by the name of their aspect.
-const ASPECTS: [(&str, &str); 1] = [("pip", "pip")];
+use habits::Habits;
 
 /// Reports each call of a package manager that leaves its cache.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3042", Some("pip"))],
-    aspects: &["pip"],
+    codes: &[
+        ("DL3009", Some("apt")),
+        ("DL3019", Some("apk")),
+        ("DL3032", Some("yum")),
+        ("DL3036", Some("zypper")),
+        ("DL3040", Some("dnf")),
+        ("DL3042", Some("pip")),
+        ("DL3060", Some("yarn")),
+    ],
+    aspects: &["apk", "apt", "conda", "dnf", "npm", "pip", "uv", "yarn", "yum", "zypper"],
     group: Group::Size,
     severity: Severity::Warning,
     default: true,
     check: Check::File(check),
 };
 
+/// Managers that leave something behind.
+struct Aspect {
+    name: &'static str,
+    /// By the first of their names.
+    managers: &'static [&'static str],
+    /// By what they do so.
+    by: &'static [Action],
+    /// Whether the command that cleans up may be added unseen.
+    safety: Safety,
+}
+
+const INSTALL: &[Action] = &[Action::Install];
+const CHANGE: &[Action] = &[Action::Install, Action::Upgrade];
+
+const ASPECTS: [Aspect; 10] = [
+    Aspect { name: "apk", managers: &["apk"], by: INSTALL, safety: Safety::Safe },
+    Aspect {
+        name: "apt",
+        managers: &["apt-get", "apt", "aptitude"],
+        by: &[Action::Refresh, Action::Install],
+        safety: Safety::Safe,
+    },
+    Aspect { name: "conda", managers: &["conda", "mamba", "micromamba"], by: CHANGE, safety: Safety::Unsafe },
+    Aspect { name: "dnf", managers: &["dnf", "microdnf", "tdnf"], by: CHANGE, safety: Safety::Safe },
+    Aspect { name: "npm", managers: &["npm"], by: INSTALL, safety: Safety::Safe },
+    Aspect { name: "pip", managers: &["pip"], by: INSTALL, safety: Safety::Safe },
+    Aspect { name: "uv", managers: &["uv"], by: INSTALL, safety: Safety::Safe },
+    Aspect { name: "yarn", managers: &["yarn"], by: INSTALL, safety: Safety::Unsafe },
+    Aspect { name: "yum", managers: &["yum"], by: CHANGE, safety: Safety::Safe },
+    Aspect { name: "zypper", managers: &["zypper"], by: CHANGE, safety: Safety::Safe },
+];
+
+/// What a call leaves behind.
+#[derive(Clone, Copy)]
+struct Left {
+    manager: &'static PackageManager,
+    /// What it is called.
+    what: &'static str,
+    /// Where it is: in one of these, which depends on the version.
+    folders: &'static [&'static str],
+    /// The command that removes it.
+    clean: Option<&'static str>,
+    /// Beginnings of other commands that also do.
+    cleaned_by: &'static [&'static str],
+}
+
 fn check(cx: Cx<'_>, report: &mut Report) {
-    let configured = configured(cx);
-    let mut habits: Option<((usize, usize), Habits)> = None;
-    for install in cx.analysis.installs() {
-        let Some((_, aspect)) = ASPECTS.iter().find(|it| it.0 == install.manager.commands[0]) else {
+    let file = Surroundings::of(cx);
+    let mut script: Option<((usize, usize, bool), HashMap<_, Habits>)> = None;
+    for install in cx.analysis.every_install() {
+        let Some((aspect, left)) = file.left(cx, install) else {
             continue;
         };
-        if install.action != Action::Install || !cx.leaves_something(install.instruction) {
-            continue;
-        }
-        let run = cx.analysis.script_of(install);
-        let place = (install.instruction, install.script);
-        let habits = match &mut habits {
-            Some((of, habits)) if *of == place => habits,
-            habits => &mut habits.insert((place, Habits::new(&run.script, install.manager))).1,
+        let place = (install.instruction, install.script, install.trigger);
+        let known = match &mut script {
+            Some((of, known)) if *of == place => known,
+            other => &mut other.insert((place, HashMap::new())).1,
         };
-        if asks_for_none(install)
-            || has_cache_mount(&cx.analysis.file().instructions[install.instruction])
-            || habits.spare(install)
-            || is_switched_off(cx, install)
-            || configured.iter().any(|it| cx.analysis.stages().is_before(*it, install.instruction))
-        {
-            continue;
+        let habits = known
+            .entry((left.manager.commands[0], left.what))
+            .or_insert_with(|| Habits::new(&cx.analysis.script_of(install).script, &left));
+        let leaves = cx.leaves_something(install.instruction)
+            && !switches::asks_for_none(install)
+            && !folders::is_outside(cx.analysis.file(), install, &left)
+            && !habits.spare(install)
+            && !switches::is_off(cx, install)
+            && !file.switched_off.holds(cx.analysis.stages(), install.instruction);
+        // One command cleans up after all calls, so that only the first is to be named.
+        let is_new = !left.manager.no_cache.is_empty() || !habits.reported;
+        if leaves && is_new {
+            habits.reported = true;
+            let command = install.command(cx.analysis);
+            let message = format!("`{command}` leaves its {} in the image", left.what);
+            let found = report.add(install.head, message).aspect(aspect.name);
+            file.repair(cx, install, aspect, &left, found);
         }
-        let written = cx.analysis.file().joined_text(install.head).replace(['"', ','], " ");
-        let command: Vec<&str> = written.split_whitespace().collect();
-        let message = format!("`{}` leaves its cache in the image", command.join(" "));
-        let found = report.add(install.head, message).aspect(aspect);
-        if run.script.is_understood()
-            && let Some(flag) = install.manager.no_cache.first()
-        {
+    }
+}
+
+/// What the check of one call must know of the rest of the file.
+struct Surroundings {
+    /// From here on apt keeps the archives of packages.
+    keeps_archives: Since,
+    /// From here on pip is told to keep nothing.
+    switched_off: Since,
+    /// The last instruction that installs packages from lists which an earlier one fetched.
+    needs_lists: Option<usize>,
+}
+
+impl Surroundings {
+    fn of(cx: Cx<'_>) -> Surroundings {
+        let stages = cx.analysis.stages();
+        Surroundings {
+            keeps_archives: Since::new(stages, cx.analysis.that_write(&["apt.conf.d/docker-clean", "rm "])),
+            switched_off: Since::new(stages, switches::configured(cx.analysis)),
+            needs_lists: needs_lists(cx),
+        }
+    }
+
+    /// What this call leaves behind if nobody does anything about it.
+    fn left(&self, cx: Cx<'_>, install: &Install) -> Option<(&'static Aspect, Left)> {
+        let manager = install.manager;
+        let aspect = ASPECTS.iter().find(|it| it.managers.contains(&manager.commands[0]))?;
+        if !aspect.by.contains(&install.action) {
+            return None;
+        }
+        let whole = Left {
+            manager,
+            what: "cache",
+            folders: manager.caches,
+            clean: manager.clean,
+            cleaned_by: manager.cleaned_by,
+        };
+        Some((
+            aspect,
+            match (aspect.name, install.action) {
+                ("apt", Action::Refresh) => {
+                    Left { what: "package lists", folders: &["/var/lib/apt/lists"], ..whole }
+                }
+                ("apt", _) if self.keeps_archives.held(cx.analysis.stages(), install.instruction) => Left {
+                    what: "archives",
+                    folders: &["/var/cache/apt"],
+                    clean: Some("apt-get clean"),
+                    cleaned_by: &["apt clean", "aptitude clean"],
+                    ..whole
+                },
+                ("apt", _) => return None,
+                _ => whole,
+            },
+        ))
+    }
+
+    /// The flag with which nothing is left, or the command that takes it away.
+    fn repair(&self, cx: Cx<'_>, install: &Install, aspect: &Aspect, left: &Left, found: &mut Diagnostic) {
+        let understood = cx.analysis.script_of(install).script.is_understood();
+        let elsewhere = install.has_flag(left.manager.cache_at);
+        if !understood || elsewhere {
+            return;
+        }
+        if let Some(flag) = left.manager.no_cache.first() {
             let text = if install.form == Form::Exec { format!(", \"{flag}\"") } else { format!(" {flag}") };
             found.fix(Safety::Safe, format!("Add `{flag}`"), TextEdit::insert(install.flag_place(), text));
+            return;
+        }
+        let needed = install.action == Action::Refresh && self.needs_lists > Some(install.instruction);
+        if let Some(clean) = left.clean.filter(|_| !needed)
+            && let Some(edit) = clean_up::append(cx.analysis, install, clean)
+        {
+            found.fix(aspect.safety, format!("Add `{clean}`"), edit);
         }
     }
 }
 
-/// The flags say that nothing is kept, or that nothing is installed.
-fn asks_for_none(install: &Install) -> bool {
-    install.has_flag(install.manager.no_cache)
-        || install.has_flag(&["--cache-dir", "--help", "-h", "--version", "-V"])
-}
-
-/// Whether a mount stands where a cache could be. Which user has which home is not asked: whoever mounts a cache means it.
-fn has_cache_mount(instruction: &Instruction) -> bool {
-    let mounts = instruction.flags.iter().filter(|it| it.name() == "mount").filter_map(|it| it.value());
-    mounts.into_iter().any(|mount| {
-        let kept_outside = mount.contains("type=cache") || mount.contains("type=tmpfs");
-        let mut fields = mount.split(',').filter(|it| !it.starts_with("type="));
-        kept_outside && fields.any(|it| it.contains("cache") || it.contains("pip"))
-    })
-}
-
-/// Whether an ENV or ARG of the file, or of the base image, switches the cache off.
-fn is_switched_off(cx: Cx<'_>, install: &Install) -> bool {
-    let analysis = cx.analysis;
-    let stages = analysis.stages();
-    let Some(stage) = stages.of_instruction(install.instruction) else {
-        return false;
-    };
-    install.manager.cache_off.iter().any(|switch| {
-        let latest = analysis.scopes().visible(stages, switch.variable, stage.id, install.instruction);
-        match latest.map(|it| &it.value).find(|it| **it != Value::Unset) {
-            Some(Value::Set(value)) => switch.is_off(value),
-            Some(_) => true,
-            None => analysis.base_image(stage.id).is_some_and(|it| it.env.contains(&switch.variable)),
+/// The last instruction that uses lists of apt which it did not fetch.
+fn needs_lists(cx: Cx<'_>) -> Option<usize> {
+    let mut fetched = None;
+    let mut last = None;
+    for install in
+        cx.analysis.every_install().filter(|it| ASPECTS[1].managers.contains(&it.manager.commands[0]))
+    {
+        let place = (install.instruction, install.script, install.trigger);
+        match install.action {
+            Action::Refresh => fetched = Some(place),
+            Action::Install | Action::Upgrade if fetched != Some(place) => {
+                last = last.max(Some(install.instruction))
+            }
+            _ => {}
         }
-    })
-}
-
-/// The instructions that run `pip config set global.no-cache-dir true`.
-fn configured(cx: Cx<'_>) -> Vec<usize> {
-    let configures = |it: &Visited<'_>| {
-        let mut words = it.command.words.iter().map(|it| it.text());
-        words.any(|it| it == "config") && words.any(|it| it.ends_with("no-cache-dir"))
-    };
-    let all = 0..cx.analysis.file().instructions.len();
-    all.filter(|it| {
-        cx.analysis.scripts(*it).iter().any(|run| run.script.commands().any(|it| configures(&it)))
-    })
-    .collect()
-}
-
-/// What a script does about the cache of one manager.
-struct Habits {
-    /// From here on, an exported variable switches it off.
-    exported: Option<TextSize>,
-    /// These commands have the variable for themselves.
-    assigned: HashSet<TextRange>,
-    /// Up to here, what is left is deleted afterwards.
-    deleted: Option<TextSize>,
-}
-
-impl Habits {
-    fn new(script: &Script, manager: &PackageManager) -> Habits {
-        let mut this = Habits { exported: None, assigned: HashSet::new(), deleted: None };
-        let variables: Vec<&str> = manager.cache_off.iter().map(|it| it.variable).collect();
-        let sets = |word: &str| {
-            word.split_once('=').is_some_and(|(name, it)| variables.contains(&name) && !it.is_empty())
-        };
-        for Visited { command, .. } in script.commands() {
-            let words = command.words.iter().any(|it| sets(&it.lossy()));
-            if command.is("export") && words {
-                this.exported.get_or_insert(command.range.start());
-            }
-            let own = command
-                .assignments
-                .iter()
-                .any(|it| variables.contains(&script.text(it.name)) && !it.value.lossy().is_empty());
-            if own || words {
-                this.assigned.insert(command.range);
-            }
-            let normal = normal(command);
-            if manager.cleaned_by.iter().copied().chain(manager.clean).any(|clean| deletes(&normal, clean)) {
-                this.deleted = Some(command.range.start());
-            }
-        }
-        this
     }
-
-    /// Whether nothing is left of the cache of this call.
-    fn spare(&self, install: &Install) -> bool {
-        let at = install.range.start();
-        self.exported.is_some_and(|it| it < at)
-            || self.assigned.contains(&install.range)
-            || self.deleted.is_some_and(|it| at < it)
-    }
-}
-
-/// The words of a command, with `-fr` and the like as `-rf`.
-fn normal(command: &shell::Command) -> String {
-    let words = command.words.iter().map(|word| match word.lossy() {
-        flag if matches!(&*flag, "-fr" | "-r" | "-R" | "-Rf" | "-fR" | "--recursive") => "-rf".to_owned(),
-        word => word.into_owned(),
-    });
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Whether `command` does what `clean` does, among other things.
-fn deletes(command: &str, clean: &str) -> bool {
-    let Some(path) = clean.strip_prefix("rm -rf ") else {
-        return command.starts_with(clean);
-    };
-    let mut paths = command.strip_prefix("rm -rf ").unwrap_or_default().split(' ');
-    paths.any(|it| it == path || it.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    last
 }

@@ -14,7 +14,7 @@
 //! RUN apt-get update && apt-get install --no-install-recommends -y curl
 //! ```
 //!
-//! Nothing is reported where apt is configured so, or in a stage of which only single files are copied.
+//! Nothing is reported where apt is configured so, however that is written, or in a stage of which only single files are copied.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -42,10 +42,9 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
-        Form,
+        Form, Since,
         installs::{Action, Install},
     },
-    syntax::{Body, Instruction},
     text::TextEdit,
 };
 
@@ -62,42 +61,36 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    let configured = configured(cx);
-    for install in cx.analysis.installs() {
-        let asks = install.action == Action::Install
-            && install.manager.minimal.contains(&FLAG)
-            && !install.packages.is_empty()
-            && cx.leaves_something(install.instruction);
+    let stages = cx.analysis.stages();
+    let configured = Since::new(stages, cx.analysis.that_write(&["/apt.conf", "Install-Recommends"]));
+    for install in cx.analysis.every_install() {
         let at = install.instruction;
-        if asks && !says_no(install) && !configured.iter().any(|it| cx.analysis.stages().is_before(*it, at)) {
-            let found = report.add(install.head, "also installs recommended packages");
-            let understood = cx.analysis.script_of(install).script.is_understood();
-            if understood {
-                let text =
-                    if install.form == Form::Exec { format!(", \"{FLAG}\"") } else { format!(" {FLAG}") };
-                found.fix(
-                    Safety::Unsafe,
-                    format!("Add `{FLAG}`"),
-                    TextEdit::insert(install.flag_place(), text),
-                );
-            }
+        if !asks(install) || says_no(install) || !cx.leaves_something(at) || configured.holds(stages, at) {
+            continue;
+        }
+        let found = report.add(install.head, "also installs recommended packages");
+        if cx.analysis.script_of(install).script.is_understood() {
+            let text = if install.form == Form::Exec { format!(", \"{FLAG}\"") } else { format!(" {FLAG}") };
+            let edit = TextEdit::insert(install.flag_place(), text);
+            found.fix(Safety::Unsafe, format!("Add `{FLAG}`"), edit);
         }
     }
 }
 
-/// By the flag, or by an option of the same meaning.
-fn says_no(install: &Install) -> bool {
-    install.has_flag(install.manager.minimal)
-        || install.flags.iter().any(|it| it.to_ascii_lowercase().contains("apt::install-recommends"))
+/// It installs packages, not what they are built from: `build-dep` takes no recommended packages.
+fn asks(install: &Install) -> bool {
+    install.action == Action::Install
+        && install.subcommand.ends_with("install")
+        && install.manager.minimal.contains(&FLAG)
 }
 
-/// The instructions that write a configuration of apt, in a RUN or with a heredoc.
-fn configured(cx: Cx<'_>) -> Vec<usize> {
-    let file = cx.analysis.file();
-    let writes = |it: &Instruction| {
-        matches!(it.body, Body::Run(_) | Body::Copy(_))
-            && file.text(it.range).contains("/apt.conf")
-            && file.text(it.range).contains("Install-Recommends")
+/// By the flag, or by an option of the same meaning.
+fn says_no(install: &Install) -> bool {
+    let says_no = |option: &str| {
+        let option = option.to_ascii_lowercase();
+        let value =
+            option.split_once("apt::install-recommends").map(|(_, it)| it.trim_matches(['=', ' ', '"']));
+        value.is_some_and(|it| matches!(it, "0" | "false" | "no" | "off" | "without" | "disable"))
     };
-    file.instructions.iter().enumerate().filter(|it| writes(it.1)).map(|it| it.0).collect()
+    install.has_flag(install.manager.minimal) || install.flags.iter().any(|it| says_no(it))
 }

@@ -1,0 +1,98 @@
+//! Adds a command at the end of a RUN, in the style of the RUN.
+
+use crate::{
+    model::{Analysis, Form, RunScript, installs::Install},
+    syntax::{
+        Dockerfile,
+        shell::{BreakStyle, Ending, Script, SeparatorKind},
+    },
+    text::{TextEdit, TextRange, TextSize},
+};
+
+/// Puts `clean` behind everything else, so that it runs if all of that succeeds; `None` if there is no place for it.
+pub(super) fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdit> {
+    let file = analysis.file();
+    let run = analysis.script_of(install);
+    let clean = format!("{}{clean}", sudo(&run.script, install)?);
+    let end = run.script.list.items.last()?.pipeline.range.end();
+    let is_open = run.script.ending() == Ending::Open;
+    match run.form {
+        Form::Exec => None,
+        _ if !is_open => None,
+        Form::Heredoc(at) if run.script.sets_errexit() => {
+            let heredoc = file.instructions[install.instruction].heredocs.get(at)?;
+            heredoc.terminator?;
+            let line = format!("{}{clean}{}", indent(file, end), eol(file, end));
+            Some(TextEdit::insert(heredoc.body.end(), line))
+        }
+        Form::Heredoc(_) => Some(TextEdit::insert(end, format!(" && {clean}"))),
+        Form::Shell => Some(TextEdit::insert(end, format!("{}{clean}", link(file, run, end)))),
+    }
+}
+
+/// `sudo ` where the call needs it; `None` if something else stands before it.
+fn sudo(script: &Script, install: &Install) -> Option<&'static str> {
+    let before = script.text(TextRange::new(install.range.start(), install.head.start()));
+    match before.split_whitespace().filter(|it| !it.contains('=')).collect::<Vec<_>>().as_slice() {
+        [] => Some(""),
+        ["sudo", flags @ ..] if flags.iter().all(|it| matches!(*it, "-E" | "-H" | "-n")) => Some("sudo "),
+        _ => None,
+    }
+}
+
+/// What stands between the last command and one that is added: an operator, and a line break if the others have one.
+fn link(file: &Dockerfile, run: &RunScript, end: TextSize) -> String {
+    let script = &run.script;
+    let operator = operator(script);
+    let (escape, eol) = (char::from(file.escape), eol(file, end));
+    let separators = script.list.items.iter().rev().filter_map(|it| it.separator.as_ref());
+    let broken = separators.filter_map(|it| Some((it, script.break_style(it)?))).next();
+    match broken {
+        Some((separator, BreakStyle::Before)) if operator == "&&" => {
+            let indent = indent(file, separator.range.start());
+            format!(" {escape}{eol}{indent}&& ")
+        }
+        Some(_) => {
+            let start = script.list.items.last().map_or(end, |it| it.pipeline.range.start());
+            let indent = indent(file, start);
+            let operator = if operator == "&&" { " &&" } else { ";" };
+            format!("{operator} {escape}{eol}{indent}")
+        }
+        None if operator == ";" => "; ".to_owned(),
+        None => match continued(file, script, end) {
+            Some(indent) => format!(" {escape}{eol}{indent}&& "),
+            None => " && ".to_owned(),
+        },
+    }
+}
+
+/// `;` where the script is written so and stops at the first error; else `&&`, which keeps what the RUN returns.
+fn operator(script: &Script) -> &'static str {
+    let separators = script.list.items.iter().rev().filter_map(|it| it.separator.as_ref());
+    match separators.map(|it| it.kind).next() {
+        Some(SeparatorKind::Semicolon) if script.sets_errexit() => ";",
+        _ => "&&",
+    }
+}
+
+/// What the last line begins with, if the script goes over several.
+fn continued<'f>(file: &'f Dockerfile, script: &Script, end: TextSize) -> Option<&'f str> {
+    let start = script.list.items.first()?.pipeline.range.start();
+    let is_one_line = !file.source[usize::from(start)..usize::from(end)].contains('\n');
+    (!is_one_line).then(|| indent(file, end))
+}
+
+/// The blanks that the line of this place begins with.
+fn indent(file: &Dockerfile, at: TextSize) -> &str {
+    let start = file.source[..usize::from(at)].rfind('\n').map_or(0, |it| it + 1);
+    let line = &file.source[start..];
+    let text = line.trim_start_matches([' ', '\t']);
+    &line[..line.len() - text.len()]
+}
+
+/// How the line of this place ends, or if it is the last, the one before it.
+fn eol(file: &Dockerfile, at: TextSize) -> &'static str {
+    let (before, after) = file.source.split_at(usize::from(at));
+    let line = after.split_once('\n').or_else(|| before.rsplit_once('\n')).map_or("", |it| it.0);
+    if line.ends_with('\r') { "\r\n" } else { "\n" }
+}

@@ -1,0 +1,88 @@
+//! What a script does about a cache.
+
+use std::collections::HashSet;
+
+use super::{Left, folders::covers};
+use crate::{
+    knowledge::packages::PackageManager,
+    model::installs::Install,
+    syntax::shell::{Effective, Script, Visited, Word},
+    text::{TextRange, TextSize},
+};
+
+/// What a script does about the cache of one manager.
+pub(super) struct Habits {
+    /// From here on, an exported variable switches it off.
+    exported: Option<TextSize>,
+    /// These commands have the variable for themselves.
+    assigned: HashSet<TextRange>,
+    /// Up to here, what is left is deleted afterwards.
+    cleaned: Option<TextSize>,
+    /// Whether a call was reported already.
+    pub(super) reported: bool,
+}
+
+impl Habits {
+    pub(super) fn new(script: &Script, left: &Left) -> Habits {
+        let mut this = Habits { exported: None, assigned: HashSet::new(), cleaned: None, reported: false };
+        let variables: Vec<&str> = left.manager.cache_off.iter().map(|it| it.variable).collect();
+        let sets = |word: &str| {
+            word.split_once('=').is_some_and(|(name, it)| variables.contains(&name) && !it.is_empty())
+        };
+        for Visited { command, context } in script.commands() {
+            let words = command.words.iter().any(|it| sets(&it.lossy()));
+            if words && !command.effective().is_wrapped() {
+                this.exported.get_or_insert(command.range.start()); // `export`, `declare -x` and the like
+            }
+            let own = command
+                .assignments
+                .iter()
+                .any(|it| variables.contains(&script.text(it.name)) && !it.value.lossy().is_empty());
+            if own || words {
+                this.assigned.insert(command.range);
+            }
+            if cleans(command.effective(), left) {
+                // A function runs where it is called.
+                let end = if context.in_function { TextSize::new(u32::MAX) } else { command.range.start() };
+                this.cleaned = this.cleaned.max(Some(end));
+            }
+        }
+        this
+    }
+
+    /// Whether nothing is left of the cache of this call.
+    pub(super) fn spare(&self, install: &Install) -> bool {
+        let at = install.range.start();
+        self.exported.is_some_and(|it| it < at)
+            || self.assigned.contains(&install.range)
+            || self.cleaned.is_some_and(|it| at < it)
+    }
+}
+
+/// Whether this command removes what is left.
+fn cleans(command: Effective<'_>, left: &Left) -> bool {
+    let Some(name) = command.name() else {
+        return false;
+    };
+    let name = name.rsplit('/').next().unwrap_or_default();
+    if matches!(name, "rm" | "rmdir") {
+        let paths = command.arguments().operands(&[]);
+        let others = left.cleaned_by.iter().filter_map(|it| it.strip_prefix("rm -rf "));
+        let folders: Vec<&str> = left.folders.iter().copied().chain(others).collect();
+        let asked = |path: &str| {
+            path.contains("$(") && path.contains(left.manager.commands[0]) && path.contains("cache")
+        };
+        return paths.map(Word::lossy).any(|path| asked(&path) || folders.iter().any(|it| covers(&path, it)));
+    }
+    let is = |clean: &&str| is_call(command, name, clean, left.manager);
+    left.clean.iter().chain(left.cleaned_by).any(is)
+}
+
+/// Whether a command is, or begins with, `clean`. Flags do not count: `yum -y clean all` is `yum clean all`.
+fn is_call(command: Effective<'_>, name: &str, clean: &str, manager: &PackageManager) -> bool {
+    let mut words = clean.split(' ');
+    let called = words.next().unwrap_or_default();
+    let same = called == name || [called, name].iter().all(|it| manager.commands.contains(it));
+    let mut operands = command.arguments().operands(manager.valued).map(Word::lossy);
+    same && words.filter(|it| !it.starts_with('-')).all(|word| operands.next().is_some_and(|it| it == word))
+}

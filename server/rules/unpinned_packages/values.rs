@@ -1,0 +1,112 @@
+//! What variables in the names of packages stand for.
+
+use std::collections::HashMap;
+
+use crate::{
+    lint::Cx,
+    model::installs::{Install, Package},
+    syntax::{
+        Value,
+        shell::{self, Element, Script},
+    },
+};
+
+/// The variables that scripts set, one script at a time.
+#[derive(Default)]
+pub(super) struct Values {
+    script: Option<((usize, usize, bool), Option<Set>)>,
+}
+
+/// The variables that a script sets, and to what, if that is known.
+type Set = HashMap<String, Option<String>>;
+
+impl Values {
+    /// What the shell makes of a word, if that is known.
+    ///
+    /// A variable that nobody sets stays as it is written: neither the file, nor the script, nor the base image, which must be
+    /// one of those that are known.
+    pub(super) fn of(&mut self, cx: Cx<'_>, install: &Install, package: &Package) -> Option<String> {
+        if package.literal {
+            return Some(package.text.clone());
+        }
+        let set = self.set(cx, install).as_ref()?;
+        let mut rest = package.text.as_str();
+        let mut value = String::new();
+        while let Some((before, behind)) = rest.split_once('$') {
+            let (name, after) = variable(behind)?;
+            value.push_str(before);
+            match set.get(name) {
+                Some(known) => value.push_str(known.as_ref()?),
+                None => value.push_str(&in_file(cx, install, name)?),
+            }
+            rest = after;
+        }
+        value.push_str(rest);
+        (!value.contains('`')).then_some(value)
+    }
+
+    fn set(&mut self, cx: Cx<'_>, install: &Install) -> &Option<Set> {
+        let place = (install.instruction, install.script, install.trigger);
+        if self.script.as_ref().is_none_or(|it| it.0 != place) {
+            self.script = None;
+        }
+        &self.script.get_or_insert_with(|| (place, set_in(&cx.analysis.script_of(install).script))).1
+    }
+}
+
+/// The name at the beginning of `NAME…` or `{NAME}…`, and what is behind it.
+fn variable(text: &str) -> Option<(&str, &str)> {
+    let bare = text.strip_prefix('{').unwrap_or(text);
+    let end = bare.find(|it: char| !it.is_ascii_alphanumeric() && it != '_').unwrap_or(bare.len());
+    let (name, rest) = bare.split_at(end);
+    let rest = if bare.len() < text.len() { rest.strip_prefix('}')? } else { rest };
+    (!name.is_empty()).then_some((name, rest))
+}
+
+/// The variables that a script sets; `None` if that is not to be seen, as with `. ./versions`.
+fn set_in(script: &Script) -> Option<Set> {
+    let mut set = Set::new();
+    let mut is_known = true;
+    let mut add = |name: &str, value: Option<String>| {
+        let value = if set.contains_key(name) { None } else { value };
+        set.insert(name.to_owned(), value);
+    };
+    script.walk(&mut |element, _| match element {
+        Element::Assignment(it) => {
+            let value = it.value.literal().filter(|_| !it.append && it.index.is_none());
+            add(script.text(it.name), value.map(|it| it.into_owned()));
+        }
+        Element::Command(command) => match command.name().as_deref() {
+            Some("." | "source" | "eval" | "read" | "mapfile" | "readarray" | "getopts") => is_known = false,
+            _ => command.words.iter().filter_map(assigned).for_each(|name| add(name, None)),
+        },
+        _ => {}
+    });
+    let words = script.source().text().split_ascii_whitespace();
+    let loops = words.clone().zip(words.skip(1)).filter(|it| matches!(it.0, "for" | "select"));
+    loops.for_each(|(_, name)| add(name, None));
+    is_known.then_some(set)
+}
+
+/// The name in `NAME=value`, as behind `export`.
+fn assigned(word: &shell::Word) -> Option<&str> {
+    let (name, _) = word.text().split_once('=')?;
+    name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_').then_some(name)
+}
+
+/// The value of a variable of the file. One that is set nowhere stays as it is written.
+fn in_file(cx: Cx<'_>, install: &Install, name: &str) -> Option<String> {
+    let analysis = cx.analysis;
+    let stages = analysis.stages();
+    let at = install.instruction;
+    let stage = stages.of_instruction(at)?;
+    let mut visible = analysis.scopes().visible(stages, name, stage.id, at);
+    match visible.next().map(|_| analysis.scopes().value(stages, name, stage.id, at)) {
+        Some(Value::Set(value)) => Some(value),
+        Some(_) => None,
+        None => {
+            let inherited = analysis.base_image(stage.id).is_none_or(|it| it.env.contains(&name));
+            (!inherited).then(|| format!("${{{name}}}"))
+        }
+    }
+}
