@@ -195,6 +195,7 @@ impl Report {
             related: Vec::new(),
             fix: None,
             tag: None,
+            quiet: false,
         });
         self.found.last_mut().expect("it was just pushed")
     }

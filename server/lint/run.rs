@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Check, Cx, Diagnostic, Report, Rule,
+    Check, Cx, Diagnostic, Report, Rule, Selection,
     ignore::{Ignore, Ignores},
     rule::{Call, Site},
 };
@@ -19,6 +19,11 @@ use crate::{
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
 pub fn run(cx: Cx<'_>, rules: &'static [Rule]) -> Vec<Diagnostic> {
     look(cx, rules).found
+}
+
+/// Whether nobody asks for certain rules.
+fn is_default(cx: Cx<'_>) -> bool {
+    cx.settings.select == Selection::Default
 }
 
 /// What became of what the rules found.
@@ -37,7 +42,7 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let file = cx.analysis.file();
     let wanted: Vec<bool> = rules.iter().map(|it| cx.settings.wants_some_of(it)).collect();
     let mut all = check(cx, Plan::of(rules), &wanted);
-    all.retain(|it| cx.settings.wants(it.rule, it.aspect));
+    all.retain(|it| cx.settings.wants(it.rule, it.aspect) && !(it.quiet && is_default(cx)));
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(|it| (it.range.start(), it.range.end(), it.rule.name));
     let mut ignores = Ignores::new(file);

@@ -50,7 +50,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors() {
+    for error in cx.analysis.errors().iter().filter(|it| !it.has_own_rule) {
         let found = report.add(error.range, error.message.clone());
         if error.needs_build_arg {
             found.severity(Severity::Warning);

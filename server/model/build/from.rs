@@ -85,12 +85,13 @@ impl Build<'_> {
 
     fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
         let error = SyntaxError::new(range, message);
-        self.errors.push(SyntaxError { needs_build_arg: needs.build_arg, ..error });
+        let error = SyntaxError { needs_build_arg: needs.build_arg, ..error };
+        self.errors.push(if needs.has_own_rule { error.with_own_rule() } else { error });
     }
 
     /// What to do about a word of FROM that lacks a value.
     fn needs(&self, written: &str, at: TextSize) -> Needs {
-        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false };
+        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false, has_own_rule: false };
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
             return simply("write an image");
         };
@@ -106,8 +107,12 @@ impl Build<'_> {
             Some(_) => Needs {
                 hint: format!("give ARG {name} a default, or build with --build-arg {name}=…"),
                 build_arg: true,
+                has_own_rule: true,
             },
-            None => simply(&format!("put ARG {name} with a default before the first FROM")),
+            None => Needs {
+                has_own_rule: true,
+                ..simply(&format!("put ARG {name} with a default before the first FROM"))
+            },
         }
     }
 
@@ -130,10 +135,15 @@ impl Build<'_> {
             let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
             let nearest = suggest::nearest(name, PREDEFINED);
             let needs = match nearest {
-                Some(_) => Needs { hint: suggest::did_you_mean(nearest), build_arg: false },
+                Some(_) => Needs {
+                    hint: suggest::did_you_mean(nearest),
+                    build_arg: false,
+                    has_own_rule: true,
+                },
                 None => {
                     let needs = self.needs(value, range.start());
-                    Needs { hint: format!(": {}", needs.hint), ..needs }
+                    let has_own_rule = needs.has_own_rule && !needs.build_arg;
+                    Needs { hint: format!(": {}", needs.hint), has_own_rule, ..needs }
                 }
             };
             let message = format!("empty platform value from expression {value}{}", needs.hint);
@@ -153,6 +163,8 @@ struct Needs {
     hint: String,
     /// Whether `--build-arg` would do.
     build_arg: bool,
+    /// Whether a rule about variables in FROM says so too.
+    has_own_rule: bool,
 }
 
 /// What is wrong with a platform (containerd's `platforms.Parse`).

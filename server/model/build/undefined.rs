@@ -1,0 +1,95 @@
+//! Variables that are used where nothing gives them a value.
+
+use std::collections::HashSet;
+
+use super::{Build, Place};
+use crate::{
+    model::{globals::Definition, stages::StageId},
+    syntax::{Variable, WordTree},
+    text::{TextRange, TextSize, range, size},
+};
+
+/// What BuildKit gives a value though nobody declares it.
+const ALWAYS_THERE: [&str; 3] = ["PATH", "BUILDKIT_SBOM_SCAN_CONTEXT", "BUILDKIT_SBOM_SCAN_STAGE"];
+
+/// The use of a variable to which no ARG and no ENV that it could see gives a value. The base image may.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// From the `$` to the last byte.
+    pub range: TextRange,
+    /// Where the name is written.
+    pub name_range: TextRange,
+    /// The name.
+    pub name: String,
+    /// The stage that it is evaluated in.
+    pub stage: StageId,
+    /// The instruction that it is evaluated for: with ONBUILD the FROM that runs it.
+    pub instruction: usize,
+}
+
+impl Build<'_> {
+    /// Notes what is undefined in a word; `place` says where a part of its text stands in the file.
+    ///
+    /// BuildKit names a variable once in each word.
+    pub(super) fn undefined_in(
+        &mut self,
+        tree: &WordTree<'_>,
+        at: Place,
+        place: &dyn Fn(&Build<'_>, &Variable) -> (TextRange, TextRange),
+    ) {
+        let mut seen = HashSet::new();
+        for it in tree.variables() {
+            let name = &tree.text()[it.name.clone()];
+            if !seen.insert(name) || ALWAYS_THERE.contains(&name) || self.definition(name, at).is_some() {
+                continue;
+            }
+            let (range, name_range) = place(self, it);
+            self.undefined.push(Undefined {
+                range,
+                name_range,
+                name: name.to_owned(),
+                stage: at.stage,
+                instruction: at.index,
+            });
+        }
+    }
+
+    fn definition(&self, name: &str, at: Place) -> Option<&Definition> {
+        match at.pair {
+            Some(pair) => self.scopes.visible_in_arg(self.stages, name, at.stage, at.index, pair).next(),
+            None => self.scopes.visible(self.stages, name, at.stage, at.index).next(),
+        }
+    }
+
+    /// Where `$name` or `${name…` is written at `within`: the use, and the name. All of it, if it is written with escapes.
+    pub(super) fn search(&self, within: TextRange, name: &str) -> (TextRange, TextRange) {
+        let text = self.file.text(within);
+        let start = usize::from(within.start());
+        for (at, _) in text.match_indices('$') {
+            let braces = text[at + 1..].starts_with('{');
+            let name_at = at + 1 + usize::from(braces);
+            let Some(rest) = text[name_at..].strip_prefix(name) else {
+                continue;
+            };
+            let goes_on = rest.starts_with(|it: char| it.is_alphanumeric() || it == '_');
+            if goes_on && name.ends_with(|it: char| it.is_alphanumeric() || it == '_') {
+                continue;
+            }
+            let name_end = name_at + name.len();
+            let end = match braces {
+                true => name_end + rest.find('}').map_or(0, |it| it + 1),
+                false => name_end,
+            };
+            return (range(start + at, start + end), range(start + name_at, start + name_end));
+        }
+        (within, within)
+    }
+}
+
+/// The places of a variable in a text that stands in the file as it is, from `start` on.
+pub(super) fn in_plain_text(start: TextSize, it: &Variable) -> (TextRange, TextRange) {
+    let place = |part: &std::ops::Range<usize>| {
+        TextRange::new(start + size(part.start), start + size(part.end))
+    };
+    (place(&it.place), place(&it.name))
+}
