@@ -113,6 +113,11 @@ impl Scopes {
         Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value }
     }
 
+    /// The names of all variables that some stage defines.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.definitions.keys().map(String::as_str)
+    }
+
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.
     pub fn expand(
         &self,

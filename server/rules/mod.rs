@@ -5,33 +5,69 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod constant_platform;
+pub mod detached_description;
+pub mod duplicate_stage_name;
+pub mod empty_continuation;
+pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
+pub mod invalid_default_arg_in_from;
+pub mod invalid_port;
 pub mod last_user_root;
 pub mod latest_tag;
+pub mod legacy_key_value;
+pub mod maintainer;
 pub mod mismatched_as_casing;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod package_cache_left;
 pub mod recommended_packages;
+pub mod redundant_platform;
+pub mod relative_workdir;
+pub mod repeated_instruction;
+pub mod reserved_stage_name;
+pub mod secret_in_env;
 pub mod shell_form_entrypoint;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
+pub mod undefined_arg_in_from;
+pub mod undefined_variable;
 pub mod unpinned_packages;
+pub mod uppercase_port_protocol;
+pub mod wrong_base_platform;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    constant_platform,
+    detached_description,
+    duplicate_stage_name,
+    empty_continuation,
+    ignored_source,
     inconsistent_keyword_casing,
+    invalid_default_arg_in_from,
+    invalid_port,
     last_user_root,
     latest_tag,
+    legacy_key_value,
+    maintainer,
     mismatched_as_casing,
     missing_tag,
     mixed_case_stage_name,
     package_cache_left,
     recommended_packages,
+    redundant_platform,
+    relative_workdir,
+    repeated_instruction,
+    reserved_stage_name,
+    secret_in_env,
     shell_form_entrypoint,
     syntax_error,
     toolchain_in_final_stage,
+    undefined_arg_in_from,
+    undefined_variable,
     unpinned_packages,
+    uppercase_port_protocol,
+    wrong_base_platform,
 };
 
 /// Finds a rule by its own name or by what another linter calls it.

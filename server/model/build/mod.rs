@@ -14,9 +14,7 @@ use super::{
     stages::{Base, StageGraph, StageId},
 };
 use crate::{
-    syntax::{
-        Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Variable, Word, WordError, WordTree,
-    },
+    syntax::{Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree},
     text::{TextRange, TextSize, size},
 };
 
@@ -192,7 +190,7 @@ impl Build<'_> {
         {
             let joined = file.joined(word.range);
             self.undefined_in(&tree, at, &|this, it| match word.json {
-                true => this.search(word.range, &text[it.name.clone()]),
+                true => this.file.variable_place(word.range, &text[it.name.clone()]),
                 false => (joined.range(it.place.clone()), joined.range(it.name.clone())),
             });
         }
@@ -236,7 +234,7 @@ impl Build<'_> {
     fn expand_flag(&mut self, value: &str, range: TextRange, at: Place) -> Option<String> {
         let tree = WordTree::new(value, self.file.escape);
         if let Ok(tree) = &tree {
-            self.undefined_in(tree, at, &|this, it| this.search(range, &value[it.name.clone()]));
+            self.undefined_in(tree, at, &|this, it| this.file.variable_place(range, &value[it.name.clone()]));
         }
         match tree.and_then(|it| it.expand(&mut |name| self.value(name, at))) {
             Ok(value) => value,

@@ -6,7 +6,7 @@ use super::{Build, Place};
 use crate::{
     model::{globals::Definition, stages::StageId},
     syntax::{Variable, WordTree},
-    text::{TextRange, TextSize, range, size},
+    text::{TextRange, TextSize, size},
 };
 
 /// What BuildKit gives a value though nobody declares it.
@@ -60,36 +60,11 @@ impl Build<'_> {
             None => self.scopes.visible(self.stages, name, at.stage, at.index).next(),
         }
     }
-
-    /// Where `$name` or `${name…` is written at `within`: the use, and the name. All of it, if it is written with escapes.
-    pub(super) fn search(&self, within: TextRange, name: &str) -> (TextRange, TextRange) {
-        let text = self.file.text(within);
-        let start = usize::from(within.start());
-        for (at, _) in text.match_indices('$') {
-            let braces = text[at + 1..].starts_with('{');
-            let name_at = at + 1 + usize::from(braces);
-            let Some(rest) = text[name_at..].strip_prefix(name) else {
-                continue;
-            };
-            let goes_on = rest.starts_with(|it: char| it.is_alphanumeric() || it == '_');
-            if goes_on && name.ends_with(|it: char| it.is_alphanumeric() || it == '_') {
-                continue;
-            }
-            let name_end = name_at + name.len();
-            let end = match braces {
-                true => name_end + rest.find('}').map_or(0, |it| it + 1),
-                false => name_end,
-            };
-            return (range(start + at, start + end), range(start + name_at, start + name_end));
-        }
-        (within, within)
-    }
 }
 
 /// The places of a variable in a text that stands in the file as it is, from `start` on.
 pub(super) fn in_plain_text(start: TextSize, it: &Variable) -> (TextRange, TextRange) {
-    let place = |part: &std::ops::Range<usize>| {
-        TextRange::new(start + size(part.start), start + size(part.end))
-    };
+    let place =
+        |part: &std::ops::Range<usize>| TextRange::new(start + size(part.start), start + size(part.end));
     (place(&it.place), place(&it.name))
 }
