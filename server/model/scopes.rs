@@ -44,11 +44,11 @@ impl Scopes {
                         }
                     }
                     Body::Env(pairs) => {
-                        // An ENV does not see itself.
+                        // An ENV does not see itself. Its names may have variables, too.
                         let all: Vec<_> =
                             pairs.iter().map(|it| this.env(file, stages, stage.id, index, it)).collect();
-                        for (pair, definition) in pairs.iter().zip(all) {
-                            this.define(file, stage.id, pair, definition);
+                        for (name, definition) in all {
+                            this.definitions.entry(name).or_default().push((stage.id, definition));
                         }
                     }
                     _ => {}
@@ -106,11 +106,14 @@ impl Scopes {
         stage: StageId,
         index: usize,
         pair: &Pair,
-    ) -> Definition {
-        let value = pair.value.map_or(Value::Unknown, |range| {
-            known(self.expand(file, stages, Word { range, json: false }, stage, index))
-        });
-        Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value }
+    ) -> (String, Definition) {
+        let expand = |range| self.expand(file, stages, Word { range, json: false }, stage, index);
+        let value = pair.value.map_or(Value::Unknown, |range| known(expand(range)));
+        let written = file.joined_text(pair.name);
+        let name = written.contains('$').then(|| expand(pair.name).ok().flatten()).flatten();
+        let definition =
+            Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value };
+        (name.unwrap_or_else(|| written.into_owned()), definition)
     }
 
     /// The names of all variables that some stage defines.

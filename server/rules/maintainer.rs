@@ -28,6 +28,11 @@
 //! FROM alpine:3.22
 //! label org.opencontainers.image.authors="Ann \\\"the cat\\\" Other, \$5"
 //! ```
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! LABEL org.opencontainers.image.authors="Ann Other <ann@example.com>"
+//! ```
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},

@@ -91,11 +91,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let file = cx.analysis.file();
     let mut images = HashMap::new();
     for it in cx.analysis.undefined() {
-        let nearest = nearest(cx, it);
-        let message = format!("`{}` is not defined here{}", it.name, advice(cx, it, nearest.as_deref()));
-        let found = report.add(it.range, message);
         let may_define =
             *images.entry((it.stage, &*it.name)).or_insert_with(|| may_define(cx, it.stage, &it.name));
+        let nearest = nearest(cx, it).filter(|_| !may_define || cx.analysis.base_image(it.stage).is_none());
+        let message = format!("`{}` is not defined here{}", it.name, advice(cx, it, nearest.as_deref()));
+        let found = report.add(it.range, message);
         if may_define && nearest.is_none() {
             found.quiet();
         }
@@ -133,7 +133,7 @@ fn nearest(cx: Cx<'_>, it: &Undefined) -> Option<String> {
 fn is_slip(written: &str, meant: &str) -> bool {
     let is_other = |it: char| !it.is_ascii_digit();
     let other = |it: &str| it.chars().filter(|it| is_other(*it)).collect::<String>();
-    written.len() > 3 && written.len().abs_diff(meant.len()) < 3 && other(written) != other(meant)
+    written.len() > 3 && written.len().abs_diff(meant.len()) < 2 && other(written) != other(meant)
 }
 
 /// What to do about it.

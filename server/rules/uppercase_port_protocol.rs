@@ -13,6 +13,12 @@
 //! EXPOSE 80/tcp 443
 //! ```
 //!
+//! ```dockerfile
+//! FROM nginx:1.29
+//! ARG PORT=80
+//! EXPOSE 443 $PORT/tcp 8000-8010/udp
+//! ```
+//!
 //! ## Fix
 //!
 //! Safe: BuildKit writes it in lower case in any case. There is none where the protocol comes from a variable.
