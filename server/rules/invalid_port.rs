@@ -77,7 +77,7 @@ fn look(cx: Cx<'_>, word: Word, port: &str, report: &mut Report) {
     if numbers.split('-').any(is_too_high) {
         report.add(word.range, "the highest port is 65535").aspect(RANGE).severity(Severity::Error);
     }
-    if port.len() > container.len() {
+    if port.len() > container.len() + 1 {
         let found = report.add(word.range, "EXPOSE cannot choose a port or address of the host").aspect(HOST);
         if cx.analysis.file().text(word.range) == port {
             let host = TextRange::at(word.range.start(), size(port.len() - container.len()));

@@ -159,15 +159,16 @@ fn variable(cx: Cx<'_>, index: usize, word: Word, tree: &WordTree<'_>, report: &
         return;
     }
     let written = tree.as_written();
-    let message = match value.is_empty() {
-        true => format!("`{written}` is empty unless the base image defines it"),
-        false => {
-            format!("`{written}` becomes `{value}`, which is below a folder that the base image chooses")
-        }
+    let drive = value.as_bytes().get(1) == Some(&b':');
+    let message = match known.is_some() {
+        _ if drive => format!("`{written}` is a whole path on Windows only"),
+        true if value.is_empty() => format!("`{written}` is empty"),
+        true => format!("`{written}` becomes `{value}`, which is below a folder that the base image chooses"),
+        false => format!("`{written}` is no whole path unless the base image defines it"),
     };
     let found = report.add(word.range, message).aspect(VARIABLE);
     let windows = cx.analysis.base_image(stage.id).is_some_and(|it| it.family == Some(Family::Windows));
-    if known.is_none() || windows || value.as_bytes().get(1) == Some(&b':') {
+    if known.is_none() || windows || drive {
         found.quiet();
     }
 }

@@ -37,6 +37,7 @@
 //! ARG REGISTRY_TOKEN
 //! FROM node:22-slim
 //! ENV DB_PASSWORD= SSH_KEY=/etc/ssh/key SECRET_KEY_BASE_DUMMY=1 JWT_SECRET=changeme USE_AUTH=true KEY_NAME=main
+//! ENV GPG_KEY=0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D MAPS_KEY=maps_key
 //! ```
 //!
 //! ## Fix
@@ -146,7 +147,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         );
         let found = report.add(pair.name, message).aspect(aspect);
         let about = words.last().is_some_and(|it| ABOUT.contains(it));
-        if !in_stage || about || is_harmless(file, pair) {
+        if !in_stage || about || is_harmless(file, pair, &name) {
             found.quiet();
         }
         if let (true, false, [_], None) =
@@ -168,8 +169,9 @@ fn ends_word(name: &str, part: &str) -> bool {
     name.match_indices(part).any(|(at, _)| ends(at))
 }
 
-/// Whether the value gives nothing away: none, a switch, a number, a path, or a word that stands for another one.
-fn is_harmless(file: &Dockerfile, pair: &Pair) -> bool {
+/// Whether the value gives nothing away: none, a switch, a number, a path, the fingerprint of a public key, or a word that stands for
+/// another one.
+fn is_harmless(file: &Dockerfile, pair: &Pair, name: &str) -> bool {
     const PLACEHOLDERS: [&str; 9] =
         ["change", "dummy", "example", "fake", "placeholder", "replace", "todo", "xxx", "your"];
     const SWITCHES: [&str; 8] = ["true", "false", "yes", "no", "on", "off", "none", "null"];
@@ -183,9 +185,16 @@ fn is_harmless(file: &Dockerfile, pair: &Pair) -> bool {
     let value = value.trim().to_lowercase();
     value.parse::<u16>().is_ok()
         || value.is_empty()
+        || value == name
+        || is_fingerprint(&value)
         || value.starts_with(['/', '<', '~'])
         || SWITCHES.contains(&&*value)
         || PLACEHOLDERS.iter().any(|it| value.contains(it))
+}
+
+/// 40 or 16 hexadecimal digits: `GPG_KEY` of many official images.
+fn is_fingerprint(value: &str) -> bool {
+    [16, 40].contains(&value.len()) && value.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 /// Mounts the secret for each RUN that uses it, if nothing else does, and deletes the ARG.

@@ -23,7 +23,7 @@
 //! ARG VERSION=1.2
 //! FROM alpine:3.22
 //! LABEL version=$VERSION
-//! #             ^^^^^^^^ `VERSION` is not defined here; put `ARG VERSION` above, since this one is for FROM only
+//! #             ^^^^^^^^ `VERSION` is not defined here; put `ARG VERSION` above, since the one before FROM is for FROM only
 //! ENV HERE=/app BIN=$HERE/bin
 //! #                 ^^^^^ `HERE` is not defined here
 //! COPY app ${TARGETARCH}
@@ -49,8 +49,9 @@
 //! CMD exec app --port $PORT
 //! ```
 //!
-//! Base images define variables, too. Those of common ones are known; of others nobody can tell without the image itself, so that is
-//! said only to those who ask for this rule, or if the name is that of another variable but for a slip.
+//! Base images define variables, too. Those of Docker's official images are known. Of others nobody can tell without the image itself, so that
+//! is said only to those who ask for this rule, or if the name is that of another variable but for a slip. The same goes for a variable with
+//! a default.
 //!
 //! ```settings
 //! ignore = []
@@ -62,6 +63,9 @@
 //! FROM registry.example.com/base
 //! ENV CLASSPATH=$APP_HOME/lib PATH=$PAHT:/app
 //! #                                ^^^^^ `PAHT` is not defined here; did you mean `PATH`?
+//! FROM alpine:3.22
+//! USER ${NAME:-app}
+//! ENV LD_LIBRARY_PATH=/app/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 //! ```
 //!
 //! ## Fix
@@ -71,8 +75,9 @@
 use std::collections::HashMap;
 
 use crate::{
+    knowledge::images::{self, Family},
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::{Base, StageId, Undefined, globals::PREDEFINED},
+    model::{Base, StageId, Undefined, globals::PREDEFINED, repository},
     syntax::suggest,
     text::TextEdit,
 };
@@ -89,14 +94,19 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let file = cx.analysis.file();
-    let mut images = HashMap::new();
+    let mut bases = HashMap::new();
     for it in cx.analysis.undefined() {
-        let may_define =
-            *images.entry((it.stage, &*it.name)).or_insert_with(|| may_define(cx, it.stage, &it.name));
-        let nearest = nearest(cx, it).filter(|_| !may_define || cx.analysis.base_image(it.stage).is_none());
-        let message = format!("`{}` is not defined here{}", it.name, advice(cx, it, nearest.as_deref()));
+        let base = *bases.entry((it.stage, &*it.name)).or_insert_with(|| of_base(cx, it.stage, &it.name));
+        let nearest = nearest(cx, it).filter(|_| base != OfBase::Yes);
+        let global = cx.analysis.scopes().globals.definitions(&it.name).last();
+        let message =
+            format!("`{}` is not defined here{}", it.name, advice(it, global.is_some(), nearest.as_deref()));
         let found = report.add(it.range, message);
-        if may_define && nearest.is_none() {
+        if let Some(global) = global {
+            found.related(global.range, "this one is for FROM only");
+        }
+        let is_expected = base == OfBase::Yes || base == OfBase::Maybe && nearest.is_none() || it.guarded;
+        if is_expected && global.is_none() {
             found.quiet();
         }
         if let Some(nearest) = nearest.filter(|_| file.text(it.name_range) == it.name) {
@@ -107,12 +117,29 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 }
 
 /// Whether the base image may define the variable.
-fn may_define(cx: Cx<'_>, stage: StageId, name: &str) -> bool {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OfBase {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// Nobody can tell without the image.
+    Maybe,
+}
+
+fn of_base(cx: Cx<'_>, stage: StageId, name: &str) -> OfBase {
     let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-    match cx.analysis.base_image(stage) {
-        _ if !is_name => false,
-        Some(image) => image.env.contains(&name),
-        None => *cx.analysis.stages().root(stage) != Base::Scratch,
+    let official = match cx.analysis.stages().root(stage) {
+        Base::Image(image) => images::is_official(&repository(image)),
+        root => *root == Base::Scratch,
+    };
+    let image = cx.analysis.base_image(stage);
+    match image {
+        _ if !is_name => OfBase::No,
+        Some(image) if image.env.contains(&name) => OfBase::Yes,
+        Some(image) if official && image.family != Some(Family::Windows) => OfBase::No,
+        None if *cx.analysis.stages().root(stage) == Base::Scratch => OfBase::No,
+        _ => OfBase::Maybe,
     }
 }
 
@@ -137,12 +164,10 @@ fn is_slip(written: &str, meant: &str) -> bool {
 }
 
 /// What to do about it.
-fn advice(cx: Cx<'_>, it: &Undefined, nearest: Option<&str>) -> String {
+fn advice(it: &Undefined, is_global: bool, nearest: Option<&str>) -> String {
     let name = &it.name;
-    if !cx.analysis.scopes().globals.definitions(name).is_empty() {
-        return format!("; put `ARG {name}` above, since this one is for FROM only");
-    }
     match nearest {
+        _ if is_global => format!("; put `ARG {name}` above, since the one before FROM is for FROM only"),
         _ if PREDEFINED.contains(&&**name) => format!("; put `ARG {name}` above"),
         Some(nearest) => format!("; did you mean `{nearest}`?"),
         None => String::new(),

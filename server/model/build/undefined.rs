@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{Build, Place};
 use crate::{
     model::{globals::Definition, stages::StageId},
-    syntax::{Variable, WordTree},
+    syntax::{Modifier, Variable, WordTree},
     text::{TextRange, TextSize, size},
 };
 
@@ -21,6 +21,8 @@ pub struct Undefined {
     pub name_range: TextRange,
     /// The name.
     pub name: String,
+    /// Whether the file says what to do without a value: `${name:-…}`, `${name+…}`.
+    pub guarded: bool,
     /// The stage that it is evaluated in.
     pub stage: StageId,
     /// The instruction that it is evaluated for: with ONBUILD the FROM that runs it.
@@ -48,6 +50,7 @@ impl Build<'_> {
                 range,
                 name_range,
                 name: name.to_owned(),
+                guarded: matches!(it.modifier, Some(Modifier::Test { kind: '-' | '+', .. })),
                 stage: at.stage,
                 instruction: at.index,
             });
