@@ -16,7 +16,7 @@ use super::{
     output::{visible, write_value},
 };
 use crate::{
-    lint::{self, Cx, Selection, Settings},
+    lint::{self, Cx, Diagnostic, Selection, Settings},
     model::{Analysis, Nowhere},
     rules::RULES,
     syntax::{Body, Command, Dockerfile, Instruction, Pair, Word},
@@ -98,16 +98,20 @@ fn file(source: Source) -> File {
 
 /// What BuildKit says at the end if `# check=error=true` asks it to fail on findings of its own checks, and there are some.
 ///
-/// Their names are those without a number; only those that Dockwright has are looked for.
+/// Their names are those without a number. What a base image that we do not see would settle is not counted.
 fn violations(analysis: &Analysis) -> Option<Error> {
     if !analysis.stops_on_findings() || !analysis.errors().is_empty() {
         return None;
     }
     let settings = Settings { select: Selection::All, ..Settings::default() };
     let found = lint::run(Cx { analysis, world: &Nowhere, settings: &settings }, RULES);
+    let depends = |it: &&Diagnostic| it.quiet && it.codes().any(|it| ON_BASE_IMAGE.contains(&it));
     let mut names: Vec<&str> = Vec::new();
-    for code in
-        found.iter().flat_map(|it| it.codes()).filter(|it| !it.ends_with(|last: char| last.is_ascii_digit()))
+    for code in found
+        .iter()
+        .filter(|it| !depends(it))
+        .flat_map(|it| it.codes())
+        .filter(|it| !it.ends_with(|last: char| last.is_ascii_digit()))
     {
         if !names.contains(&code) {
             names.push(code);
@@ -116,6 +120,9 @@ fn violations(analysis: &Analysis) -> Option<Error> {
     let message = format!("lint violation found for rules: {}", names.join(", "));
     (!names.is_empty()).then_some(Error { line: 1, end_line: 1, message })
 }
+
+/// Checks that need to know what the base image sets.
+const ON_BASE_IMAGE: [&str; 2] = ["UndefinedVar", "WorkdirRelativePath"];
 
 fn row(file: &Dockerfile, it: &Instruction, (start_line, end_line): (u32, u32)) -> Row {
     Row {

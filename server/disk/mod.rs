@@ -13,20 +13,25 @@ const LONGEST: u64 = 1 << 20;
 
 /// A folder that is taken for the build context.
 #[derive(Clone, Debug)]
-pub struct Folder(PathBuf);
+pub struct Folder {
+    path: PathBuf,
+    /// The ignore file of this Dockerfile alone.
+    ignore_file: Option<String>,
+}
 
 impl Folder {
     /// The folder that a Dockerfile is in.
     pub fn of(dockerfile: &Path) -> Folder {
         let folder = dockerfile.parent().filter(|it| !it.as_os_str().is_empty());
-        Folder(folder.unwrap_or(Path::new(".")).to_owned())
+        let name = dockerfile.file_name().map(|it| format!("{}.dockerignore", it.to_string_lossy()));
+        Folder { path: folder.unwrap_or(Path::new(".")).to_owned(), ignore_file: name }
     }
 
     /// Where a file of the context is; `None` if the path leads out of it.
     fn place(&self, path: &str) -> Option<PathBuf> {
         let path = Path::new(path.trim_start_matches('/'));
         let inside = path.components().all(|it| matches!(it, Component::Normal(_) | Component::CurDir));
-        inside.then(|| self.0.join(path))
+        inside.then(|| self.path.join(path))
     }
 }
 
@@ -34,7 +39,7 @@ impl World for Folder {
     fn exists(&self, path: &str) -> Option<bool> {
         // A folder that is not there is one that we cannot see, such as that of a new document.
         let is_there = fs::exists(self.place(path)?).ok()?;
-        (is_there || self.0.is_dir()).then_some(is_there)
+        (is_there || self.path.is_dir()).then_some(is_there)
     }
 
     fn read(&self, path: &str) -> Option<String> {
@@ -46,6 +51,11 @@ impl World for Folder {
         let mut text = String::new();
         let length = file.take(LONGEST + 1).read_to_string(&mut text).ok()?;
         (length as u64 <= LONGEST).then_some(text)
+    }
+
+    fn ignore_file(&self) -> Option<String> {
+        let own = self.ignore_file.as_ref().and_then(|it| self.read(it));
+        own.or_else(|| self.read(".dockerignore"))
     }
 }
 
@@ -65,5 +75,16 @@ mod tests {
         assert_eq!(world.read("package.json").as_deref(), Some("{}"));
         assert_eq!(world.read("."), None);
         assert_eq!(world.read("yarn.lock"), None);
+    }
+
+    #[test]
+    fn a_dockerfile_may_have_an_ignore_file_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = Folder::of(&folder.path().join("app.Dockerfile"));
+        assert_eq!(world.ignore_file(), None);
+        fs::write(folder.path().join(".dockerignore"), "a").expect("a file");
+        assert_eq!(world.ignore_file().as_deref(), Some("a"));
+        fs::write(folder.path().join("app.Dockerfile.dockerignore"), "b").expect("a file");
+        assert_eq!(world.ignore_file().as_deref(), Some("b"));
     }
 }

@@ -265,6 +265,11 @@ pub fn normalised(repository: &str) -> &str {
     name
 }
 
+/// Whether a repository is one of Docker's official images, of which all variables are in the tables.
+pub fn is_official(repository: &str) -> bool {
+    !normalised(repository).contains('/')
+}
+
 /// Whether a word of a tag is a version, or a name that stands for one.
 fn names_version(word: &str) -> bool {
     let number =

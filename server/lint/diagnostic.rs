@@ -86,6 +86,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// How to show it.
     pub tag: Option<Tag>,
+    /// Whether only those see it who ask for the rule.
+    pub quiet: bool,
 }
 
 impl Diagnostic {
@@ -117,6 +119,12 @@ impl Diagnostic {
     /// Points to another place that explains it.
     pub fn related(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
         self.related.push((range, message.into()));
+        self
+    }
+
+    /// Keeps it from those who do not ask for the rule: it is right to the letter, and seldom of use.
+    pub fn quiet(&mut self) -> &mut Diagnostic {
+        self.quiet = true;
         self
     }
 

@@ -134,12 +134,13 @@ impl Ignores {
 
     /// Whether a comment silences `found`; all that do are used then.
     pub fn silence(&mut self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        let at = instruction_at(file, found.range.start());
-        let near = self.near.partition_point(|it| it.0 < at)..self.near.partition_point(|it| it.0 <= at);
-        let near = self.near[near].iter_mut().map(|it| &mut it.1);
         let mut silenced = false;
-        for ignore in self.far.iter_mut().chain(near) {
-            silenced |= ignore.silence(file, found);
+        let mut look = |ignore: &mut Ignore| silenced |= ignore.silence(file, found);
+        self.far.iter_mut().for_each(&mut look);
+        for place in [found.range.start(), elsewhere(found)] {
+            let at = instruction_at(file, place);
+            let near = self.near.partition_point(|it| it.0 < at)..self.near.partition_point(|it| it.0 <= at);
+            self.near[near].iter_mut().for_each(|it| look(&mut it.1));
         }
         silenced
     }
@@ -148,6 +149,16 @@ impl Ignores {
     pub fn comments(&self) -> Vec<Ignore> {
         self.clone().into_comments()
     }
+}
+
+/// Of two instructions of which the second makes the first useless, we report the first. hadolint, and the comments of BuildKit, mean the
+/// second.
+const ABOUT_THE_SECOND: [&str; 4] = ["DL3012", "DL4003", "DL4004", "MultipleInstructionsDisallowed"];
+
+/// Where other tools see what was found.
+fn elsewhere(found: &Diagnostic) -> TextSize {
+    let second = found.related.first().filter(|_| found.codes().any(|it| ABOUT_THE_SECOND.contains(&it)));
+    second.map_or(found.range, |it| it.0).start()
 }
 
 impl Ignore {
@@ -167,7 +178,11 @@ impl Ignore {
 
     /// Whether it silences `found`; it is used then, and so are those of its names that mean it.
     fn silence(&mut self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        if !self.covers.is_some_and(|it| it.contains_inclusive(found.range.start())) {
+        let place = match self.dialect {
+            Dialect::Dockwright => found.range.start(),
+            Dialect::Hadolint | Dialect::BuildKit => elsewhere(found),
+        };
+        if !self.covers.is_some_and(|it| it.contains_inclusive(place)) {
             return false;
         }
         let silenced = match (&self.names, self.dialect) {
@@ -216,6 +231,11 @@ fn directive(file: &Dockerfile) -> Option<Ignore> {
     let whole = TextRange::up_to(TextSize::of(&*file.source));
     begins_line(file, it.range.start())
         .then(|| Ignore::new(it.range, Dialect::BuildKit, Reach::File, names, Some(whole)))
+}
+
+/// Whether a comment asks for silence, in whatever dialect.
+pub fn is_ignore_comment(source: &str, comment: TextRange) -> bool {
+    comment::read(source, comment).is_some()
 }
 
 fn begins_line(file: &Dockerfile, at: TextSize) -> bool {

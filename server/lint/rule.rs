@@ -124,6 +124,13 @@ pub struct Cx<'a> {
 }
 
 impl Cx<'_> {
+    /// Whether a build of this file carries out the instruction: not if it is behind an ONBUILD, unless another stage is built on
+    /// its own. Before the first FROM anything does.
+    pub fn runs_here(&self, site: &Site<'_>) -> bool {
+        let stages = self.analysis.stages();
+        !site.trigger || stages.of_instruction(site.index).is_some_and(|it| stages.is_base(it.id))
+    }
+
     /// Whether it matters what the instruction with this index leaves behind: it is in a stage that ships, or the user wants
     /// the others to be checked, too.
     pub fn leaves_something(&self, instruction: usize) -> bool {
@@ -228,6 +235,7 @@ impl Report {
             related: Vec::new(),
             fix: None,
             tag: None,
+            quiet: false,
         });
         self.found.last_mut().expect("it was just pushed")
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Check, Cx, Diagnostic, IgnoreComments, Report, Rule,
+    Check, Cx, Diagnostic, IgnoreComments, Report, Rule, Selection,
     ignore::{Ignore, Ignores},
     rule::{Call, Silence, Site},
 };
@@ -19,6 +19,11 @@ use crate::{
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
 pub fn run(cx: Cx<'_>, rules: &'static [Rule]) -> Vec<Diagnostic> {
     look(cx, rules).found
+}
+
+/// Whether nobody asks for certain rules.
+fn is_default(cx: Cx<'_>) -> bool {
+    cx.settings.select == Selection::Default
 }
 
 /// What became of what the rules found.
@@ -40,6 +45,7 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let wanted: Vec<bool> = (0..rules.len()).map(|it| choices.wants_some_of(it)).collect();
     let mut all = check(cx, plan, &wanted);
     choices.apply(&mut all);
+    all.retain(|it| !(it.quiet && is_default(cx)));
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(place);
     let mut ignores = match cx.settings.ignore_comments {

@@ -86,6 +86,11 @@ impl Globals {
         self.definitions.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The names of all global variables.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.definitions.keys().map(String::as_str)
+    }
+
     /// The value of a word of FROM or of a global ARG, which stands at `before`.
     pub fn expand(
         &self,

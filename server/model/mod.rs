@@ -4,7 +4,9 @@ mod accounts;
 mod build;
 mod fact;
 pub mod globals;
+pub mod ignore_file;
 pub mod installs;
+mod platform;
 pub mod reference;
 mod root;
 pub mod scopes;
@@ -16,7 +18,10 @@ mod world;
 use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
+pub use build::Undefined;
 pub use fact::Fact;
+pub use ignore_file::IgnoreFile;
+pub use platform::Platform;
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
@@ -24,6 +29,7 @@ pub use stages::{Base, Since, Stage, StageGraph, StageId};
 pub use state::repository;
 pub use world::{Nowhere, World};
 
+use build::Found;
 use installs::{Install, Installs};
 use scripts::Scripts;
 use state::States;
@@ -45,6 +51,7 @@ struct Inner {
     lines: OnceLock<LineIndex>,
     model: OnceLock<Model>,
     errors: OnceLock<Vec<SyntaxError>>,
+    build: OnceLock<Found>,
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
@@ -65,6 +72,7 @@ impl Analysis {
                 lines: OnceLock::new(),
                 model: OnceLock::new(),
                 errors: OnceLock::new(),
+                build: OnceLock::new(),
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
@@ -101,10 +109,20 @@ impl Analysis {
     pub fn errors(&self) -> &[SyntaxError] {
         self.inner.errors.get_or_init(|| {
             let mut errors = self.file().errors.clone();
-            errors.extend(build::errors(self));
+            errors.extend(self.build().errors.iter().cloned());
             errors.sort_by_key(|it| it.range.start());
             errors
         })
+    }
+
+    /// Variables that no ARG and no ENV gives a value where they are used, in the order of the file. The base image may.
+    pub fn undefined(&self) -> &[Undefined] {
+        &self.build().undefined
+    }
+
+    /// Whether `# check=experimental=…` switches on the check of BuildKit with this name.
+    pub fn asks_for(&self, check: &str) -> bool {
+        build::asks_for(self.file(), check)
     }
 
     /// Whether `# check=error=true` makes the build fail if one of BuildKit's own checks finds something.
@@ -145,6 +163,10 @@ impl Analysis {
             false => self.scripts(install.instruction),
         };
         &scripts[install.script]
+    }
+
+    fn build(&self) -> &Found {
+        self.inner.build.get_or_init(|| build::check(self))
     }
 
     fn all_scripts(&self) -> &Scripts {

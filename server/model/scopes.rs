@@ -10,7 +10,10 @@ use super::{
     globals::{Definition, DefinitionKind, Globals, known},
     stages::{Base, StageGraph, StageId},
 };
-use crate::syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree};
+use crate::{
+    syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
+    text::TextSize,
+};
 
 /// What an ARG of a stage gets a value for from the build, if there is one.
 const PROXIES: [&str; 5] = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
@@ -41,11 +44,11 @@ impl Scopes {
                         }
                     }
                     Body::Env(pairs) => {
-                        // An ENV does not see itself.
+                        // An ENV does not see itself. Its names may have variables, too.
                         let all: Vec<_> =
                             pairs.iter().map(|it| this.env(file, stages, stage.id, index, it)).collect();
-                        for (pair, definition) in pairs.iter().zip(all) {
-                            this.define(file, stage.id, pair, definition);
+                        for (name, definition) in all {
+                            this.definitions.entry(name).or_default().push((stage.id, definition));
                         }
                     }
                     _ => {}
@@ -103,11 +106,19 @@ impl Scopes {
         stage: StageId,
         index: usize,
         pair: &Pair,
-    ) -> Definition {
-        let value = pair.value.map_or(Value::Unknown, |range| {
-            known(self.expand(file, stages, Word { range, json: false }, stage, index))
-        });
-        Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value }
+    ) -> (String, Definition) {
+        let expand = |range| self.expand(file, stages, Word { range, json: false }, stage, index);
+        let value = pair.value.map_or(Value::Unknown, |range| known(expand(range)));
+        let written = file.joined_text(pair.name);
+        let name = written.contains('$').then(|| expand(pair.name).ok().flatten()).flatten();
+        let definition =
+            Definition { range: pair.name, instruction: index, kind: DefinitionKind::Env, value };
+        (name.unwrap_or_else(|| written.into_owned()), definition)
+    }
+
+    /// The names of all variables that some stage defines.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.definitions.keys().map(String::as_str)
     }
 
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.
@@ -141,8 +152,45 @@ impl Scopes {
     /// An ARG without a value leaves an ENV of the same name alone. What the base image sets is unknown, unless there is
     /// none.
     pub fn value(&self, stages: &StageGraph, name: &str, stage: StageId, before: usize) -> Value {
+        self.value_of(stages, name, stage, self.visible(stages, name, stage, before))
+    }
+
+    /// The value of a variable in the ARG with this index, at the pair that begins at `pair`.
+    ///
+    /// An ARG sees those before it on its own line, and not itself.
+    pub fn value_in_arg(
+        &self,
+        stages: &StageGraph,
+        name: &str,
+        stage: StageId,
+        index: usize,
+        pair: TextSize,
+    ) -> Value {
+        self.value_of(stages, name, stage, self.visible_in_arg(stages, name, stage, index, pair))
+    }
+
+    /// The definitions of a variable that such a pair sees, the latest first.
+    pub fn visible_in_arg<'a>(
+        &'a self,
+        stages: &'a StageGraph,
+        name: &str,
+        stage: StageId,
+        index: usize,
+        pair: TextSize,
+    ) -> impl Iterator<Item = &'a Definition> {
+        let visible = self.visible(stages, name, stage, index + 1);
+        visible.filter(move |it| it.instruction < index || it.range.start() < pair)
+    }
+
+    fn value_of<'a>(
+        &self,
+        stages: &StageGraph,
+        name: &str,
+        stage: StageId,
+        definitions: impl Iterator<Item = &'a Definition>,
+    ) -> Value {
         let mut declared = false;
-        for definition in self.visible(stages, name, stage, before) {
+        for definition in definitions {
             if definition.value != Value::Unset {
                 return definition.value.clone();
             }

@@ -176,7 +176,7 @@ impl Analysis {
         let Some(stage) = self.stages().of_instruction(before) else {
             return Fact::Unknown;
         };
-        match self.states().before[before].workdir {
+        match self.states().before.get(before).and_then(|it| it.workdir) {
             Some(at) => self
                 .states()
                 .resolved(at)

@@ -15,6 +15,11 @@ pub trait World: Send + Sync {
         let _ = path;
         None
     }
+
+    /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
+    fn ignore_file(&self) -> Option<String> {
+        self.read(".dockerignore")
+    }
 }
 
 /// A world of which nothing is known.

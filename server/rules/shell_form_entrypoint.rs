@@ -30,6 +30,15 @@
 //! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ starts a shell only to replace it with `exec`
 //! ```
 //!
+//! Behind ONBUILD it is reported if a stage of the same file is built on this one.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim AS base
+//! ONBUILD CMD gunicorn app:app
+//! #           ^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! FROM base
+//! ```
+//!
 //! Nothing is reported behind a SHELL, which says that a shell is wanted, nor for HEALTHCHECK.
 //!
 //! ```dockerfile
@@ -84,7 +93,13 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    let stages = cx.analysis.stages();
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
+        let runs = || stages.of_instruction(index).is_some_and(|it| stages.is_base(it.id));
+        let (it, trigger) = match &it.body {
+            Body::Onbuild(Some(inner)) if runs() => (&**inner, true),
+            _ => (it, false),
+        };
         let (Body::Cmd(Command::Shell(range)) | Body::Entrypoint(Command::Shell(range))) = &it.body else {
             continue;
         };
@@ -92,13 +107,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         let place = if range.is_empty() { it.keyword_range } else { *range };
-        let found = match hands_over(cx, index) {
+        let found = match !trigger && hands_over(cx, index) {
             true => {
                 report.add(place, "starts a shell only to replace it with `exec`").severity(Severity::Hint)
             }
             false => report.add(place, "runs in a shell, which does not pass signals on"),
         };
-        if let Some(words) = exec_form(cx, index) {
+        if let Some(words) = exec_form(cx, index).filter(|_| !trigger) {
             let text = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
             let edit = TextEdit::replace(*range, text);
             found.fix(safety(cx, index, it), "Write it as a JSON array", edit);

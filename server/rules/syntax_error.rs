@@ -14,12 +14,12 @@
 //! RUN apt-get update
 //! ```
 //!
-//! A FROM that needs a `--build-arg` is only a warning: the file asks for it, and whoever builds may give it.
+//! What only needs a `--build-arg` is a warning: the file asks for it, and whoever builds may give it.
 //!
 //! ```dockerfile
-//! ARG BASE
-//! FROM $BASE
-//! #    ^^^^^ base name ($BASE) should not be blank: give ARG BASE a default, or build with --build-arg BASE=…
+//! FROM scratch
+//! ARG VERSION=${VERSION:?}
+//! #           ^^^^^^^^^^^^ failed to process "${VERSION:?}": VERSION: is not allowed to be unset: give it a value, or build with --build-arg
 //! ```
 //!
 //! Instructions that can be read, but stand before the first FROM, are what `instruction-before-from` is about.
@@ -52,7 +52,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors().iter().filter(|it| !it.is_order) {
+    for error in cx.analysis.errors().iter().filter(|it| !it.has_own_rule) {
         let found = report.add(error.range, error.message.clone());
         if error.needs_build_arg {
             found.severity(Severity::Warning);

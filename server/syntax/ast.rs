@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{Joined, Keyword, SyntaxError, json};
-use crate::text::{TextRange, TextSize, size};
+use crate::text::{TextRange, TextSize, range, size};
 
 /// A file as it is written. Every element keeps its place, none a copy of its text.
 #[derive(Clone, Debug)]
@@ -56,6 +56,30 @@ impl Dockerfile {
         let text = joined.text();
         let end = text.trim_end().len();
         joined.range((text.len() - text.trim_start().len()).min(end)..end)
+    }
+
+    /// Where `$name` or `${name…` is written at `within`: the use, and the name. All of it, if it is written with escapes.
+    pub fn variable_place(&self, within: TextRange, name: &str) -> (TextRange, TextRange) {
+        let text = self.text(within);
+        let start = usize::from(within.start());
+        for (at, _) in text.match_indices('$') {
+            let braces = text[at + 1..].starts_with('{');
+            let name_at = at + 1 + usize::from(braces);
+            let Some(rest) = text[name_at..].strip_prefix(name) else {
+                continue;
+            };
+            let goes_on = rest.starts_with(|it: char| it.is_alphanumeric() || it == '_');
+            if goes_on && name.ends_with(|it: char| it.is_alphanumeric() || it == '_') {
+                continue;
+            }
+            let name_end = name_at + name.len();
+            let end = match braces {
+                true => name_end + rest.find('}').map_or(0, |it| it + 1),
+                false => name_end,
+            };
+            return (range(start + at, start + end), range(start + name_at, start + name_end));
+        }
+        (within, within)
     }
 
     /// Whether the file ends in the middle of this instruction, in a heredoc or behind a continuation, so that nothing can be put

@@ -25,11 +25,7 @@ fn before_first_stage(file: &Dockerfile) -> Option<SyntaxError> {
     let known = |it: &&Instruction| it.keyword != Keyword::Unknown;
     let first = file.instructions.iter().filter(known).find(|it| it.keyword != Keyword::Arg)?;
     let message = "no build stage in current context: put FROM and a base image before this";
-    let error = |first: &Instruction| SyntaxError {
-        is_order: true,
-        ..SyntaxError::new(first.keyword_range, message)
-    };
-    (first.keyword != Keyword::From).then(|| error(first))
+    (first.keyword != Keyword::From).then(|| SyntaxError::new(first.keyword_range, message).with_own_rule())
 }
 
 struct Check<'a> {

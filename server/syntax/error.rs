@@ -13,14 +13,19 @@ pub struct SyntaxError {
     pub fix: Option<(String, TextEdit)>,
     /// Whether the build goes on if it is started with a `--build-arg` that the file asks for.
     pub needs_build_arg: bool,
-    /// Whether it is about the order of the instructions, each of which can be read.
-    pub is_order: bool,
+    /// Whether a rule of its own says so too, at the exact word.
+    pub has_own_rule: bool,
 }
 
 impl SyntaxError {
     /// An error without a repair.
     pub fn new(range: TextRange, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, is_order: false }
+        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, has_own_rule: false }
+    }
+
+    /// The same, where a rule of its own says so too.
+    pub fn with_own_rule(self) -> SyntaxError {
+        SyntaxError { has_own_rule: true, ..self }
     }
 
     /// The same, with a repair.

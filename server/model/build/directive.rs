@@ -15,6 +15,14 @@ pub(in crate::model) fn stops_on_findings(file: &Dockerfile) -> bool {
     set.last().is_some_and(|it| BOOLEANS[..6].contains(&it))
 }
 
+/// Whether `# check=experimental=…` switches on the check of BuildKit with this name.
+pub(in crate::model) fn asks_for(file: &Dockerfile, check: &str) -> bool {
+    let value = file.directive(DirectiveKind::Check).unwrap_or_default();
+    let value = value.split(' ').next().unwrap_or_default();
+    let asked = value.splitn(3, ';').filter_map(|it| it.strip_prefix("experimental="));
+    asked.flat_map(|it| it.split(',')).any(|it| it.trim() == check || it.trim() == "all")
+}
+
 /// Checks the options (`linter.ParseLintOptions`). The value ends at the first blank.
 pub(super) fn check(build: &mut Build<'_>) {
     let Some(directive) = build.file.directives.iter().find(|it| it.kind == DirectiveKind::Check) else {

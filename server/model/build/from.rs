@@ -4,6 +4,7 @@ use super::{Build, Place};
 use crate::{
     model::{
         globals::PREDEFINED,
+        platform,
         reference::{self, ReferenceError},
         stages::Base,
     },
@@ -85,12 +86,13 @@ impl Build<'_> {
 
     fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
         let error = SyntaxError::new(range, message);
-        self.errors.push(SyntaxError { needs_build_arg: needs.build_arg, ..error });
+        let error = SyntaxError { needs_build_arg: needs.build_arg, ..error };
+        self.errors.push(if needs.has_own_rule { error.with_own_rule() } else { error });
     }
 
     /// What to do about a word of FROM that lacks a value.
     fn needs(&self, written: &str, at: TextSize) -> Needs {
-        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false };
+        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false, has_own_rule: false };
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
             return simply("write an image");
         };
@@ -106,8 +108,12 @@ impl Build<'_> {
             Some(_) => Needs {
                 hint: format!("give ARG {name} a default, or build with --build-arg {name}=…"),
                 build_arg: true,
+                has_own_rule: true,
             },
-            None => simply(&format!("put ARG {name} with a default before the first FROM")),
+            None => Needs {
+                has_own_rule: true,
+                ..simply(&format!("put ARG {name} with a default before the first FROM"))
+            },
         }
     }
 
@@ -130,16 +136,19 @@ impl Build<'_> {
             let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
             let nearest = suggest::nearest(name, PREDEFINED);
             let needs = match nearest {
-                Some(_) => Needs { hint: suggest::did_you_mean(nearest), build_arg: false },
+                Some(_) => {
+                    Needs { hint: suggest::did_you_mean(nearest), build_arg: false, has_own_rule: true }
+                }
                 None => {
                     let needs = self.needs(value, range.start());
-                    Needs { hint: format!(": {}", needs.hint), ..needs }
+                    let has_own_rule = needs.has_own_rule && !needs.build_arg;
+                    Needs { hint: format!(": {}", needs.hint), has_own_rule, ..needs }
                 }
             };
             let message = format!("empty platform value from expression {value}{}", needs.hint);
             return self.error_of_value(range, message, needs);
         }
-        if let Some(fault) = platform_fault(&platform) {
+        if let Some(fault) = platform::fault(&platform) {
             let message =
                 format!("failed to parse platform {value}: {fault}: write os/architecture, like linux/arm64");
             self.error(range, message);
@@ -153,81 +162,6 @@ struct Needs {
     hint: String,
     /// Whether `--build-arg` would do.
     build_arg: bool,
-}
-
-/// What is wrong with a platform (containerd's `platforms.Parse`).
-fn platform_fault(platform: &str) -> Option<String> {
-    const OS: [&str; 18] = [
-        "aix",
-        "android",
-        "darwin",
-        "dragonfly",
-        "freebsd",
-        "hurd",
-        "illumos",
-        "ios",
-        "js",
-        "linux",
-        "macos",
-        "nacl",
-        "netbsd",
-        "openbsd",
-        "plan9",
-        "solaris",
-        "windows",
-        "zos",
-    ];
-    const ARCHITECTURE: [&str; 29] = [
-        "386",
-        "aarch64",
-        "amd64",
-        "amd64p32",
-        "arm",
-        "arm64",
-        "arm64be",
-        "armbe",
-        "armel",
-        "armhf",
-        "i386",
-        "loong64",
-        "mips",
-        "mips64",
-        "mips64le",
-        "mips64p32",
-        "mips64p32le",
-        "mipsle",
-        "ppc",
-        "ppc64",
-        "ppc64le",
-        "riscv",
-        "riscv64",
-        "s390",
-        "s390x",
-        "sparc",
-        "sparc64",
-        "wasm",
-        "x86_64",
-    ];
-    let letters = |it: &str| {
-        !it.is_empty() && it.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'-'))
-    };
-    let parts: Vec<&str> = platform.split('/').collect();
-    for (at, part) in parts.iter().enumerate() {
-        // Only the system may have a version: `windows(10.0.17763)`.
-        let name = if at == 0 { part.split('(').next().unwrap_or(part) } else { part };
-        if !letters(name) {
-            return Some(format!(
-                "{part:?} is an invalid component of {platform:?}: platform specifier component must match \"^[A-Za-z0-9_.-]+$\""
-            ));
-        }
-    }
-    let lower = parts[0].split('(').next().unwrap_or_default().to_lowercase();
-    match parts.len() {
-        1 if OS.contains(&lower.as_str()) || ARCHITECTURE.contains(&lower.as_str()) || lower == "x86-64" => {
-            None
-        }
-        1 => Some(format!("{platform:?}: unknown operating system or architecture")),
-        2 | 3 => None,
-        _ => Some(format!("{platform:?}: cannot parse platform specifier")),
-    }
+    /// Whether a rule about variables in FROM says so too.
+    has_own_rule: bool,
 }

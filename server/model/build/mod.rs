@@ -5,36 +5,51 @@ mod epoch;
 mod from;
 mod mount;
 mod transfer;
+mod undefined;
 mod values;
 
 use super::{
     Analysis,
     scopes::Scopes,
-    stages::{StageGraph, StageId},
+    stages::{Base, StageGraph, StageId},
 };
 use crate::{
-    syntax::{Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Word, WordError, WordTree},
-    text::{TextRange, size},
+    syntax::{Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree},
+    text::{TextRange, TextSize, size},
 };
 
-pub(super) use directive::stops_on_findings;
+pub(super) use directive::{asks_for, stops_on_findings};
+pub use undefined::Undefined;
 
-/// The errors of the whole file.
-pub(super) fn errors(analysis: &Analysis) -> Vec<SyntaxError> {
+/// What was found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// What BuildKit rejects.
+    pub(super) errors: Vec<SyntaxError>,
+    /// Variables without a value, in the order of the file.
+    pub(super) undefined: Vec<Undefined>,
+}
+
+/// Goes through the whole file, as the build would.
+pub(super) fn check(analysis: &Analysis) -> Found {
     let (file, stages, scopes) = (analysis.file(), analysis.stages(), analysis.scopes());
-    let mut build = Build { analysis, file, stages, scopes, errors: Vec::new() };
+    let mut build = Build { analysis, file, stages, scopes, errors: Vec::new(), undefined: Vec::new() };
     directive::check(&mut build);
     if stages.stages.is_empty() {
         build.no_stages();
     }
     for (index, it) in file.instructions.iter().enumerate() {
         match stages.of_instruction(index) {
-            Some(stage) => build.instruction(it, Place { stage: stage.id, index }),
+            Some(stage) => build.instruction(it, Place { stage: stage.id, index, pair: None }),
             None => build.global(it),
         }
     }
     epoch::check(&mut build);
-    build.errors
+    let Build { errors, mut undefined, .. } = build;
+    // An ONBUILD runs for each stage that is built on its own, but it is written once.
+    undefined.sort_by_key(|it| it.range.start());
+    undefined.dedup_by_key(|it| it.range);
+    Found { errors, undefined }
 }
 
 /// What the checks know, and what they found.
@@ -44,6 +59,7 @@ struct Build<'a> {
     stages: &'a StageGraph,
     scopes: &'a Scopes,
     errors: Vec<SyntaxError>,
+    undefined: Vec<Undefined>,
 }
 
 /// An instruction in a stage.
@@ -51,6 +67,8 @@ struct Build<'a> {
 struct Place {
     stage: StageId,
     index: usize,
+    /// In an ARG, where the name begins that gets a value: it sees those before it on its line.
+    pair: Option<TextSize>,
 }
 
 impl Build<'_> {
@@ -84,13 +102,13 @@ impl Build<'_> {
 
     fn instruction(&mut self, it: &Instruction, at: Place) {
         match &it.body {
-            Body::From(from) => self.from(it, from, at),
+            Body::From(from) => {
+                self.from(it, from, at);
+                self.triggers(at);
+            }
             Body::Run(_) => self.run(it, at),
             Body::Copy(transfer) | Body::Add(transfer) => self.transfer(it, transfer, at),
-            Body::Arg(pairs) => pairs.iter().filter_map(|it| it.value).for_each(|value| {
-                let word = Word { range: value, json: false };
-                self.expand(word, Place { index: at.index + 1, ..at });
-            }),
+            Body::Arg(pairs) => pairs.iter().for_each(|pair| self.arg(pair, at)),
             Body::Env(pairs) | Body::Label(pairs) => pairs.iter().for_each(|pair| self.pair(pair, at)),
             Body::Expose(words) => words.iter().for_each(|word| self.expose(*word, at)),
             Body::Volume(words) => words.iter().for_each(|word| {
@@ -101,6 +119,38 @@ impl Build<'_> {
             }
             Body::Stopsignal(Some(word)) => self.stopsignal(*word, at),
             _ => {}
+        }
+    }
+
+    /// Runs the ONBUILDs of the stage that this one is built on. BuildKit reports their errors at the FROM.
+    fn triggers(&mut self, at: Place) {
+        let Base::Stage(base) = self.stages.get(at.stage).base else {
+            return;
+        };
+        let from = self.stages.get(at.stage).base_range;
+        for index in self.stages.get(base).instructions.clone() {
+            let Body::Onbuild(Some(inner)) = &self.file.instructions[index].body else {
+                continue;
+            };
+            let before = self.errors.len();
+            self.instruction(inner, Place { index: at.index + 1, ..at });
+            for error in &mut self.errors[before..] {
+                error.range = from;
+                error.message = format!("ONBUILD {} of this stage: {}", inner.keyword, error.message);
+                error.fix = None;
+            }
+        }
+    }
+
+    /// A default is not looked at if the build is started with a value.
+    fn arg(&mut self, pair: &Pair, at: Place) {
+        let Some(range) = pair.value else {
+            return;
+        };
+        let before = self.errors.len();
+        self.expand(Word { range, json: false }, Place { pair: Some(pair.name.start()), ..at });
+        for error in &mut self.errors[before..] {
+            error.needs_build_arg = error.message.contains("is not allowed to be");
         }
     }
 
@@ -132,8 +182,37 @@ impl Build<'_> {
 
     /// The value of a word; `None` if only the build knows it, or if it is an error, which is reported.
     fn expand(&mut self, word: Word, at: Place) -> Option<String> {
-        let expanded = self.scopes.expand(self.file, self.stages, word, at.stage, at.index);
+        let expanded = self.evaluate(word, at);
+        let file = self.file;
+        let text = file.word(word);
+        if let Ok(tree) = WordTree::new(&text, file.escape)
+            && text.contains('$')
+        {
+            let joined = file.joined(word.range);
+            self.undefined_in(&tree, at, &|this, it| match word.json {
+                true => this.file.variable_place(word.range, &text[it.name.clone()]),
+                false => (joined.range(it.place.clone()), joined.range(it.name.clone())),
+            });
+        }
         self.expanded(word, expanded)
+    }
+
+    /// The value of a word, of which it does not matter whether its variables are defined.
+    fn expand_quietly(&mut self, word: Word, at: Place) -> Option<String> {
+        let expanded = self.evaluate(word, at);
+        self.expanded(word, expanded)
+    }
+
+    fn evaluate(&self, word: Word, at: Place) -> Result<Option<String>, WordError> {
+        let text = self.file.word(word);
+        WordTree::new(&text, self.file.escape)?.expand(&mut |name| self.value(name, at))
+    }
+
+    fn value(&self, name: &str, at: Place) -> Value {
+        match at.pair {
+            Some(pair) => self.scopes.value_in_arg(self.stages, name, at.stage, at.index, pair),
+            None => self.scopes.value(self.stages, name, at.stage, at.index),
+        }
     }
 
     fn expanded(&mut self, word: Word, expanded: Result<Option<String>, WordError>) -> Option<String> {
@@ -153,9 +232,11 @@ impl Build<'_> {
 
     /// A flag whose value has variables.
     fn expand_flag(&mut self, value: &str, range: TextRange, at: Place) -> Option<String> {
-        let expanded = WordTree::new(value, self.file.escape)
-            .and_then(|it| it.expand(&mut |name| self.scopes.value(self.stages, name, at.stage, at.index)));
-        match expanded {
+        let tree = WordTree::new(value, self.file.escape);
+        if let Ok(tree) = &tree {
+            self.undefined_in(tree, at, &|this, it| this.file.variable_place(range, &value[it.name.clone()]));
+        }
+        match tree.and_then(|it| it.expand(&mut |name| self.value(name, at))) {
             Ok(value) => value,
             Err(fault) => {
                 self.unprocessed(range, value, fault);
@@ -187,9 +268,11 @@ impl Build<'_> {
     fn heredocs(&mut self, it: &Instruction, at: Place) {
         for heredoc in it.heredocs.iter().filter(|it| it.expand) {
             let text = self.file.text(heredoc.body);
-            let expanded = WordTree::without_quotes(text, b'\\').and_then(|it| {
-                it.expand(&mut |name| self.scopes.value(self.stages, name, at.stage, at.index))
-            });
+            let tree = WordTree::without_quotes(text, b'\\');
+            if let Ok(tree) = &tree {
+                self.undefined_in(tree, at, &|_, it| undefined::in_plain_text(heredoc.body.start(), it));
+            }
+            let expanded = tree.and_then(|it| it.expand(&mut |name| self.value(name, at)));
             if let Err(fault) = expanded {
                 let start = heredoc.body.start() + size(fault.at.min(text.len()));
                 let line = text[fault.at.min(text.len())..].lines().next().unwrap_or_default();

@@ -29,7 +29,7 @@ impl Build<'_> {
 
     /// One word may hold several ports once its variables have values.
     pub(super) fn expose(&mut self, word: Word, at: Place) {
-        let Some(value) = self.expand(word, at) else {
+        let Some(value) = self.expand_quietly(word, at) else {
             return;
         };
         if let Some(fault) = value.split_whitespace().find_map(port_fault) {

@@ -1,0 +1,175 @@
+//! # Variables that have no value
+//!
+//! A variable that no ARG and no ENV before it defines is replaced by nothing. The build goes on, with a path or a name that
+//! nobody meant.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ARG SOURCE=src
+//! COPY $SORCE /app
+//! #    ^^^^^^ `SORCE` is not defined here; did you mean `SOURCE`?
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM alpine:3.22
+//! ARG SOURCE=src
+//! COPY $SOURCE /app
+//! ```
+//!
+//! An ARG before the first FROM is for FROM only, until the stage declares it again. What an instruction defines is there from the next
+//! one on.
+//!
+//! ```dockerfile
+//! ARG VERSION=1.2
+//! FROM alpine:3.22
+//! LABEL version=$VERSION
+//! #             ^^^^^^^^ `VERSION` is not defined here; put `ARG VERSION` above, since the one before FROM is for FROM only
+//! ENV HERE=/app BIN=$HERE/bin
+//! #                 ^^^^^ `HERE` is not defined here
+//! COPY app ${TARGETARCH}
+//! #        ^^^^^^^^^^^^^ `TARGETARCH` is not defined here; put `ARG TARGETARCH` above
+//! ```
+//!
+//! ```dockerfile
+//! ARG VERSION=1.2
+//! FROM alpine:3.22
+//! ARG VERSION
+//! ARG TARGETARCH
+//! LABEL version=$VERSION
+//! ENV HERE=/app
+//! ENV BIN=$HERE/bin PATH=$HERE/bin:$PATH
+//! COPY app ${TARGETARCH}
+//! ```
+//!
+//! RUN, CMD and ENTRYPOINT are for the shell, which has variables of its own.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! RUN echo $HOME
+//! CMD exec app --port $PORT
+//! ```
+//!
+//! Base images define variables, too. Those of Docker's official images are known. Of others nobody can tell without the image itself, so that
+//! is said only to those who ask for this rule, or if the name is that of another variable but for a slip. The same goes for a variable with
+//! a default.
+//!
+//! ```settings
+//! ignore = []
+//! ```
+//!
+//! ```dockerfile
+//! FROM golang:1.24
+//! ENV BIN=$GOPATH/bin
+//! FROM registry.example.com/base
+//! ENV CLASSPATH=$APP_HOME/lib PATH=$PAHT:/app
+//! #                                ^^^^^ `PAHT` is not defined here; did you mean `PATH`?
+//! FROM alpine:3.22
+//! USER ${NAME:-app}
+//! ENV LD_LIBRARY_PATH=/app/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe: the variable with the most similar name may not be the one that is meant.
+
+use std::collections::HashMap;
+
+use crate::{
+    knowledge::images::{self, Family},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    model::{Base, StageId, Undefined, globals::PREDEFINED, repository},
+    syntax::suggest,
+    text::TextEdit,
+};
+
+/// Reports the use of the variable.
+pub static RULE: Decl = Decl {
+    codes: &[("UndefinedVar", None)],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let file = cx.analysis.file();
+    let mut bases = HashMap::new();
+    for it in cx.analysis.undefined() {
+        let base = *bases.entry((it.stage, &*it.name)).or_insert_with(|| of_base(cx, it.stage, &it.name));
+        let nearest = nearest(cx, it).filter(|_| base != OfBase::Yes);
+        let global = cx.analysis.scopes().globals.definitions(&it.name).last();
+        let message =
+            format!("`{}` is not defined here{}", it.name, advice(it, global.is_some(), nearest.as_deref()));
+        let found = report.add(it.range, message);
+        if let Some(global) = global {
+            found.related(global.range, "this one is for FROM only");
+        }
+        let is_expected = base == OfBase::Yes || base == OfBase::Maybe && nearest.is_none() || it.guarded;
+        if is_expected && global.is_none() {
+            found.quiet();
+        }
+        if let Some(nearest) = nearest.filter(|_| file.text(it.name_range) == it.name) {
+            let edit = TextEdit::replace(it.name_range, nearest.clone());
+            found.fix(Safety::Unsafe, format!("Write `{nearest}`"), edit);
+        }
+    }
+}
+
+/// Whether the base image may define the variable.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OfBase {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// Nobody can tell without the image.
+    Maybe,
+}
+
+fn of_base(cx: Cx<'_>, stage: StageId, name: &str) -> OfBase {
+    let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
+    let official = match cx.analysis.stages().root(stage) {
+        Base::Image(image) => images::is_official(&repository(image)),
+        root => *root == Base::Scratch,
+    };
+    let image = cx.analysis.base_image(stage);
+    match image {
+        _ if !is_name => OfBase::No,
+        Some(image) if image.env.contains(&name) => OfBase::Yes,
+        Some(image) if official && image.family != Some(Family::Windows) => OfBase::No,
+        None if *cx.analysis.stages().root(stage) == Base::Scratch => OfBase::No,
+        _ => OfBase::Maybe,
+    }
+}
+
+/// Among more names than these nobody looks for slips, which takes time for each name.
+const MOST_NAMES: usize = 200;
+
+/// The variable that is there, and is written almost like this one.
+fn nearest(cx: Cx<'_>, it: &Undefined) -> Option<String> {
+    let (scopes, stages) = (cx.analysis.scopes(), cx.analysis.stages());
+    let is_there = |name: &&str| scopes.visible(stages, name, it.stage, it.instruction).next().is_some();
+    let names = scopes.names().take(MOST_NAMES).filter(|name| is_slip(&it.name, name)).filter(is_there);
+    suggest::nearest(&it.name, names.chain(["PATH"]))
+        .filter(|name| is_slip(&it.name, name))
+        .map(str::to_owned)
+}
+
+/// `PORT1` is no slip for `PORT2`.
+fn is_slip(written: &str, meant: &str) -> bool {
+    let is_other = |it: char| !it.is_ascii_digit();
+    let other = |it: &str| it.chars().filter(|it| is_other(*it)).collect::<String>();
+    written.len() > 3 && written.len().abs_diff(meant.len()) < 2 && other(written) != other(meant)
+}
+
+/// What to do about it.
+fn advice(it: &Undefined, is_global: bool, nearest: Option<&str>) -> String {
+    let name = &it.name;
+    match nearest {
+        _ if is_global => format!("; put `ARG {name}` above, since the one before FROM is for FROM only"),
+        _ if PREDEFINED.contains(&&**name) => format!("; put `ARG {name}` above"),
+        Some(nearest) => format!("; did you mean `{nearest}`?"),
+        None => String::new(),
+    }
+}
