@@ -22,6 +22,9 @@
 //! #    ^^^^^ base name ($BASE) should not be blank: give ARG BASE a default, or build with --build-arg BASE=…
 //! ```
 //!
+//! What has a page of its own is not said again here: `copy-from-own-stage`, `unknown-copy-source-stage`,
+//! `invalid-onbuild-trigger`.
+//!
 //! ## Fix
 //!
 //! Unsafe: what was meant is a guess.
@@ -37,7 +40,10 @@
 //! COPY . /app
 //! ```
 
-use crate::lint::{Check, Cx, Decl, Group, Report, Safety, Severity};
+use crate::{
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    syntax::Topic,
+};
 
 /// Shows the errors of the parser and of the stage checks.
 pub static RULE: Decl = Decl {
@@ -50,7 +56,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors() {
+    for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::Other) {
         let found = report.add(error.range, error.message.clone());
         if error.needs_build_arg {
             found.severity(Severity::Warning);

@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{Joined, Keyword, SyntaxError, json};
-use crate::text::TextRange;
+use crate::text::{TextRange, TextSize, size};
 
 /// A file as it is written. Every element keeps its place, none a copy of its text.
 #[derive(Clone, Debug)]
@@ -64,6 +64,32 @@ impl Dockerfile {
         let is_open = it.heredocs.iter().any(|heredoc| heredoc.terminator.is_none());
         let last = self.cuts.last();
         is_open || last.is_some_and(|cut| cut.start() >= it.lines.start() && cut.end() >= it.lines.end())
+    }
+
+    /// Where the comments right above an instruction begin; where its own lines begin, if there are none.
+    pub fn lead(&self, it: &Instruction) -> TextSize {
+        let mut start = usize::from(it.lines.start());
+        while let Some(above) = self.source[..start].strip_suffix('\n') {
+            let line = above.rfind('\n').map_or(0, |at| at + 1);
+            let text = line + above[line..].len() - above[line..].trim_start().len();
+            if self.comments.binary_search_by_key(&text, |it| it.start().into()).is_err() {
+                break;
+            }
+            start = line;
+        }
+        size(start)
+    }
+
+    /// A keyword in small letters if that of `it` is, else in capitals.
+    pub fn keyword_like(&self, it: &Instruction, keyword: Keyword) -> String {
+        let small = !self.text(it.keyword_range).bytes().any(|it| it.is_ascii_uppercase());
+        if small { keyword.as_str().to_lowercase() } else { keyword.as_str().to_owned() }
+    }
+
+    /// How its lines end.
+    pub fn line_end(&self) -> &'static str {
+        let first = self.source.find('\n').unwrap_or_default();
+        if self.source[..first].ends_with('\r') { "\r\n" } else { "\n" }
     }
 
     /// The value of the first directive of this kind.

@@ -3,8 +3,8 @@
 use std::{ops::Range, time::Duration};
 
 use super::{
-    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Transfer, Word,
-    duration, flags, heredoc, suggest,
+    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Topic, Transfer,
+    Word, duration, flags, heredoc, suggest,
 };
 use crate::text::{TextEdit, TextRange, range};
 
@@ -257,12 +257,12 @@ impl Check<'_> {
         match inner.keyword {
             Keyword::Onbuild => {
                 let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them";
-                self.error(inner.keyword_range, message);
+                self.errors.push(SyntaxError::new(inner.keyword_range, message).about(Topic::Trigger));
             }
             keyword @ (Keyword::From | Keyword::Maintainer) => {
                 let message =
                     format!("{keyword} isn't allowed as an ONBUILD trigger: use another instruction");
-                self.error(inner.keyword_range, message);
+                self.errors.push(SyntaxError::new(inner.keyword_range, message).about(Topic::Trigger));
             }
             _ => {}
         }
