@@ -1,12 +1,14 @@
 //! # ADD for plain files
 //!
-//! ADD unpacks archives and fetches what is at a URL. For a file or a folder of the build context COPY does the same, and who reads it needs not ask
-//! what it is.
+//! ADD unpacks archives and fetches what is at a URL. For a file or a folder of the build context COPY does the same, and
+//! who reads it needs not ask what it is.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! ADD . /app
+//! #^^ copies plain files, for which COPY is enough
 //! ADD --chown=app:app settings.toml /etc/app/
+//! #^^ copies plain files, for which COPY is enough
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -32,6 +34,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! ADD vendor/ fonts.zip /opt/
+//! #^^ copies plain files, for which COPY is enough
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -41,12 +44,14 @@
 //!
 //! ## Fix
 //!
-//! Safe where it is seen that nothing is unpacked: of a folder, and of a file with an ending that is not that of an archive. What an archive is,
-//! ADD finds out from its first bytes. So a pattern may match one, and a file without an ending may be one: there the fix is unsafe.
+//! Safe where it is seen that nothing is unpacked: of a folder, and of a file with an ending that is not that of an
+//! archive. What an archive is, ADD finds out from its first bytes. So a pattern may match one, and a file without an
+//! ending may be one: there the fix is unsafe.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! ADD files/* /opt/
+//! #^^ copies plain files, for which COPY is enough
 //! ```
 //!
 //! ```dockerfile unsafe fix
@@ -72,8 +77,8 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let (it, Body::Add(transfer)) = (site.instruction, &site.instruction.body) else { return };
-    let only_add = it.flags.iter().any(|it| matches!(it.name(), "unpack" | "checksum" | "keep-git-dir"));
-    if site.trigger || only_add || transfer.destination.is_none() {
+    let has = |name: &str| it.flags.iter().any(|it| it.name() == name);
+    if site.trigger || has("unpack") || transfer.destination.is_none() {
         return;
     }
     let Some(sources) = sources(cx, site, transfer) else { return };
@@ -81,13 +86,12 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         return;
     }
     let found = report.add(it.keyword_range, "copies plain files, for which COPY is enough");
-    if sources.iter().any(|it| is_archive(it) || is_remote(it)) {
-        return;
+    let mixed = sources.iter().any(|it| is_archive(it) || is_remote(it));
+    if !mixed && !has("checksum") && !has("keep-git-dir") {
+        let safe = sources.iter().all(|it| is_surely_plain(it));
+        let edit = TextEdit::replace(it.keyword_range, cx.analysis.file().keyword_like(it, Keyword::Copy));
+        found.fix(if safe { Safety::Safe } else { Safety::Unsafe }, "Use COPY", edit);
     }
-    let safe = sources.iter().all(|it| is_surely_plain(it));
-    let keyword = cx.analysis.file().keyword_like(it, Keyword::Copy);
-    let edit = TextEdit::replace(it.keyword_range, keyword);
-    found.fix(if safe { Safety::Safe } else { Safety::Unsafe }, "Use COPY", edit);
 }
 
 /// The sources; `None` if one of them depends on what only the build knows.
@@ -96,7 +100,8 @@ fn sources(cx: Cx<'_>, site: &Site<'_>, transfer: &Transfer) -> Option<Vec<Strin
     let text = |word: &crate::syntax::Word| {
         let written = file.word(*word);
         match written.contains('$') {
-            true => cx.analysis.value(*word, site.index),
+            // An ARG without a default is there to be given one.
+            true => cx.analysis.value(*word, site.index).filter(|it| !it.is_empty()),
             false => Some(written.trim_matches(['"', '\'']).to_owned()),
         }
     };

@@ -5,6 +5,7 @@
 //! ```dockerfile
 //! FROM node:22
 //! RUN cd /app
+//! #   ^^^^^^^ does nothing: the next instruction begins in the WORKDIR
 //! RUN npm install
 //! ```
 //!
@@ -14,13 +15,14 @@
 //! RUN npm install
 //! ```
 //!
-//! In front of other commands it works, but who reads the file has to look for it. WORKDIR is seen at once, and it holds for all that
-//! follows.
+//! In front of other commands it works, but who reads the file has to look for it. WORKDIR is seen at once, and it holds
+//! for all that follows.
 //!
 //! ```dockerfile
 //! FROM golang:1.24
 //! COPY . /src
 //! RUN cd /src && go build -o /server .
+//! #   ^^^^^^^ a WORKDIR would show where this runs
 //! WORKDIR /
 //! ```
 //!
@@ -37,7 +39,9 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN mkdir /build && cd /build && cmake /src
+//! #                   ^^^^^^^^^ changes the folder for a part of this RUN
 //! RUN (cd /src && ./configure) && make -C /src
+//! #    ^^^^^^^ changes the folder for a part of this RUN
 //! ```
 //!
 //! Nothing is reported behind ONBUILD, and of commands that only take a folder:
@@ -52,13 +56,15 @@
 //!
 //! ## Fix
 //!
-//! Safe if the folder of the image, and that of all that follows, stays what it was: because a WORKDIR comes next, or because the stage
-//! ends and is only copied from. Else the old folder is set again, which is unsafe only because you may not want to.
+//! Safe if the folder of the image, and that of all that follows, stays what it was: because a WORKDIR comes next, or
+//! because the stage ends and is only copied from. Else the old folder is set again, which is unsafe only because you may
+//! not want to.
 //!
 //! ```dockerfile
 //! FROM golang:1.24
 //! WORKDIR /src
 //! RUN cd /tools && go install .
+//! #   ^^^^^^^^^ a WORKDIR would show where this runs
 //! COPY . .
 //! ```
 //!
@@ -71,15 +77,16 @@
 //! COPY . .
 //! ```
 //!
-//! A `cd` without anything behind it becomes a WORKDIR, which is unsafe because then it does something. There is no fix where the folder is
-//! not known, where what runs depends on whether `cd` works (`cd /src || …`), and for a RUN with mounts.
+//! A `cd` without anything behind it becomes a WORKDIR, which is unsafe because then it does something. There is no fix
+//! where the folder is not known, where what runs depends on whether `cd` works (`cd /src || …`), and for a RUN with
+//! mounts.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     model::{Fact, Form, RunScript},
     syntax::{
         Body, Instruction, Keyword,
-        shell::{Command, Node, Script, SeparatorKind},
+        shell::{Command, Item, Node, Script, SeparatorKind},
     },
     text::{Edits, TextEdit, TextRange},
 };
@@ -99,19 +106,18 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         return;
     }
     for run in cx.analysis.scripts(site.index) {
-        let (first, last) =
-            (simple(&run.script, 0), simple(&run.script, run.script.list.items.len().wrapping_sub(1)));
+        let (first, last) = (simple(run.script.list.items.first()), simple(run.script.list.items.last()));
         let is = |it: Option<&Command>, command: &Command| it.is_some_and(|it| it.range == command.range);
-        for command in run.script.commands().map(|it| it.command) {
-            if !command.effective().is("cd") {
-                continue;
-            }
+        let mut is_said = false;
+        for command in run.script.commands().map(|it| it.command).filter(|it| it.effective().is("cd")) {
             let found = if is(last, command) {
                 report
                     .add(command.range, "does nothing: the next instruction begins in the WORKDIR")
                     .severity(Severity::Warning)
             } else if is(first, command) {
                 report.add(command.range, "a WORKDIR would show where this runs").severity(Severity::Info)
+            } else if std::mem::replace(&mut is_said, true) {
+                continue;
             } else {
                 report.add(command.range, "changes the folder for a part of this RUN")
             };
@@ -123,9 +129,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     }
 }
 
-/// The command at this place of a script, if it is a simple one that stands alone.
-fn simple(script: &Script, at: usize) -> Option<&Command> {
-    match script.list.items.get(at)?.pipeline.nodes.as_slice() {
+/// The command of an item, if it is a simple one that stands alone.
+fn simple(item: Option<&Item>) -> Option<&Command> {
+    match item?.pipeline.nodes.as_slice() {
         [Node::Simple(command)] => Some(command),
         _ => None,
     }
@@ -133,8 +139,7 @@ fn simple(script: &Script, at: usize) -> Option<&Command> {
 
 /// WORKDIR in the place of the `cd` that a RUN begins with.
 fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Safety, Edits)> {
-    let file = cx.analysis.file();
-    let (it, items) = (site.instruction, &run.script.list.items);
+    let (file, it) = (cx.analysis.file(), site.instruction);
     let plain = run.form == Form::Shell
         && run.script.is_understood()
         && run.script.comments.is_empty()
@@ -149,32 +154,41 @@ fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Sa
     }
     let folder = folder(cx, site.index, cd)?;
     let workdir = file.keyword_like(it, Keyword::Workdir);
-    let Some(next) = items.get(1) else {
+    let [_, next, ..] = run.script.list.items.as_slice() else {
         let all = TextRange::new(it.keyword_range.start(), it.range.end());
         return Some((Safety::Unsafe, TextEdit::replace(all, format!("{workdir} {folder}")).into()));
     };
-    let depends =
-        |it: &crate::syntax::shell::Item| it.separator.is_some_and(|it| it.kind == SeparatorKind::Or);
     let gap = TextRange::new(cd.range.start(), next.pipeline.range.start());
-    let goes_back =
-        run.script.source().text().contains("OLDPWD") || run.script.source().text().contains("cd -");
-    let and = items[0].separator.is_some_and(|it| it.kind == SeparatorKind::And);
-    if !and || items.iter().any(depends) || goes_back || file.text(gap).contains('#') {
+    if !only_moves(&run.script) || file.text(gap).contains('#') {
         return None;
     }
-    let (start, eol) = (file.lead(it), file.line_end());
-    let indent = file.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
-    let mut edits =
-        vec![TextEdit::insert(start, format!("{indent}{workdir} {folder}{eol}")), TextEdit::delete(gap)];
-    let safety = match matters_below(cx, site.index) {
-        false => Safety::Safe,
-        true => {
-            let Fact::Known { value, .. } = cx.analysis.workdir(site.index) else { return None };
-            edits.push(TextEdit::insert(it.lines.end(), format!("{eol}{indent}{workdir} {value}")));
-            Safety::Unsafe
+    let before = match cx.analysis.workdir(site.index) {
+        Fact::Known { value, .. } if value == folder => {
+            return Some((Safety::Safe, TextEdit::delete(gap).into()));
         }
+        Fact::Known { value, .. } => Some(value),
+        _ => None,
     };
+    let indent = file.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
+    let eol = file.line_end();
+    let above = TextEdit::insert(file.lead(it), format!("{indent}{workdir} {folder}{eol}"));
+    let mut edits = vec![above, TextEdit::delete(gap)];
+    let matters = matters_below(cx, site.index);
+    if matters {
+        edits.push(TextEdit::insert(it.lines.end(), format!("{eol}{indent}{workdir} {}", before?)));
+    }
+    let safety = if matters { Safety::Unsafe } else { Safety::Safe };
     Some((safety, Edits::new(edits).ok()?))
+}
+
+/// Whether the first command does nothing for the others but choose the folder.
+fn only_moves(script: &Script) -> bool {
+    let kinds = || script.list.items.iter().filter_map(|it| it.separator.map(|it| it.kind));
+    let text = script.source().text();
+    kinds().next() == Some(SeparatorKind::And)
+        && kinds().all(|it| it != SeparatorKind::Or)
+        && !text.contains("OLDPWD")
+        && !text.contains("cd -")
 }
 
 /// The folder that `cd` goes to, as an absolute path.

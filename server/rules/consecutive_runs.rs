@@ -1,12 +1,13 @@
 //! # A RUN behind a RUN, with one command each
 //!
-//! Each RUN makes a layer. Two commands that belong together need only one. Those that change for different reasons are better left apart: if
-//! the second one changes, the first one is taken from the cache. So this rule is off by default.
+//! Each RUN makes a layer. Two commands that belong together need only one. Those that change for different reasons are
+//! better left apart: if the second one changes, the first one is taken from the cache. So this rule is off by default.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN useradd --create-home app
 //! RUN install -d -o app /data
+//! #^^ makes a layer of its own for one command, like the RUN above
 //! ```
 //!
 //! ```dockerfile unsafe fix
@@ -15,7 +16,8 @@
 //!     && install -d -o app /data
 //! ```
 //!
-//! A RUN that does several things already is left alone, and so are RUNs with different mounts, and those between which something stands.
+//! A RUN that does several things already is left alone, and so are RUNs with different mounts, and those between which
+//! something stands.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -28,13 +30,14 @@
 //!
 //! ## Fix
 //!
-//! Unsafe, because it changes what the cache can do. There is none if the first command would change something for the second: its folder,
-//! its variables, or whether it runs at all.
+//! Unsafe, because it changes what the cache can do. There is none if the first command would change something for the
+//! second: its folder, its variables, or whether it runs at all.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN cd /tmp
 //! RUN make
+//! #^^ makes a layer of its own for one command, like the RUN above
 //! ```
 
 use crate::{

@@ -6,6 +6,7 @@
 //! FROM debian:12 AS app
 //! RUN mkdir /data
 //! COPY --from=app /data /backup
+//! #           ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! ```
 //!
 //! Copy from a stage above, or use RUN.
@@ -24,8 +25,11 @@
 //! ```dockerfile
 //! FROM debian:12 AS app
 //! COPY --from=0 /data /backup
+//! #           ^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! COPY --from=APP /data /backup
+//! #           ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! RUN --mount=from=app,target=/app ls /app
+//! #           ^^^^^^^^^^^^^^^^^^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! ```
 
 use crate::{

@@ -1,11 +1,12 @@
 //! # An archive that is copied and then unpacked
 //!
-//! The archive stays in the layer that COPY makes, also if the RUN that unpacks it deletes it. ADD unpacks an archive of the build context by
-//! itself, and leaves nothing behind.
+//! The archive stays in the layer that COPY makes, also if the RUN that unpacks it deletes it. ADD unpacks an archive of
+//! the build context by itself, and leaves nothing behind.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! COPY app.tar.gz /tmp/
+//! #    ^^^^^^^^^^ stays in the image beside what is unpacked from it
 //! RUN tar -xzf /tmp/app.tar.gz -C /opt && rm /tmp/app.tar.gz
 //! ```
 //!
@@ -21,8 +22,8 @@
 //! RUN --mount=target=/context tar xzf /context/app.tar.gz --strip-components=1 -C /opt
 //! ```
 //!
-//! Nothing is reported of archives that stay what they are, of those of other stages, and of files that are only compressed, which ADD does
-//! not unpack.
+//! Nothing is reported of archives that stay what they are, of those of other stages, and of files that are only
+//! compressed, which ADD does not unpack.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -33,7 +34,8 @@
 //!
 //! ## Limits
 //!
-//! There is no fix: ADD unpacks all of it, with the owners that are in it, and where it goes depends on how the command was told to unpack it.
+//! There is no fix: ADD unpacks all of it, with the owners that are in it, and where it goes depends on how the command was
+//! told to unpack it.
 
 use std::collections::HashMap;
 

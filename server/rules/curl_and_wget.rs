@@ -7,6 +7,7 @@
 //! RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates curl wget
 //! RUN curl -fsSLO https://example.com/a.tar.gz
 //! RUN wget -nv https://example.com/b.tar.gz
+//! #   ^^^^ `wget` does what `curl` does, which this stage uses, too
 //! ```
 //!
 //! ```dockerfile
@@ -28,8 +29,8 @@
 //!
 //! ## Limits
 //!
-//! There is no fix: what the flags of the one are in the other, and which of them is there already, only you know. That is also why the rule is
-//! off by default.
+//! There is no fix: what the flags of the one are in the other, and which of them is there already, only you know. That is
+//! also why the rule is off by default.
 
 use std::collections::HashMap;
 

@@ -1,12 +1,14 @@
 //! # What cannot stand behind ONBUILD
 //!
-//! ONBUILD keeps an instruction for the builds that begin with this image. A second ONBUILD, FROM and MAINTAINER cannot be kept; BuildKit refuses
-//! them.
+//! ONBUILD keeps an instruction for the builds that begin with this image. A second ONBUILD, FROM and MAINTAINER cannot be
+//! kept; BuildKit refuses them.
 //!
 //! ```dockerfile
 //! FROM node:22
 //! ONBUILD ONBUILD RUN npm install
+//! #       ^^^^^^^ chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them
 //! ONBUILD FROM debian:12
+//! #       ^^^^ FROM isn't allowed as an ONBUILD trigger: use another instruction
 //! ```
 //!
 //! ```dockerfile

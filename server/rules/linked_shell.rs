@@ -1,11 +1,12 @@
 //! # Another shell in the place of `/bin/sh`
 //!
-//! The scripts of the distribution, of its packages above all, are written for the shell that `/bin/sh` is. SHELL chooses another one for the
-//! build alone, and leaves them theirs.
+//! The scripts of the distribution, of its packages above all, are written for the shell that `/bin/sh` is. SHELL chooses
+//! another one for the build alone, and leaves them theirs.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN ln -sf /bin/bash /bin/sh
+//! #                    ^^^^^^^ replaces the shell that the scripts of the distribution are written for
 //! RUN source /etc/profile
 //! ```
 //!
@@ -24,12 +25,13 @@
 //!
 //! ## Fix
 //!
-//! Unsafe: SHELL holds for RUN and for CMD and ENTRYPOINT in shell form, but not for scripts that the container runs. There is one if the RUN does
-//! nothing else.
+//! Unsafe: SHELL holds for RUN and for CMD and ENTRYPOINT in shell form, but not for scripts that the container runs. There
+//! is one if the RUN does nothing else.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN apt-get update && ln -sf bash /bin/sh
+//! #                                 ^^^^^^^ replaces the shell that the scripts of the distribution are written for
 //! ```
 
 use crate::{

@@ -1,12 +1,13 @@
 //! # Several files to a place that is not written as a folder
 //!
-//! Without a slash at its end the target may be a file. BuildKit then writes each source over the one before it, and the last one is what is left;
-//! older builders refuse the line.
+//! Without a slash at its end the target may be a file. BuildKit then writes each source over the one before it, and the
+//! last one is what is left; older builders refuse the line.
 //!
 //! ```dockerfile
 //! FROM node:22
 //! WORKDIR /app
 //! COPY package.json package-lock.json /config
+//! #                                   ^^^^^^^ several files go here, but it is not written as a folder
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -21,7 +22,9 @@
 //! FROM node:22
 //! WORKDIR /app
 //! COPY package.json package-lock.json .
+//! #                                   ^ several files go here, and older builders want a slash at the end
 //! ADD ["index.html", "style.css", "/srv"]
+//! #                               ^^^^^^ several files go here, but it is not written as a folder
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -45,13 +48,13 @@
 //!
 //! ## Fix
 //!
-//! Safe: where the target is a folder already, or all sources are folders, the image stays the same. Where it is neither, all files are in it, not only
-//! the last one.
+//! Safe: where the target is a folder already, or all sources are folders, the image stays the same. Where it is neither,
+//! all files are in it, not only the last one.
 //!
 //! ## See also
 //!
-//! The aspect `copy` is hadolint's DL3021, which does not look at ADD. [moby/buildkit#1853](https://github.com/moby/buildkit/issues/1853) tells of
-//! the files that are lost.
+//! The aspect `copy` is hadolint's DL3021, which does not look at ADD.
+//! [moby/buildkit#1853](https://github.com/moby/buildkit/issues/1853) tells of the files that are lost.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
@@ -81,12 +84,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let aspect = if site.instruction.keyword == Keyword::Add { "add" } else { "copy" };
     let found = match path.rsplit('/').next() {
         Some("." | "..") => report
-            .add(target.range, "is not written as a folder, which older builders want for several files")
+            .add(target.range, "several files go here, and older builders want a slash at the end")
             .severity(Severity::Info),
-        _ => report.add(
-            target.range,
-            "is not written as a folder: several files go there, and the last one may be left",
-        ),
+        _ => report.add(target.range, "several files go here, but it is not written as a folder"),
     };
     let written = cx.analysis.file().text(target.range);
     let quote = if written.ends_with(['"', '\'']) { 1 } else { 0 };

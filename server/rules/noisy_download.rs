@@ -1,10 +1,12 @@
 //! # wget that fills the log
 //!
-//! wget draws its progress. In the log of a build that is a line of dots for every 50 kilobytes, thousands of them for a large file.
+//! wget draws its progress. In the log of a build that is a line of dots for every 50 kilobytes, thousands of them for a
+//! large file.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN wget https://example.com/app.tar.gz
+//! #   ^^^^ writes its whole progress to the log
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -24,18 +26,22 @@
 //!
 //! ## Fix
 //!
-//! Safe: the same file is fetched. GNU wget then writes a line for every 32 megabytes. The wget of busybox, which Alpine has, does not know that
-//! flag and would fail; it gets `-q`, with which it still says what went wrong. Of an image that is not known, neither is its wget: no fix.
+//! Safe: the same file is fetched. GNU wget then writes a line for every 32 megabytes. The wget of busybox, which Alpine
+//! has, does not know that flag and would fail; it gets `-q`, with which it still says what went wrong. Of an image that is
+//! not known, neither is its wget: no fix.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22 AS busybox
 //! RUN wget https://example.com/a
+//! #   ^^^^ writes its whole progress to the log
 //!
 //! FROM alpine:3.22 AS gnu
 //! RUN apk add --no-cache wget && wget https://example.com/a
+//! #                              ^^^^ writes its whole progress to the log
 //!
 //! FROM example.com/base:1
 //! RUN wget https://example.com/a
+//! #   ^^^^ writes its whole progress to the log
 //! ```
 //!
 //! ```dockerfile safe fix

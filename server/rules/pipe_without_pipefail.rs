@@ -5,6 +5,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #                                             ^ the build goes on if `curl` fails
 //! ```
 //!
 //! ```dockerfile unsafe fix
@@ -13,7 +14,8 @@
 //! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
 //! ```
 //!
-//! SHELL holds for the stages that are built on this one, too. In shells that have it, `set -o pipefail` in the RUN does the same.
+//! SHELL holds for the stages that are built on this one, too. In shells that have it, `set -o pipefail` in the RUN does
+//! the same.
 //!
 //! ```dockerfile
 //! FROM alpine:3.22 AS base
@@ -38,6 +40,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN set -eo pipefail; curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #           ^^^^^^^^ dash, which is the shell here, has no `pipefail`: this RUN fails
 //! ```
 //!
 //! Nothing is reported where the first command cannot fail, and for shells in which a pipe is something else.
@@ -56,16 +59,18 @@
 //!
 //! ## Fix
 //!
-//! Unsafe: SHELL stays for the rest of the image. A RUN that went well although a pipe in it failed does not any more, `curl … | head -n 1` among
-//! them, because `head` leaves before `curl` is done; and where dash was before, bash reads the commands. There is one where it is known
-//! that the image has bash or busybox, or where SHELL says so.
+//! Unsafe: SHELL stays for the rest of the image. A RUN that went well although a pipe in it failed does not any more,
+//! `curl … | head -n 1` among them, because `head` leaves before `curl` is done; and where dash was before, bash reads the
+//! commands. There is one where it is known that the image has bash or busybox, or where SHELL says so.
 //!
 //! ```dockerfile
 //! FROM example.com/base:1
 //! SHELL ["/bin/bash", "-lc"]
 //! RUN curl -fsSL https://example.com/a | sh
+//! #                                    ^ the build goes on if `curl` fails
 //! RUN <<EOF
 //! curl -fsSL https://example.com/b | sh
+//! #                                ^ the build goes on if `curl` fails
 //! EOF
 //! ```
 //!
@@ -108,24 +113,21 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         let pipes = leaky(run);
-        let (Some(shell), false) = (run.shell.as_ref().filter(|it| it.is_posix()), pipes.is_empty()) else {
+        let Some(shell) = run.shell.as_ref().filter(|it| it.is_posix() && !pipes.is_empty()) else {
             continue;
         };
         let set = set_in(run);
-        let knows = knows_pipefail(cx, shell, index);
-        if let (Some(set), false) = (&set, knows) {
-            let found =
-                report.add(set.range, "dash, which is the shell here, has no `pipefail`: this RUN fails");
-            if cx.analysis.stages().of_instruction(index).is_some() {
-                found.severity(Severity::Error);
-            }
+        if let Some(set) = set
+            && is_dash(cx, shell, index)
+        {
+            report.add(set.range, "dash, which is the shell here, has no `pipefail`: this RUN fails");
             continue;
         }
-        if knows && started_with(cx, index, run) {
+        if started_with(cx, index, run) && knows_pipefail(cx, shell, index) {
             continue;
         }
         for (pipe, left) in pipes {
-            if set.as_ref().is_some_and(|it| it.range.start() < pipe.range.start()) {
+            if set.is_some_and(|it| it.range.start() < pipe.range.start()) {
                 continue;
             }
             let left = left.map_or("what is before it".to_owned(), |it| format!("`{it}`"));
@@ -179,13 +181,16 @@ fn set_in(run: &RunScript) -> Option<&crate::syntax::shell::Word> {
 /// Whether `shell` has the option, as far as that is known; a stranger's `sh` may be any.
 fn knows_pipefail(cx: Cx<'_>, shell: &Shell, index: usize) -> bool {
     let stage = cx.analysis.stages().of_instruction(index);
+    let nothing = stage.is_some_and(|it| *cx.analysis.stages().root(it.id) == Base::Scratch);
+    shell.is_posix() && !is_dash(cx, shell, index) && !(nothing && *shell == Shell::DEFAULT)
+}
+
+fn is_dash(cx: Cx<'_>, shell: &Shell, index: usize) -> bool {
+    let stage = cx.analysis.stages().of_instruction(index);
+    let sh = || stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.sh);
     match shell {
-        Shell::Posix(Posix::Bash | Posix::Zsh | Posix::Ksh | Posix::Ash) => true,
-        Shell::Posix(Posix::Sh) => stage.is_none_or(|stage| {
-            let image = cx.analysis.base_image(stage.id);
-            let is_dash = image.and_then(|it| it.sh) == Some(Sh::Dash);
-            !is_dash && *cx.analysis.stages().root(stage.id) != Base::Scratch
-        }),
+        Shell::Posix(Posix::Dash) => true,
+        Shell::Posix(Posix::Sh) => sh() == Some(Sh::Dash),
         _ => false,
     }
 }

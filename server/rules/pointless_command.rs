@@ -7,6 +7,7 @@
 //! FROM nginx:1.29
 //! COPY site.conf /etc/nginx/conf.d/
 //! RUN service nginx restart
+//! #   ^^^^^^^ what `service` starts ends with this RUN
 //! ```
 //!
 //! What shall run when the container does belongs into CMD or ENTRYPOINT.
@@ -26,13 +27,14 @@
 //! ```
 //!
 //! `ssh` has a key where one is mounted, `mount` may do its work where the build is not locked in, and `kill` is right for
-//! what the same RUN started.
+//! what the same RUN started. To ask for a version is fine, too.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN --mount=type=ssh ssh -T git@github.com
 //! RUN --security=insecure mount -t tmpfs none /mnt
 //! RUN server & sleep 5 && kill $!
+//! RUN vim --version
 //! ```
 //!
 //! ## See also
@@ -80,14 +82,14 @@ fn is_meant(name: &str, call: &Call<'_>, run: &Instruction) -> bool {
     let flag = |name: &str, value: &str| {
         run.flags.iter().any(|it| it.name() == name && it.value().is_some_and(|it| it.contains(value)))
     };
+    let words = call.command.arguments().words();
+    let asks = |word: &str| matches!(word, "-V" | "--version" | "--help");
     match name {
+        _ if words.first().is_some_and(|it| asks(it.text())) => true,
         "ssh" => flag("mount", "type=ssh"),
         "mount" => flag("security", "insecure"),
         // A process of its own is known by a variable or by the number of its job.
-        "kill" => {
-            let mut words = call.command.arguments().words().iter();
-            words.any(|it| it.has_expansion() || it.text().starts_with('%'))
-        }
+        "kill" => words.iter().any(|it| it.has_expansion() || it.text().starts_with('%')),
         _ => false,
     }
 }

@@ -1,10 +1,12 @@
 //! # A relative target without a WORKDIR
 //!
-//! Without a WORKDIR a relative target begins at `/`, the root of the image, and all that is copied lies between `/bin` and `/var`.
+//! Without a WORKDIR a relative target begins at `/`, the root of the image, and all that is copied lies between `/bin` and
+//! `/var`.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! COPY server.conf conf/
+//! #                ^^^^^ is relative, and no WORKDIR is set
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -20,7 +22,8 @@
 //! COPY server.conf conf/
 //! ```
 //!
-//! WORKDIR is inherited from the stages and the image that a stage is built on. Of an image that is not known, that is not known.
+//! WORKDIR is inherited from the stages and the image that a stage is built on. Of an image that is not known, that is not
+//! known.
 //!
 //! ```dockerfile
 //! FROM debian:12 AS base
@@ -43,13 +46,17 @@
 //!
 //! ## Fix
 //!
-//! Safe: the files go where they went, only now it is seen. A `~` means nothing to COPY, so that you have to say what you meant.
+//! Safe: the files go where they went, only now it is seen. A `~` means nothing to COPY, so that you have to say what you
+//! meant.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! ADD . .
+//! #     ^ is relative, and no WORKDIR is set
 //! COPY ["a", "./b"]
+//! #          ^^^^^ is relative, and no WORKDIR is set
 //! COPY .bashrc ~/
+//! #            ^^ is relative, as `~` means nothing here, and no WORKDIR is set
 //! ```
 //!
 //! ```dockerfile safe fix

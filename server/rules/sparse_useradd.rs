@@ -1,11 +1,12 @@
 //! # `useradd` with a large number
 //!
-//! `useradd` makes room in `/var/log/lastlog` and `/var/log/faillog` for every number up to that of the new user. On a disk that is a hole which
-//! takes no place; in the layer of an image it is hundreds of megabytes of zeros, sometimes gigabytes.
+//! `useradd` makes room in `/var/log/lastlog` and `/var/log/faillog` for every number up to that of the new user. On a disk
+//! that is a hole which takes no place; in the layer of an image it is hundreds of megabytes of zeros, sometimes gigabytes.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN useradd --uid 1000123 --create-home app
+//! #                 ^^^^^^^ makes log files with room for 1000123 users
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -27,6 +28,7 @@
 //! ARG UID=5000000
 //! ARG HOST_UID
 //! RUN useradd -u "$UID" -Gwheel app && useradd -u "$HOST_UID" other
+//! #              ^^^^^^ makes log files with room for 5000000 users
 //! ```
 //!
 //! ## Fix

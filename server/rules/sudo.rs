@@ -1,11 +1,13 @@
 //! # `sudo` in RUN
 //!
-//! A RUN is root already, unless a USER or the base image says otherwise. `sudo` then adds a program that has to be installed, drops the
-//! variables of ENV and ARG on the way, and stays in the image for whoever breaks into it.
+//! A RUN is root already, unless a USER or the base image says otherwise. `sudo` then adds a program that has to be
+//! installed, drops the variables of ENV and ARG on the way, and stays in the image for whoever breaks into it.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN sudo apt-get update && sudo apt-get install -y --no-install-recommends curl
+//! #   ^^^^ `sudo` is not needed: this RUN is root already
+//! #                          ^^^^ `sudo` is not needed: this RUN is root already
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -18,6 +20,7 @@
 //! ```dockerfile
 //! FROM jenkins/jenkins:lts
 //! RUN sudo apt-get update
+//! #   ^^^^ `sudo` makes `jenkins` root behind the back of USER
 //! ```
 //!
 //! ```dockerfile
@@ -36,13 +39,15 @@
 //!
 //! ## Fix
 //!
-//! Safe where the user is known to be root: root runs the same command. What differs is that the command sees the variables of ENV and ARG.
-//! There is none if `sudo` is told to do more, such as to become another user.
+//! Safe where the user is known to be root: root runs the same command. What differs is that the command sees the variables
+//! of ENV and ARG. There is none if `sudo` is told to do more, such as to become another user.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN ["sudo", "-E", "make", "install"]
+//! #    ^^^^^^ `sudo` is not needed: this RUN is root already
 //! RUN sudo -u postgres createdb app
+//! #   ^^^^ `sudo` is not needed: this RUN is root already
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -75,7 +80,13 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         return;
     }
     let user = cx.analysis.user(call.site.index);
+    let becomes = call
+        .command
+        .wrappers()
+        .iter()
+        .any(|it| it.text().starts_with("-u") || it.text().starts_with("--user"));
     let message = match &user {
+        _ if becomes => "`sudo` runs this as another user, where USER would be seen".to_owned(),
         Fact::Known { value, .. } if is_root(value) => {
             "`sudo` is not needed: this RUN is root already".to_owned()
         }

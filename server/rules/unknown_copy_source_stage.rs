@@ -1,7 +1,7 @@
 //! # A copy from a stage that is not there
 //!
-//! What is behind `--from` is a stage above, or else an image. A name with a slip in it is an image too, one that nobody here has made:
-//! the build fetches it from Docker Hub.
+//! What is behind `--from` is a stage above, or else an image. A name with a slip in it is an image too, one that nobody
+//! here has made: the build fetches it from Docker Hub.
 //!
 //! ```dockerfile
 //! FROM golang:1.24 AS build
@@ -9,6 +9,7 @@
 //!
 //! FROM debian:12
 //! COPY --from=biuld /go/bin/server /usr/local/bin/
+//! #           ^^^^^ no stage above is called `biuld` (did you mean `build`?)
 //! ```
 //!
 //! ```dockerfile unsafe fix
@@ -25,8 +26,11 @@
 //! FROM debian:12 AS first
 //! ARG STAGE=first
 //! COPY --from=second /a /
+//! #           ^^^^^^ cannot copy from stage "second", it needs to be defined before current stage "first": move it up
 //! COPY --from=7 /b /
+//! #           ^ invalid stage index 7: use the name of an earlier stage
 //! COPY --from=$STAGE /c /
+//! #           ^^^^^^ variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround: FROM $IMAGE AS name, then --from=name
 //! FROM debian:12 AS second
 //! ```
 //!
@@ -39,11 +43,12 @@
 //! COPY --from=busybox /bin/busybox /bin/
 //! ```
 //!
-//! Any other name may be one that the build gives (`--build-context name=…`), so it is only information.
+//! Any other name may be one that the build is given (`--build-context name=…`), so it is only a hint.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! COPY --from=assets /logo.svg /srv/
+//! #           ^^^^^^ no stage above is called `assets`, so an image of that name is fetched
 //! ```
 //!
 //! ## Fix
@@ -105,8 +110,9 @@ fn stranger(cx: Cx<'_>, name: &str, range: TextRange, stage: Option<StageId>, re
     let above = &cx.analysis.stages().stages[..stage.map_or(0, |it| it.index())];
     let names = above.iter().filter_map(|it| it.name.as_ref()).map(|it| it.text.as_str());
     let Some(near) = suggest::nearest(name, names) else {
-        let message = format!("no stage above is called `{name}`, so an image of that name is fetched");
-        report.add(range, message).severity(Severity::Info);
+        let message =
+            format!("no stage above is called `{name}`: it is an image, or what the build is given");
+        report.add(range, message).severity(Severity::Hint);
         return;
     };
     let message = format!("no stage above is called `{name}` (did you mean `{near}`?)");

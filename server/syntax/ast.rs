@@ -62,7 +62,8 @@ impl Dockerfile {
     /// behind it.
     pub fn is_unfinished(&self, it: &Instruction) -> bool {
         let is_open = it.heredocs.iter().any(|heredoc| heredoc.terminator.is_none());
-        let last = self.cuts.last();
+        let before = self.cuts.partition_point(|cut| cut.start() <= it.lines.end());
+        let last = self.cuts[..before].last();
         is_open || last.is_some_and(|cut| cut.start() >= it.lines.start() && cut.end() >= it.lines.end())
     }
 

@@ -256,7 +256,7 @@ impl Check<'_> {
         };
         match inner.keyword {
             Keyword::Onbuild => {
-                let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them";
+                let message = "chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them";
                 self.errors.push(SyntaxError::new(inner.keyword_range, message).about(Topic::Trigger));
             }
             keyword @ (Keyword::From | Keyword::Maintainer) => {
