@@ -9,7 +9,7 @@
 //!
 //! FROM debian:12
 //! COPY --from=build / /
-//! #                 ^ copies all that is in `build`, what was only needed to build it too
+//! #                 ^ copies all that is in `build`, also what was only needed to build it
 //! ```
 //!
 //! Copy what is needed to run.
@@ -30,10 +30,12 @@
 //!
 //! FROM alpine:3.22 AS build
 //! COPY --from=xx / /
+//! #              ^ copies all that is in `xx`, also what was only needed to build it
 //! RUN apk add --no-cache clang
 //!
 //! FROM scratch
 //! COPY --from=build / /
+//! #                 ^ copies all that is in `build`, also what was only needed to build it
 //! ```
 //!
 //! A root that was made in a folder of its own is fine, and so is a copy of the build context.

@@ -59,7 +59,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     syntax::{Body, Keyword, Word},
-    text::{TextEdit, TextSize},
+    text::TextEdit,
 };
 
 /// Reports each target of several files that does not end with a slash.
@@ -89,8 +89,8 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         _ => report.add(target.range, "several files go here, but it is not written as a folder"),
     };
     let written = cx.analysis.file().text(target.range);
-    let quote = if written.ends_with(['"', '\'']) { 1 } else { 0 };
-    let edit = TextEdit::insert(target.range.end() - TextSize::new(quote), "/");
+    let (path, quote) = written.split_at(written.trim_end_matches(['"', '\'']).len());
+    let edit = TextEdit::replace(target.range, format!("{path}/{quote}"));
     found.aspect(aspect).fix(Safety::Safe, "Add the slash", edit);
 }
 

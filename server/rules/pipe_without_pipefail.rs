@@ -130,7 +130,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             if set.is_some_and(|it| it.range.start() < pipe.range.start()) {
                 continue;
             }
-            let left = left.map_or("what is before it".to_owned(), |it| format!("`{it}`"));
+            let left = left.map_or("what is before the pipe".to_owned(), |it| format!("`{it}`"));
             let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
             if let Some(edit) = shells.fix(cx, index, run) {
                 found.fix(Safety::Unsafe, "Set `pipefail`", edit);

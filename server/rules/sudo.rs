@@ -47,7 +47,7 @@
 //! RUN ["sudo", "-E", "make", "install"]
 //! #    ^^^^^^ `sudo` is not needed: this RUN is root already
 //! RUN sudo -u postgres createdb app
-//! #   ^^^^ `sudo` is not needed: this RUN is root already
+//! #   ^^^^ `sudo` runs this as another user, where USER would be seen
 //! ```
 //!
 //! ```dockerfile safe fix

@@ -48,7 +48,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! COPY --from=assets /logo.svg /srv/
-//! #           ^^^^^^ no stage above is called `assets`, so an image of that name is fetched
+//! #           ^^^^^^ no stage above is called `assets`: it is an image, or what the build is given
 //! ```
 //!
 //! ## Fix
