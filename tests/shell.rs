@@ -108,6 +108,7 @@ fn check_script(text: &str, script: &Script) {
         assert!(text.is_char_boundary(range.start().into()) && text.is_char_boundary(range.end().into()));
     };
     script.walk(&mut |element, _| match element {
+        Element::Pipeline(pipeline) => inside(pipeline.range),
         Element::Command(command) => {
             inside(command.range);
             let assignments = command.assignments.iter().map(|it| it.range);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Analysis;
 use crate::syntax::{
-    Body, Command, Heredoc, Instruction, Joined,
+    Body, Command, Heredoc, Instruction, Joined, WordTree,
     shell::{self, Node, Script, Shell},
 };
 
@@ -15,6 +15,8 @@ pub struct RunScript {
     pub script: Script,
     /// How it is written.
     pub form: Form,
+    /// What reads it; `None` in the exec form, which is no text for a shell.
+    pub shell: Option<Shell>,
 }
 
 /// How a script is written, which decides how it may be edited.
@@ -53,6 +55,37 @@ impl Scripts {
     }
 }
 
+impl Analysis {
+    /// The scripts of every RUN, in the order of the file: the index of the instruction, and whether it stands behind ONBUILD.
+    pub fn runs(&self) -> impl Iterator<Item = (usize, bool, &RunScript)> {
+        self.file().instructions.iter().enumerate().flat_map(|(index, it)| {
+            let (scripts, trigger) = match &it.body {
+                Body::Run(_) => (self.scripts(index), false),
+                Body::Onbuild(Some(inner)) if matches!(inner.body, Body::Run(_)) => {
+                    (self.trigger_scripts(index), true)
+                }
+                _ => (&[][..], false),
+            };
+            scripts.iter().map(move |it| (index, trigger, it))
+        })
+    }
+
+    /// The value of a word of a command that the instruction with this index runs, without patterns and the like; `None` if it
+    /// depends on what only the build or the script itself knows.
+    pub fn shell_value(&self, word: &shell::Word, index: usize) -> Option<String> {
+        if let Some(literal) = word.literal() {
+            return Some(literal.into_owned());
+        }
+        let text = word.lossy();
+        let stage = self.stages().of_instruction(index)?;
+        if text.contains("$(") || text.contains('`') {
+            return None;
+        }
+        let value = |name: &str| self.scopes().value(self.stages(), name, stage.id, index);
+        WordTree::new(&text, self.file().escape).ok()?.expand(&mut |name| value(name)).ok()?
+    }
+}
+
 fn scripts(analysis: &Analysis, index: usize, it: &Instruction, heredocs: &[Heredoc]) -> Vec<RunScript> {
     let command = match &it.body {
         Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) => command,
@@ -66,7 +99,7 @@ fn scripts(analysis: &Analysis, index: usize, it: &Instruction, heredocs: &[Here
     match command {
         Command::Exec { words, .. } => {
             let words = words.iter().map(|it| (it.range, file.word(*it).into_owned()));
-            vec![RunScript { script: shell::exec(words), form: Form::Exec }]
+            vec![RunScript { script: shell::exec(words), form: Form::Exec, shell: None }]
         }
         Command::Shell(range) if heredocs.first().is_some_and(|only| only.marker == *range) => {
             let body = |(at, heredoc)| body(analysis, analysis.shell(index), heredoc, at);
@@ -76,7 +109,7 @@ fn scripts(analysis: &Analysis, index: usize, it: &Instruction, heredocs: &[Here
             let shell = analysis.shell(index);
             let script = shell.parse(&file.joined(*range));
             let reader = reader(&script);
-            let mut scripts = vec![RunScript { script, form: Form::Shell }];
+            let mut scripts = vec![RunScript { script, form: Form::Shell, shell: Some(shell) }];
             if let (Some(reader), [heredoc]) = (reader, heredocs) {
                 scripts.push(body(analysis, reader, heredoc, 0));
             }
@@ -100,5 +133,5 @@ fn body(analysis: &Analysis, shell: Shell, heredoc: &Heredoc, at: usize) -> RunS
     let source = analysis.source();
     let shell = Shell::of_shebang(&source[heredoc.body]).unwrap_or(shell);
     let joined = Joined::new(source, heredoc.body, &[]);
-    RunScript { script: shell.parse(&joined), form: Form::Heredoc(at) }
+    RunScript { script: shell.parse(&joined), form: Form::Heredoc(at), shell: Some(shell) }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     knowledge::images::{self, Image, Sh},
     syntax::{Body, Command, Dockerfile, Instruction, Word, shell::Shell},
+    text::{TextRange, TextSize},
 };
 
 /// Of each property the index of the instruction that set it last, in the stage or in those that it is built on.
@@ -15,6 +16,8 @@ struct Setters {
     user: Option<u32>,
     workdir: Option<u32>,
     shell: Option<u32>,
+    /// Not an instruction, but which of [`States::pragmas`]: one that stands behind the last SHELL.
+    pragma: Option<u32>,
     entrypoint: Option<u32>,
     cmd: Option<u32>,
 }
@@ -28,6 +31,8 @@ pub(super) struct States {
     end: Vec<Setters>,
     /// Of each WORKDIR the absolute path, by its index.
     workdirs: Vec<(u32, Option<String>)>,
+    /// The comments that say which shell the base image has.
+    pragmas: Vec<(TextSize, Shell)>,
 }
 
 impl States {
@@ -36,19 +41,27 @@ impl States {
             before: vec![Setters::default(); file.instructions.len()],
             end: Vec::with_capacity(stages.stages.len()),
             workdirs: Vec::new(),
+            pragmas: file.comments.iter().filter_map(|it| pragma(file, *it)).collect(),
         };
         for stage in &stages.stages {
             let mut now = match stage.base {
                 Base::Stage(base) => this.end[base.index()],
                 _ => Setters::default(),
             };
+            // What stands above the FROM is about the stage before it.
+            let mut read = this.pragmas_above(file, stage.instructions.start);
             for index in stage.instructions.clone() {
+                let above = this.pragmas_above(file, index);
+                if above > read {
+                    now.pragma = Some(above as u32 - 1);
+                    read = above;
+                }
                 this.before[index] = now;
                 let at = Some(index as u32);
                 match &file.instructions[index].body {
                     Body::User(_) => now.user = at,
                     Body::Workdir(_) => now.workdir = at,
-                    Body::Shell(_) => now.shell = at,
+                    Body::Shell(_) => (now.shell, now.pragma) = (at, None),
                     Body::Cmd(_) => now.cmd = at,
                     Body::Entrypoint(_) => {
                         now.entrypoint = at;
@@ -61,6 +74,12 @@ impl States {
             this.end.push(now);
         }
         this
+    }
+
+    /// How many pragmas stand before an instruction.
+    fn pragmas_above(&self, file: &Dockerfile, index: usize) -> usize {
+        let start = file.instructions[index].range.start();
+        self.pragmas.partition_point(|it| it.0 < start)
     }
 
     /// Gives each WORKDIR its absolute path. Needs the variables, so it comes second.
@@ -119,6 +138,13 @@ fn base_workdir(stages: &StageGraph, stage: StageId) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// `# hadolint shell=powershell`: where it stands, and what runs the commands below it.
+fn pragma(file: &Dockerfile, comment: TextRange) -> Option<(TextSize, Shell)> {
+    let text = file.text(comment).strip_prefix('#')?.trim().strip_prefix("hadolint")?;
+    let name = text.strip_prefix([' ', '\t'])?.trim().strip_prefix("shell")?.trim().strip_prefix('=')?.trim();
+    (!name.is_empty()).then(|| (comment.start(), Shell::of_program(name)))
 }
 
 /// The name of an image without tag and digest, with its registry.
@@ -194,12 +220,22 @@ impl Analysis {
 
     /// Whether a SHELL chose what runs the commands of an instruction that are in shell form.
     pub fn has_chosen_shell(&self, before: usize) -> bool {
-        self.states().before.get(before).is_some_and(|it| it.shell.is_some())
+        self.shell_setter(before).is_some()
     }
 
-    /// What runs the commands of an instruction that are in shell form.
+    /// The SHELL that chose what runs the commands of an instruction that are in shell form: its index.
+    pub fn shell_setter(&self, before: usize) -> Option<usize> {
+        self.states().before.get(before)?.shell.map(|it| it as usize)
+    }
+
+    /// What runs the commands of an instruction that are in shell form: what SHELL says, or a comment
+    /// `# hadolint shell=powershell`, or what is known of the base image.
     pub fn shell(&self, before: usize) -> Shell {
-        let setter = self.states().before.get(before).and_then(|it| it.shell);
+        let setters = self.states().before.get(before).copied().unwrap_or_default();
+        if let Some(pragma) = setters.pragma {
+            return self.states().pragmas[pragma as usize].1.clone();
+        }
+        let setter = setters.shell;
         let stage = self.stages().of_instruction(before);
         let chosen = setter.and_then(|at| match &self.instruction(at).body {
             Body::Shell(Command::Exec { words, .. }) => {

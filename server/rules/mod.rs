@@ -5,97 +5,126 @@
 use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
+pub mod add_of_plain_file;
 pub mod apt_in_script;
-pub mod dist_upgrade;
-pub mod inconsistent_keyword_casing;
-pub mod inline_ignore;
-pub mod instruction_before_from;
-pub mod label_schema;
+pub mod cd_in_run;
+pub mod consecutive_runs;
 pub mod constant_platform;
+pub mod copy_from_own_stage;
+pub mod copy_of_archive;
+pub mod copy_of_whole_filesystem;
+pub mod curl_and_wget;
 pub mod detached_description;
+pub mod dist_upgrade;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
+pub mod inline_ignore;
+pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
+pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
+pub mod linked_shell;
 pub mod maintainer;
+pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
+pub mod noisy_download;
 pub mod package_cache_left;
+pub mod pipe_without_pipefail;
+pub mod pointless_command;
 pub mod prompting_install;
 pub mod recommended_packages;
-pub mod reversed_pip_switch;
-pub mod self_reference_in_env;
 pub mod redundant_platform;
+pub mod relative_destination;
 pub mod relative_workdir;
 pub mod repeated_instruction;
 pub mod reserved_stage_name;
+pub mod reversed_pip_switch;
 pub mod secret_in_env;
+pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod sparse_useradd;
+pub mod sudo;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unknown_copy_source_stage;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
-pub mod user_by_name;
-
-/// Every rule, by name.
-pub static RULES: &[Rule] = table! {
-    apt_in_script,
-    dist_upgrade,
-    inconsistent_keyword_casing,
-    inline_ignore,
-    instruction_before_from,
-    label_schema,
 pub mod uppercase_port_protocol;
+pub mod user_by_name;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
+    add_of_plain_file,
+    apt_in_script,
+    cd_in_run,
+    consecutive_runs,
     constant_platform,
+    copy_from_own_stage,
+    copy_of_archive,
+    copy_of_whole_filesystem,
+    curl_and_wget,
     detached_description,
+    dist_upgrade,
     duplicate_stage_name,
     empty_continuation,
     ignored_source,
     inconsistent_keyword_casing,
+    inline_ignore,
+    instruction_before_from,
     invalid_default_arg_in_from,
+    invalid_onbuild_trigger,
     invalid_port,
+    label_schema,
     last_user_root,
     latest_tag,
     legacy_key_value,
+    linked_shell,
     maintainer,
+    many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
     missing_tag,
     mixed_case_stage_name,
+    noisy_download,
     package_cache_left,
+    pipe_without_pipefail,
+    pointless_command,
     prompting_install,
     recommended_packages,
-    self_reference_in_env,
-    reversed_pip_switch,
     redundant_platform,
+    relative_destination,
     relative_workdir,
     repeated_instruction,
     reserved_stage_name,
+    reversed_pip_switch,
     secret_in_env,
+    self_reference_in_env,
     shell_form_entrypoint,
+    sparse_useradd,
+    sudo,
     syntax_error,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
+    unknown_copy_source_stage,
     unpinned_packages,
     untrusted_registry,
     unused_ignore,
-    user_by_name,
     uppercase_port_protocol,
+    user_by_name,
     wrong_base_platform,
 };
 

@@ -22,7 +22,8 @@
 //! #           ^^^^^^^^^^^^ failed to process "${VERSION:?}": VERSION: is not allowed to be unset: give it a value, or build with --build-arg
 //! ```
 //!
-//! Instructions that can be read, but stand before the first FROM, are what `instruction-before-from` is about.
+//! What has a page of its own is not said again here: `instruction-before-from`, `undefined-arg-in-from`,
+//! `copy-from-own-stage`, `unknown-copy-source-stage`, `invalid-onbuild-trigger`.
 //!
 //! ## Fix
 //!
@@ -39,7 +40,10 @@
 //! COPY . /app
 //! ```
 
-use crate::lint::{Check, Cx, Decl, Group, Report, Safety, Severity};
+use crate::{
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    syntax::Topic,
+};
 
 /// Shows the errors of the parser and of the stage checks.
 pub static RULE: Decl = Decl {
@@ -52,7 +56,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors().iter().filter(|it| !it.has_own_rule) {
+    for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::Other) {
         let found = report.add(error.range, error.message.clone());
         if error.needs_build_arg {
             found.severity(Severity::Warning);

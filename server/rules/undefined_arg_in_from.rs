@@ -43,7 +43,7 @@ use std::collections::HashSet;
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::globals::PREDEFINED,
-    syntax::{Body, Instruction, WordTree, suggest},
+    syntax::{Body, Instruction, Topic, WordTree, suggest},
     text::{TextEdit, TextRange},
 };
 
@@ -59,7 +59,7 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let wrong: HashSet<TextRange> =
-        cx.analysis.errors().iter().filter(|it| it.has_own_rule).map(|it| it.range).collect();
+        cx.analysis.errors().iter().filter(|it| it.topic == Topic::BaseName).map(|it| it.range).collect();
     for it in &cx.analysis.file().instructions {
         for (text, range) in words(cx, it) {
             look(cx, &text, range, wrong.contains(&range), report);

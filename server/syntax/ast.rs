@@ -86,7 +86,8 @@ impl Dockerfile {
     /// behind it.
     pub fn is_unfinished(&self, it: &Instruction) -> bool {
         let is_open = it.heredocs.iter().any(|heredoc| heredoc.terminator.is_none());
-        let last = self.cuts.last();
+        let before = self.cuts.partition_point(|cut| cut.start() <= it.lines.end());
+        let last = self.cuts[..before].last();
         is_open || last.is_some_and(|cut| cut.start() >= it.lines.start() && cut.end() >= it.lines.end())
     }
 
@@ -104,6 +105,26 @@ impl Dockerfile {
         let rest = &self.source[usize::from(range.end())..];
         let end = rest.find('\n').map_or(rest.len(), |it| it + 1);
         TextRange::new(range.start(), range.end() + size(end))
+    }
+
+    /// Where the comments right above an instruction begin; where its own lines begin, if there are none.
+    pub fn lead(&self, it: &Instruction) -> TextSize {
+        let mut start = usize::from(it.lines.start());
+        while let Some(above) = self.source[..start].strip_suffix('\n') {
+            let line = above.rfind('\n').map_or(0, |at| at + 1);
+            let text = line + above[line..].len() - above[line..].trim_start().len();
+            if self.comments.binary_search_by_key(&text, |it| it.start().into()).is_err() {
+                break;
+            }
+            start = line;
+        }
+        size(start)
+    }
+
+    /// A keyword in small letters if that of `it` is, else in capitals.
+    pub fn keyword_like(&self, it: &Instruction, keyword: Keyword) -> String {
+        let small = !self.text(it.keyword_range).bytes().any(|it| it.is_ascii_uppercase());
+        if small { keyword.as_str().to_lowercase() } else { keyword.as_str().to_owned() }
     }
 
     /// The value of the first directive of this kind.

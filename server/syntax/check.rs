@@ -3,8 +3,8 @@
 use std::{ops::Range, time::Duration};
 
 use super::{
-    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Transfer, Word,
-    duration, flags, heredoc, suggest,
+    Body, Command, Dockerfile, From, Healthcheck, Instruction, Keyword, Pair, SyntaxError, Topic, Transfer,
+    Word, duration, flags, heredoc, suggest,
 };
 use crate::text::{TextEdit, TextRange, range};
 
@@ -25,7 +25,8 @@ fn before_first_stage(file: &Dockerfile) -> Option<SyntaxError> {
     let known = |it: &&Instruction| it.keyword != Keyword::Unknown;
     let first = file.instructions.iter().filter(known).find(|it| it.keyword != Keyword::Arg)?;
     let message = "no build stage in current context: put FROM and a base image before this";
-    (first.keyword != Keyword::From).then(|| SyntaxError::new(first.keyword_range, message).with_own_rule())
+    (first.keyword != Keyword::From)
+        .then(|| SyntaxError::new(first.keyword_range, message).about(Topic::Order))
 }
 
 struct Check<'a> {
@@ -256,13 +257,13 @@ impl Check<'_> {
         };
         match inner.keyword {
             Keyword::Onbuild => {
-                let message = "Chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them";
-                self.error(inner.keyword_range, message);
+                let message = "chaining ONBUILD via `ONBUILD ONBUILD` isn't allowed: delete one of them";
+                self.errors.push(SyntaxError::new(inner.keyword_range, message).about(Topic::Trigger));
             }
             keyword @ (Keyword::From | Keyword::Maintainer) => {
                 let message =
                     format!("{keyword} isn't allowed as an ONBUILD trigger: use another instruction");
-                self.error(inner.keyword_range, message);
+                self.errors.push(SyntaxError::new(inner.keyword_range, message).about(Topic::Trigger));
             }
             _ => {}
         }

@@ -13,19 +13,37 @@ pub struct SyntaxError {
     pub fix: Option<(String, TextEdit)>,
     /// Whether the build goes on if it is started with a `--build-arg` that the file asks for.
     pub needs_build_arg: bool,
-    /// Whether a rule of its own says so too, at the exact word.
-    pub has_own_rule: bool,
+    /// What it is about.
+    pub topic: Topic,
+}
+
+/// What an error is about: those that have a rule of their own are told apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Topic {
+    /// Anything else.
+    #[default]
+    Other,
+    /// An instruction before the first FROM.
+    Order,
+    /// A FROM that only a variable gives a base image.
+    BaseName,
+    /// ONBUILD with an instruction that cannot stand behind it.
+    Trigger,
+    /// A stage that copies from itself.
+    OwnStage,
+    /// A source stage that is not there, or not yet.
+    SourceStage,
 }
 
 impl SyntaxError {
     /// An error without a repair.
     pub fn new(range: TextRange, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, has_own_rule: false }
+        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, topic: Topic::Other }
     }
 
-    /// The same, where a rule of its own says so too.
-    pub fn with_own_rule(self) -> SyntaxError {
-        SyntaxError { has_own_rule: true, ..self }
+    /// The same, about something that has a rule of its own.
+    pub fn about(self, topic: Topic) -> SyntaxError {
+        SyntaxError { topic, ..self }
     }
 
     /// The same, with a repair.

@@ -23,7 +23,7 @@ mod tokens;
 mod word;
 
 pub use ast::*;
-pub use error::SyntaxError;
+pub use error::{SyntaxError, Topic};
 pub use joined::Joined;
 pub use keyword::Keyword;
 pub use parser::parse;

@@ -13,18 +13,7 @@ pub(super) fn block(analysis: &Analysis, it: &Instruction) -> TextRange {
 
 /// Where the comments right above an instruction begin; where it begins itself, if there are none.
 pub(super) fn lead(analysis: &Analysis, it: &Instruction) -> TextSize {
-    let source: &str = analysis.source();
-    let comments = &analysis.file().comments;
-    let mut start = usize::from(it.lines.start());
-    while let Some(before) = source[..start].strip_suffix('\n') {
-        let line = before.rfind('\n').map_or(0, |at| at + 1);
-        let begin = line + before[line..].len() - before[line..].trim_start().len();
-        if comments.binary_search_by_key(&begin, |it| it.start().into()).is_err() {
-            break;
-        }
-        start = line;
-    }
-    range(start, start).start()
+    analysis.file().lead(it)
 }
 
 /// Whether there is an empty line, or nothing, above a place where a line begins.
@@ -49,9 +38,7 @@ pub(super) fn with_gap(analysis: &Analysis, block: TextRange) -> TextRange {
 
 /// The line end of the file.
 pub(super) fn newline(analysis: &Analysis) -> &'static str {
-    let source: &str = analysis.source();
-    let first = source.find('\n').unwrap_or_default();
-    if source[..first].ends_with('\r') { "\r\n" } else { "\n" }
+    analysis.file().line_end(TextSize::new(0))
 }
 
 /// The number of the line that an instruction begins on, as people count.

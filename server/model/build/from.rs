@@ -8,7 +8,7 @@ use crate::{
         reference::{self, ReferenceError},
         stages::Base,
     },
-    syntax::{self, Flag, Instruction, SyntaxError, Word, WordTree, suggest},
+    syntax::{self, Flag, Instruction, SyntaxError, Topic, Word, WordTree, suggest},
     text::{TextRange, TextSize},
 };
 
@@ -87,12 +87,12 @@ impl Build<'_> {
     fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
         let error = SyntaxError::new(range, message);
         let error = SyntaxError { needs_build_arg: needs.build_arg, ..error };
-        self.errors.push(if needs.has_own_rule { error.with_own_rule() } else { error });
+        self.errors.push(error.about(needs.topic));
     }
 
     /// What to do about a word of FROM that lacks a value.
     fn needs(&self, written: &str, at: TextSize) -> Needs {
-        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false, has_own_rule: false };
+        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false, topic: Topic::Other };
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
             return simply("write an image");
         };
@@ -108,10 +108,10 @@ impl Build<'_> {
             Some(_) => Needs {
                 hint: format!("give ARG {name} a default, or build with --build-arg {name}=…"),
                 build_arg: true,
-                has_own_rule: true,
+                topic: Topic::BaseName,
             },
             None => Needs {
-                has_own_rule: true,
+                topic: Topic::BaseName,
                 ..simply(&format!("put ARG {name} with a default before the first FROM"))
             },
         }
@@ -137,12 +137,12 @@ impl Build<'_> {
             let nearest = suggest::nearest(name, PREDEFINED);
             let needs = match nearest {
                 Some(_) => {
-                    Needs { hint: suggest::did_you_mean(nearest), build_arg: false, has_own_rule: true }
+                    Needs { hint: suggest::did_you_mean(nearest), build_arg: false, topic: Topic::BaseName }
                 }
                 None => {
                     let needs = self.needs(value, range.start());
-                    let has_own_rule = needs.has_own_rule && !needs.build_arg;
-                    Needs { hint: format!(": {}", needs.hint), has_own_rule, ..needs }
+                    let topic = if needs.build_arg { Topic::Other } else { needs.topic };
+                    Needs { hint: format!(": {}", needs.hint), topic, ..needs }
                 }
             };
             let message = format!("empty platform value from expression {value}{}", needs.hint);
@@ -162,6 +162,6 @@ struct Needs {
     hint: String,
     /// Whether `--build-arg` would do.
     build_arg: bool,
-    /// Whether a rule about variables in FROM says so too.
-    has_own_rule: bool,
+    /// What it is about: there is a rule about variables in FROM.
+    topic: Topic,
 }

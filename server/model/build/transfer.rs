@@ -1,9 +1,11 @@
 //! COPY and ADD: where from, what, and with which mode.
 
+use std::cmp::Ordering;
+
 use super::{Build, Place};
 use crate::{
     model::{reference, stages::StageId},
-    syntax::{Flag, Instruction, Keyword, Transfer},
+    syntax::{Flag, Instruction, Keyword, SyntaxError, Topic, Transfer},
     text::TextRange,
 };
 
@@ -54,7 +56,7 @@ impl Build<'_> {
         if from.contains('$') {
             let message = "variable expansion is not supported for --from, define a new stage with FROM using ARG from \
                            global scope as a workaround: FROM $IMAGE AS name, then --from=name";
-            return self.error(range, message);
+            return self.errors.push(SyntaxError::new(range, message).about(Topic::SourceStage));
         }
         self.other_stage(from, range, at);
     }
@@ -80,7 +82,7 @@ impl Build<'_> {
                     1 => format!("invalid stage index {index}: there is no other stage"),
                     _ => format!("invalid stage index {index}: use the name of an earlier stage"),
                 };
-                self.error(range, message);
+                self.errors.push(SyntaxError::new(range, message).about(Topic::SourceStage));
             }
         }
     }
@@ -96,21 +98,25 @@ impl Build<'_> {
             Some(name) => name.text.clone(),
             None => format!("stage-{}", id.0),
         };
-        let message = match stage.cmp(&at.stage) {
-            std::cmp::Ordering::Less => return,
-            std::cmp::Ordering::Equal => {
+        let (topic, message) = match stage.cmp(&at.stage) {
+            Ordering::Less => return,
+            Ordering::Equal => (
+                Topic::OwnStage,
                 format!(
                     "circular dependency detected on stage: {}: a stage cannot copy from itself",
                     name(stage)
-                )
-            }
-            std::cmp::Ordering::Greater => format!(
-                "cannot copy from stage {:?}, it needs to be defined before current stage {:?}: move it up",
-                name(stage),
-                name(at.stage)
+                ),
+            ),
+            Ordering::Greater => (
+                Topic::SourceStage,
+                format!(
+                    "cannot copy from stage {:?}, it needs to be defined before current stage {:?}: move it up",
+                    name(stage),
+                    name(at.stage)
+                ),
             ),
         };
-        self.error(range, message);
+        self.errors.push(SyntaxError::new(range, message).about(topic));
     }
 
     fn chmod(&mut self, value: &str, range: TextRange, at: Place) {

@@ -84,7 +84,9 @@ impl Script {
                         (part.range, None)
                     }
                 },
-                Element::Command(_) | Element::Opaque(_) | Element::Redirect(_) => return,
+                Element::Pipeline(_) | Element::Command(_) | Element::Opaque(_) | Element::Redirect(_) => {
+                    return;
+                }
             };
             layers.push(layer);
         });

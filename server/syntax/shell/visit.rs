@@ -67,6 +67,8 @@ pub enum Link {
 /// Something in a script.
 #[derive(Clone, Copy, Debug)]
 pub enum Element<'s> {
+    /// Commands with pipes between them; they follow.
+    Pipeline(&'s Pipeline),
     /// A simple command; its assignments, words and redirections follow.
     Command(&'s Command),
     /// What is not understood; its words follow.
@@ -190,6 +192,10 @@ impl<'s> Walk<'_, 's> {
     fn pipeline(&mut self, pipeline: &'s Pipeline) {
         self.context.negated = pipeline.negated;
         self.context.pipeline = pipeline.nodes.len();
+        if pipeline.nodes.len() > 1 {
+            self.context.position = 0;
+            self.element(Element::Pipeline(pipeline));
+        }
         for (position, node) in pipeline.nodes.iter().enumerate() {
             self.context.position = position;
             if position > 0 {

@@ -1,0 +1,229 @@
+//! # `cd` in RUN
+//!
+//! The next instruction does not begin where `cd` went, but in the WORKDIR: a `cd` at the end of a RUN does nothing.
+//!
+//! ```dockerfile
+//! FROM node:22
+//! RUN cd /app
+//! #   ^^^^^^^ does nothing: the next instruction begins in the WORKDIR
+//! RUN npm install
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM node:22
+//! WORKDIR /app
+//! RUN npm install
+//! ```
+//!
+//! In front of other commands it works, but who reads the file has to look for it. WORKDIR is seen at once, and it holds
+//! for all that follows.
+//!
+//! ```dockerfile
+//! FROM golang:1.24
+//! COPY . /src
+//! RUN cd /src && go build -o /server .
+//! #   ^^^^^^^ a WORKDIR would show where this runs
+//! WORKDIR /
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM golang:1.24
+//! COPY . /src
+//! WORKDIR /src
+//! RUN go build -o /server .
+//! WORKDIR /
+//! ```
+//!
+//! Elsewhere in a RUN, and where it goes back by itself, it is only a hint: WORKDIR cannot always take its place.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN mkdir /build && cd /build && cmake /src
+//! #                   ^^^^^^^^^ changes the folder for a part of this RUN
+//! RUN (cd /src && ./configure) && make -C /src
+//! #    ^^^^^^^ changes the folder for a part of this RUN
+//! ```
+//!
+//! Nothing is reported behind ONBUILD, and of commands that only take a folder:
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! WORKDIR /src
+//! RUN make -C /src && git -C /src status
+//! ONBUILD RUN cd /src && make
+//! CMD cd /srv && exec server
+//! ```
+//!
+//! ## Fix
+//!
+//! Safe if the folder of the image, and that of all that follows, stays what it was: because a WORKDIR comes next, or
+//! because the stage ends and is only copied from. Else the old folder is set again, which is unsafe only because you may
+//! not want to.
+//!
+//! ```dockerfile
+//! FROM golang:1.24
+//! WORKDIR /src
+//! RUN cd /tools && go install .
+//! #   ^^^^^^^^^ a WORKDIR would show where this runs
+//! COPY . .
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM golang:1.24
+//! WORKDIR /src
+//! WORKDIR /tools
+//! RUN go install .
+//! WORKDIR /src
+//! COPY . .
+//! ```
+//!
+//! A `cd` without anything behind it becomes a WORKDIR, which is unsafe because then it does something. There is no fix
+//! where the folder is not known, where what runs depends on whether `cd` works (`cd /src || …`), and for a RUN with
+//! mounts.
+
+use crate::{
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    model::{Fact, Form, RunScript},
+    syntax::{
+        Body, Instruction, Keyword,
+        shell::{Command, Item, Node, Script, SeparatorKind},
+    },
+    text::{Edits, TextEdit, TextRange, TextSize},
+};
+
+/// Reports each `cd`.
+pub static RULE: Decl = Decl {
+    codes: &[("DL3003", None)],
+    aspects: &[],
+    group: Group::Style,
+    severity: Severity::Hint,
+    default: true,
+    check: Check::Instructions(&[Keyword::Run], check),
+};
+
+fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
+    if site.trigger {
+        return;
+    }
+    for run in cx.analysis.scripts(site.index) {
+        let (first, last) = (simple(run.script.list.items.first()), simple(run.script.list.items.last()));
+        let is = |it: Option<&Command>, command: &Command| it.is_some_and(|it| it.range == command.range);
+        let mut is_said = false;
+        for command in run.script.commands().map(|it| it.command).filter(|it| it.effective().is("cd")) {
+            let found = if is(last, command) {
+                report
+                    .add(command.range, "does nothing: the next instruction begins in the WORKDIR")
+                    .severity(Severity::Warning)
+            } else if is(first, command) {
+                report.add(command.range, "a WORKDIR would show where this runs").severity(Severity::Info)
+            } else if std::mem::replace(&mut is_said, true) {
+                continue;
+            } else {
+                report.add(command.range, "changes the folder for a part of this RUN")
+            };
+            let fix = if is(first, command) { fix(cx, site, run, command) } else { None };
+            if let Some((safety, edits)) = fix {
+                found.fix(safety, "Use WORKDIR", edits);
+            }
+        }
+    }
+}
+
+/// The command of an item, if it is a simple one that stands alone.
+fn simple(item: Option<&Item>) -> Option<&Command> {
+    match item?.pipeline.nodes.as_slice() {
+        [Node::Simple(command)] => Some(command),
+        _ => None,
+    }
+}
+
+/// WORKDIR in the place of the `cd` that a RUN begins with.
+fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Safety, Edits)> {
+    let (file, it) = (cx.analysis.file(), site.instruction);
+    let plain = run.form == Form::Shell
+        && run.script.is_understood()
+        && run.script.comments.is_empty()
+        && it.heredocs.is_empty()
+        && it.flags.is_empty()
+        && cd.is("cd")
+        && cd.words.len() == 2
+        && cd.assignments.is_empty()
+        && cd.redirects.is_empty();
+    if !plain || file.is_unfinished(it) {
+        return None;
+    }
+    let folder = folder(cx, site.index, cd)?;
+    let workdir = file.keyword_like(it, Keyword::Workdir);
+    let [_, next, ..] = run.script.list.items.as_slice() else {
+        let all = TextRange::new(it.keyword_range.start(), it.range.end());
+        return Some((Safety::Unsafe, TextEdit::replace(all, format!("{workdir} {folder}")).into()));
+    };
+    let gap = TextRange::new(cd.range.start(), next.pipeline.range.start());
+    if !only_moves(&run.script) || file.text(gap).contains('#') {
+        return None;
+    }
+    let before = match cx.analysis.workdir(site.index) {
+        Fact::Known { value, .. } if value == folder => {
+            return Some((Safety::Safe, TextEdit::delete(gap).into()));
+        }
+        Fact::Known { value, .. } => Some(value),
+        _ => None,
+    };
+    let indent = file.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
+    let eol = file.line_end(TextSize::new(0));
+    let above = TextEdit::insert(file.lead(it), format!("{indent}{workdir} {folder}{eol}"));
+    let mut edits = vec![above, TextEdit::delete(gap)];
+    let matters = matters_below(cx, site.index);
+    if matters {
+        edits.push(TextEdit::insert(it.lines.end(), format!("{eol}{indent}{workdir} {}", before?)));
+    }
+    let safety = if matters { Safety::Unsafe } else { Safety::Safe };
+    Some((safety, Edits::new(edits).ok()?))
+}
+
+/// Whether the first command does nothing for the others but choose the folder.
+fn only_moves(script: &Script) -> bool {
+    let kinds = || script.list.items.iter().filter_map(|it| it.separator.map(|it| it.kind));
+    let text = script.source().text();
+    kinds().next() == Some(SeparatorKind::And)
+        && kinds().all(|it| it != SeparatorKind::Or)
+        && !text.contains("OLDPWD")
+        && !text.contains("cd -")
+}
+
+/// The folder that `cd` goes to, as an absolute path.
+fn folder(cx: Cx<'_>, index: usize, cd: &Command) -> Option<String> {
+    let word = &cd.words[1];
+    let path = word.literal().filter(|_| !word.is_pattern())?;
+    let odd = |it: char| it.is_whitespace() || matches!(it, '$' | '\\' | '"' | '\'' | '~' | '`' | '#');
+    if path.is_empty() || path.contains(odd) || path.starts_with('-') || path.split('/').any(|it| it == "..")
+    {
+        return None;
+    }
+    if path.starts_with('/') {
+        return Some(path.into_owned());
+    }
+    let Fact::Known { value: base, .. } = cx.analysis.workdir(index) else { return None };
+    Some(format!("{}/{}", base.trim_end_matches('/'), path.trim_start_matches("./")))
+}
+
+/// Whether something below this instruction depends on the WORKDIR that holds there.
+fn matters_below(cx: Cx<'_>, index: usize) -> bool {
+    let stages = cx.analysis.stages();
+    let Some(stage) = stages.of_instruction(index) else { return true };
+    let absolute = |it: &Instruction| match it.body {
+        Body::Workdir(Some(word)) => cx.analysis.file().text(word.range).starts_with('/'),
+        _ => false,
+    };
+    for it in &cx.analysis.file().instructions[index + 1..stage.instructions.end] {
+        match it.keyword {
+            Keyword::Workdir => return !absolute(it),
+            Keyword::Arg | Keyword::Env | Keyword::Label | Keyword::Expose | Keyword::User => {}
+            Keyword::Stopsignal | Keyword::Volume | Keyword::Maintainer => {}
+            _ => return true,
+        }
+    }
+    // A build may ask for any stage as its image; who copies from this one does not mind.
+    let next = stages.stages.get(stage.id.index() + 1..).unwrap_or_default();
+    next.is_empty() || next.iter().any(|it| stages.is_built_on(it.id, stage.id))
+}

@@ -1,0 +1,133 @@
+//! # A RUN behind a RUN, with one command each
+//!
+//! Each RUN makes a layer. Two commands that belong together need only one. Those that change for different reasons are
+//! better left apart: if the second one changes, the first one is taken from the cache. So this rule is off by default.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN useradd --create-home app
+//! RUN install -d -o app /data
+//! #^^ makes a layer of its own for one command, like the RUN above
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! RUN useradd --create-home app \
+//!     && install -d -o app /data
+//! ```
+//!
+//! A RUN that does several things already is left alone, and so are RUNs with different mounts, and those between which
+//! something stands.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y --no-install-recommends make
+//! RUN make
+//! RUN --mount=type=cache,target=/root/.cache make tools
+//! WORKDIR /docs
+//! RUN make docs
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe, because it changes what the cache can do. There is none if the first command would change something for the
+//! second: its folder, its variables, or whether it runs at all.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN cd /tmp
+//! RUN make
+//! #^^ makes a layer of its own for one command, like the RUN above
+//! ```
+
+use crate::{
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    model::{Form, RunScript},
+    syntax::{
+        Body, Instruction,
+        shell::{Ending, Script},
+    },
+    text::{TextEdit, TextRange, TextSize},
+};
+
+/// Reports each RUN with one command that follows another one.
+pub static RULE: Decl = Decl {
+    codes: &[("DL3059", None)],
+    aspects: &[],
+    group: Group::Size,
+    severity: Severity::Info,
+    default: false,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let mut before: Option<Single<'_>> = None;
+    for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
+        let this = single(cx, index, it);
+        if let (Some(before), Some(this)) = (&before, &this)
+            && mounts(before.run) == mounts(this.run)
+            && cx.leaves_something(index)
+        {
+            let found =
+                report.add(it.keyword_range, "makes a layer of its own for one command, like the RUN above");
+            if let Some(edit) = join(cx, before, this) {
+                found.fix(Safety::Unsafe, "Join it with the RUN above", edit);
+            }
+        }
+        before = this;
+    }
+}
+
+/// A RUN with at most one command.
+struct Single<'a> {
+    index: usize,
+    run: &'a Instruction,
+    script: &'a RunScript,
+}
+
+fn single<'a>(cx: Cx<'a>, index: usize, run: &'a Instruction) -> Option<Single<'a>> {
+    let script = cx.analysis.scripts(index).first().filter(|_| matches!(run.body, Body::Run(_)))?;
+    let readable = script.shell.as_ref().is_none_or(|it| it.is_posix());
+    let few = !script.script.is_understood() || script.script.commands().nth(1).is_none();
+    (readable && few).then_some(Single { index, run, script })
+}
+
+/// The flags, in an order of their own.
+fn mounts(run: &Instruction) -> Vec<&str> {
+    let mut flags: Vec<&str> = run.flags.iter().map(|it| it.text.as_str()).collect();
+    flags.sort_unstable();
+    flags
+}
+
+/// `&&` in the place of the second RUN, with the comments between them.
+fn join(cx: Cx<'_>, first: &Single<'_>, second: &Single<'_>) -> Option<TextEdit> {
+    let file = cx.analysis.file();
+    let joinable = |it: &Single<'_>| {
+        it.script.form == Form::Shell
+            && it.script.script.is_understood()
+            && it.script.script.comments.is_empty()
+            && it.run.heredocs.is_empty()
+    };
+    let command = second.script.script.list.items.first()?.pipeline.range;
+    let both = joinable(first) && joinable(second) && first.script.shell == second.script.shell;
+    if !both || first.script.script.ending() != Ending::Open || leaks(&first.script.script) {
+        return None;
+    }
+    debug_assert_eq!(first.index + 1, second.index);
+    let gap = TextRange::new(first.run.range.end(), command.start());
+    let (eol, escape) = (file.line_end(TextSize::new(0)), char::from(file.escape));
+    let between = TextRange::new(first.run.range.end(), second.run.keyword_range.start());
+    let comments = file.text(between).lines().map(str::trim).filter(|it| it.starts_with('#'));
+    let comments: String = comments.map(|it| format!("    {it}{eol}")).collect();
+    Some(TextEdit::replace(gap, format!(" {escape}{eol}{comments}    && ")))
+}
+
+/// Whether what comes after its command in the same shell may be another thing then.
+fn leaks(script: &Script) -> bool {
+    const LEAKY: [&str; 19] = [
+        ".", "alias", "cd", "eval", "exec", "exit", "export", "hash", "popd", "pushd", "readonly", "return",
+        "set", "shopt", "source", "trap", "ulimit", "umask", "unset",
+    ];
+    let mut names = script.commands().map(|it| it.command.name());
+    names.any(|it| it.is_none_or(|it| LEAKY.contains(&&*it)))
+}

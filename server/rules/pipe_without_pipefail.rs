@@ -1,0 +1,291 @@
+//! # A pipe that hides a failure
+//!
+//! A pipe fails if its last command does. If one before it fails, the build goes on, with half a file or none.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #                                             ^ the build goes on if `curl` fails
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! ```
+//!
+//! SHELL holds for the stages that are built on this one, too. In shells that have it, `set -o pipefail` in the RUN does
+//! the same.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22 AS base
+//! SHELL ["/bin/ash", "-o", "pipefail", "-c"]
+//! FROM base
+//! RUN wget -qO- https://example.com/app.tar.gz | tar -xz -C /opt
+//! FROM alpine:3.22
+//! RUN set -o pipefail && wget -qO- https://example.com/app.tar.gz | tar -xz -C /opt
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN <<EOF
+//! #!/usr/bin/env bash
+//! set -euo pipefail
+//! curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! EOF
+//! ```
+//!
+//! dash, which `/bin/sh` is on Debian and Ubuntu, has no `pipefail`. It refuses the option, and the RUN fails.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN set -eo pipefail; curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #           ^^^^^^^^ dash, which is the shell here, has no `pipefail`: this RUN fails
+//! ```
+//!
+//! Nothing is reported where the first command cannot fail, and for shells in which a pipe is something else.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN echo "0ab1 app.tar.gz" | sha256sum --check && yes | dpkg --configure -a
+//! RUN ["grep", "a | b", "file"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM mcr.microsoft.com/powershell:ubuntu-24.04
+//! # hadolint shell=pwsh
+//! RUN Get-ChildItem | Select-Object Name
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe: SHELL stays for the rest of the image. A RUN that went well although a pipe in it failed does not any more,
+//! `curl … | head -n 1` among them, because `head` leaves before `curl` is done; and where dash was before, bash reads the
+//! commands. There is one where it is known that the image has bash or busybox, or where SHELL says so.
+//!
+//! ```dockerfile
+//! FROM example.com/base:1
+//! SHELL ["/bin/bash", "-lc"]
+//! RUN curl -fsSL https://example.com/a | sh
+//! #                                    ^ the build goes on if `curl` fails
+//! RUN <<EOF
+//! curl -fsSL https://example.com/b | sh
+//! #                                ^ the build goes on if `curl` fails
+//! EOF
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM example.com/base:1
+//! SHELL ["/bin/bash", "-o", "pipefail", "-lc"]
+//! RUN curl -fsSL https://example.com/a | sh
+//! RUN <<EOF
+//! curl -fsSL https://example.com/b | sh
+//! EOF
+//! ```
+
+use std::collections::HashMap;
+
+use crate::{
+    knowledge::images::{Family, Sh},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    model::{Base, Form, RunScript, StageId},
+    syntax::{
+        Body, Command, Keyword,
+        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited},
+    },
+    text::{TextEdit, TextRange, TextSize},
+};
+
+/// Reports each pipe of which only the last command counts.
+pub static RULE: Decl = Decl {
+    codes: &[("DL4006", None)],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let mut shells = Shells::default();
+    for (index, trigger, run) in cx.analysis.runs() {
+        if trigger {
+            continue;
+        }
+        let pipes = leaky(run);
+        let Some(shell) = run.shell.as_ref().filter(|it| it.is_posix() && !pipes.is_empty()) else {
+            continue;
+        };
+        let set = set_in(run);
+        if let Some(set) = set
+            && is_dash(cx, shell, index)
+        {
+            report.add(set.range, "dash, which is the shell here, has no `pipefail`: this RUN fails");
+            continue;
+        }
+        if started_with(cx, index, run) && knows_pipefail(cx, shell, index) {
+            continue;
+        }
+        for (pipe, left) in pipes {
+            if set.is_some_and(|it| it.range.start() < pipe.range.start()) {
+                continue;
+            }
+            let left = left.map_or("what is before the pipe".to_owned(), |it| format!("`{it}`"));
+            let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
+            if let Some(edit) = shells.fix(cx, index, run) {
+                found.fix(Safety::Unsafe, "Set `pipefail`", edit);
+            }
+        }
+    }
+}
+
+/// The pipes behind which a failure is hidden, one of each pipeline, and the name of the command before it.
+fn leaky(run: &RunScript) -> Vec<(Pipe, Option<String>)> {
+    let mut found = Vec::new();
+    run.script.walk(&mut |element, _| {
+        if let Element::Pipeline(pipeline) = element {
+            found.extend(hidden(pipeline));
+        }
+    });
+    found
+}
+
+fn hidden(pipeline: &Pipeline) -> Option<(Pipe, Option<String>)> {
+    let name = |node: &Node| match node {
+        Node::Simple(command) => command.effective().name().map(|it| it.into_owned()),
+        _ => None,
+    };
+    let before = pipeline.nodes.iter().zip(&pipeline.pipes).map(|(node, pipe)| (*pipe, name(node)));
+    let can_fail = |name: &Option<String>| name.as_ref().is_none_or(|it| !UNFAILING.contains(&it.as_str()));
+    before.into_iter().find(|it| can_fail(&it.1))
+}
+
+/// Commands that do not fail; `yes` does with `pipefail`, when its reader leaves.
+const UNFAILING: [&str; 5] = [":", "echo", "printf", "true", "yes"];
+
+/// The word `pipefail` of `set -o pipefail`.
+fn set_in(run: &RunScript) -> Option<&crate::syntax::shell::Word> {
+    let sets = |it: &Visited<'_>| {
+        let guarded = it.context.next == Some(SeparatorKind::Or) || it.context.in_subshell;
+        it.command.is("set") && !guarded
+    };
+    let words = run.script.commands().filter(sets).find_map(|it| {
+        let words = it.command.arguments().words();
+        let at = words.iter().position(|it| it.text() == "pipefail")?;
+        let flag = words.get(at.checked_sub(1)?)?.text();
+        (flag.starts_with('-') && flag.ends_with('o')).then(|| &words[at])
+    });
+    words
+}
+
+/// Whether `shell` has the option, as far as that is known; a stranger's `sh` may be any.
+fn knows_pipefail(cx: Cx<'_>, shell: &Shell, index: usize) -> bool {
+    let stage = cx.analysis.stages().of_instruction(index);
+    let nothing = stage.is_some_and(|it| *cx.analysis.stages().root(it.id) == Base::Scratch);
+    shell.is_posix() && !is_dash(cx, shell, index) && !(nothing && *shell == Shell::DEFAULT)
+}
+
+fn is_dash(cx: Cx<'_>, shell: &Shell, index: usize) -> bool {
+    let stage = cx.analysis.stages().of_instruction(index);
+    let sh = || stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.sh);
+    match shell {
+        Shell::Posix(Posix::Dash) => true,
+        Shell::Posix(Posix::Sh) => sh() == Some(Sh::Dash),
+        _ => false,
+    }
+}
+
+/// Whether the shell is started with the option.
+fn started_with(cx: Cx<'_>, index: usize, run: &RunScript) -> bool {
+    let file = cx.analysis.file();
+    let sets = |words: &[String]| {
+        words.windows(2).any(|it| it[0].starts_with('-') && it[0].ends_with('o') && it[1] == "pipefail")
+    };
+    let of_shell = || {
+        let words = shell_words(cx, index)?;
+        Some(sets(&words.iter().map(|it| file.word(*it).into_owned()).collect::<Vec<_>>()))
+    };
+    let Form::Heredoc(number) = run.form else { return of_shell().unwrap_or_default() };
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let body = file.instructions[index].heredocs.get(number).map_or("", |it| file.text(it.body));
+    match (body.strip_prefix("#!"), cx.analysis.scripts(index)) {
+        (Some(line), _) => sets(&words(line.lines().next().unwrap_or_default())),
+        (None, [reader, _]) => sets(&words(reader.script.source().text())),
+        (None, _) => of_shell().unwrap_or_default(),
+    }
+}
+
+/// The words of the SHELL that holds there.
+fn shell_words(cx: Cx<'_>, index: usize) -> Option<&[crate::syntax::Word]> {
+    let setter = cx.analysis.shell_setter(index)?;
+    match &cx.analysis.file().instructions[setter].body {
+        Body::Shell(Command::Exec { words, .. }) => Some(words),
+        _ => None,
+    }
+}
+
+/// Where stages get a SHELL, so that all pipes of a stage get the same one.
+#[derive(Default)]
+struct Shells {
+    places: HashMap<StageId, TextSize>,
+}
+
+impl Shells {
+    fn fix(&mut self, cx: Cx<'_>, index: usize, run: &RunScript) -> Option<TextEdit> {
+        if !run.script.is_understood() {
+            return None;
+        }
+        in_heredoc(cx, index, run).or_else(|| in_shell(cx, index)).or_else(|| self.new_shell(cx, index))
+    }
+
+    /// A SHELL before the first pipe of the stage, or of one that it is built on.
+    fn new_shell(&mut self, cx: Cx<'_>, index: usize) -> Option<TextEdit> {
+        let (file, stages) = (cx.analysis.file(), cx.analysis.stages());
+        let stage = stages.of_instruction(index)?;
+        let image = cx.analysis.base_image(stage.id)?;
+        let path = match image {
+            _ if cx.analysis.has_chosen_shell(index) || cx.analysis.shell(index) != Shell::DEFAULT => {
+                return None;
+            }
+            _ if image.bash == Some(true) => "/bin/bash",
+            _ if matches!(image.family, Some(Family::Alpine | Family::Busybox)) => "/bin/ash",
+            _ => return None,
+        };
+        let it = &file.instructions[index];
+        let inherited = match stage.base {
+            Base::Stage(base) => self.places.get(&base).copied(),
+            _ => None,
+        };
+        let place =
+            *self.places.entry(stage.id).or_insert_with(|| inherited.unwrap_or_else(|| file.lead(it)));
+        let keyword = file.keyword_like(it, Keyword::Shell);
+        let line = format!(
+            "{keyword} [\"{path}\", \"-o\", \"pipefail\", \"-c\"]{}",
+            file.line_end(TextSize::new(0))
+        );
+        Some(TextEdit::insert(place, line))
+    }
+}
+
+/// `set -o pipefail` as the first line of a heredoc that has a shell of its own.
+fn in_heredoc(cx: Cx<'_>, index: usize, run: &RunScript) -> Option<TextEdit> {
+    let Form::Heredoc(number) = run.form else { return None };
+    let own = run.shell.as_ref().filter(|it| **it != cx.analysis.shell(index))?;
+    let file = cx.analysis.file();
+    let body = file.instructions[index].heredocs.get(number)?.body;
+    let text = file.text(body);
+    let shebang = if text.starts_with("#!") { text.find('\n')? + 1 } else { 0 };
+    let place = body.start() + TextSize::of(&text[..shebang]);
+    knows_pipefail(cx, own, index)
+        .then(|| TextEdit::insert(place, format!("set -o pipefail{}", file.line_end(TextSize::new(0)))))
+}
+
+/// `pipefail` in the SHELL that holds there.
+fn in_shell(cx: Cx<'_>, index: usize) -> Option<TextEdit> {
+    let last = shell_words(cx, index)?.last()?;
+    let flag = cx.analysis.file().word(*last);
+    let is_command = flag.starts_with('-') && !flag.starts_with("--") && flag.ends_with('c');
+    let knows = knows_pipefail(cx, &cx.analysis.shell(index), index);
+    let place = TextRange::empty(last.range.start());
+    (is_command && knows).then(|| TextEdit::replace(place, "\"-o\", \"pipefail\", "))
+}

@@ -1,0 +1,121 @@
+//! # A copy from a stage that is not there
+//!
+//! What is behind `--from` is a stage above, or else an image. A name with a slip in it is an image too, one that nobody
+//! here has made: the build fetches it from Docker Hub.
+//!
+//! ```dockerfile
+//! FROM golang:1.24 AS build
+//! RUN go install example.com/server@v1.2.3
+//!
+//! FROM debian:12
+//! COPY --from=biuld /go/bin/server /usr/local/bin/
+//! #           ^^^^^ no stage above is called `biuld` (did you mean `build`?)
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM golang:1.24 AS build
+//! RUN go install example.com/server@v1.2.3
+//!
+//! FROM debian:12
+//! COPY --from=build /go/bin/server /usr/local/bin/
+//! ```
+//!
+//! A stage further down, a number that no stage has, and a variable are errors: BuildKit refuses them.
+//!
+//! ```dockerfile
+//! FROM debian:12 AS first
+//! ARG STAGE=first
+//! COPY --from=second /a /
+//! #           ^^^^^^ cannot copy from stage "second", it needs to be defined before current stage "first": move it up
+//! COPY --from=7 /b /
+//! #           ^ invalid stage index 7: use the name of an earlier stage
+//! COPY --from=$STAGE /c /
+//! #           ^^^^^^ variable expansion is not supported for --from, define a new stage with FROM using ARG from global scope as a workaround: FROM $IMAGE AS name, then --from=name
+//! FROM debian:12 AS second
+//! ```
+//!
+//! Images are fine: with a tag, of a registry, or known by name.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY --from=example:1 /a /
+//! COPY --from=ghcr.io/astral-sh/uv /uv /usr/local/bin/
+//! COPY --from=busybox /bin/busybox /bin/
+//! ```
+//!
+//! Any other name may be one that the build is given (`--build-context name=…`), so it is only a hint.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY --from=assets /logo.svg /srv/
+//! #           ^^^^^^ no stage above is called `assets`: it is an image, or what the build is given
+//! ```
+//!
+//! ## Fix
+//!
+//! Unsafe: the name of the nearest stage is a guess.
+
+use crate::{
+    knowledge::images,
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    model::StageId,
+    syntax::{Body, Topic, suggest},
+    text::{TextEdit, TextRange},
+};
+
+/// Reports each source that is no stage above, and hardly an image.
+pub static RULE: Decl = Decl {
+    codes: &[("DL3022", None)],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::SourceStage) {
+        report.add(error.range, error.message.clone()).severity(Severity::Error);
+    }
+    for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
+        let from = it.flags.iter().find(|it| it.name() == "from");
+        let (Body::Copy(_), Some(flag)) = (&it.body, from) else { continue };
+        let (Some(name), Some(range)) = (flag.value(), flag.value) else { continue };
+        let stage = cx.analysis.stages().of_instruction(index).map(|it| it.id);
+        if is_stranger(cx, name, stage) {
+            stranger(cx, name, range, stage, report);
+        }
+    }
+}
+
+/// Whether a name is no stage, and no image that is known to be one.
+fn is_stranger(cx: Cx<'_>, name: &str, stage: Option<StageId>) -> bool {
+    if stage.is_none() && (name.parse::<u32>().is_ok() || name.starts_with('$')) {
+        return true;
+    }
+    let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_')
+        && !name.contains(['/', ':', '@', '$']);
+    is_name
+        && !matches!(name, "scratch" | "context")
+        && cx.analysis.stages().named(&name.to_lowercase()).is_empty()
+        && images::image(name, None).is_none()
+        && !OFFICIAL.contains(&name)
+}
+
+/// Images of Docker Hub that are there to be copied from, and of which nothing else is known here.
+const OFFICIAL: [&str; 8] =
+    ["caddy", "composer", "docker", "hello-world", "httpd", "memcached", "traefik", "vault"];
+
+fn stranger(cx: Cx<'_>, name: &str, range: TextRange, stage: Option<StageId>, report: &mut Report) {
+    let above = &cx.analysis.stages().stages[..stage.map_or(0, |it| it.index())];
+    let names = above.iter().filter_map(|it| it.name.as_ref()).map(|it| it.text.as_str());
+    let Some(near) = suggest::nearest(name, names) else {
+        let message =
+            format!("no stage above is called `{name}`: it is an image, or what the build is given");
+        report.add(range, message).severity(Severity::Hint);
+        return;
+    };
+    let message = format!("no stage above is called `{name}` (did you mean `{near}`?)");
+    let edit = TextEdit::replace(range, near);
+    report.add(range, message).fix(Safety::Unsafe, format!("Copy from `{near}`"), edit);
+}
