@@ -23,7 +23,7 @@ mod comment;
 mod write;
 
 pub use comment::{Dialect, Names, Reach};
-pub use write::{ignore_file, ignore_here, remove};
+pub use write::{ignore_file, ignore_here, remove_comment, remove_name};
 
 use super::{Diagnostic, Severity};
 use crate::{

@@ -41,6 +41,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! ENV NAME=app \
+//!     # Where it lives.
 //!     HOME=/srv/$NAME \
 //! #             ^^^^^ `$NAME` is not set yet: this ENV sets it
 //!     DATA=${HOME}/data
@@ -50,6 +51,7 @@
 //! ```dockerfile unsafe fix
 //! FROM debian:12
 //! ENV NAME=app
+//!     # Where it lives.
 //! ENV HOME=/srv/$NAME
 //! ENV DATA=${HOME}/data
 //! ```
@@ -65,7 +67,7 @@ use std::collections::HashMap;
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     syntax::{Body, Dockerfile, Keyword, Pair, WordTree},
-    text::{TextEdit, TextRange},
+    text::{Edits, TextEdit, TextRange, TextSize},
 };
 
 /// Reports the use.
@@ -102,9 +104,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
             let message = format!("`{}` is not set yet: this ENV sets it", file.joined_text(place));
             let found = report.add(place, message);
             if *setter < at
-                && let Some(edit) = split(file, &pairs[at - 1], pair)
+                && let Some(edits) = split(file, &pairs[at - 1], pair)
             {
-                found.fix(Safety::Unsafe, "Put it into an ENV of its own", edit);
+                found.fix(Safety::Unsafe, "Put it into an ENV of its own", edits);
             }
         }
     }
@@ -135,10 +137,16 @@ fn is_set_before(cx: Cx<'_>, name: &str, index: usize) -> bool {
         })
 }
 
-/// Begins another ENV between two variables, unless there is a comment between them.
-fn split(file: &Dockerfile, before: &Pair, pair: &Pair) -> Option<TextEdit> {
+/// Begins another ENV between two variables. Comments between them stay where they are.
+fn split(file: &Dockerfile, before: &Pair, pair: &Pair) -> Option<Edits> {
     let gap = TextRange::new(before.range().end(), pair.name.start());
-    let between = file.text(gap);
-    let end = file.line_end(gap.start());
-    (!between.contains('#')).then(|| TextEdit::replace(gap, format!("{end}ENV ")))
+    let lines: Vec<&str> = file.text(gap).split('\n').collect();
+    let [first, comments @ .., last] = lines.as_slice() else {
+        return Some(TextEdit::replace(gap, format!("{}ENV ", file.line_end(gap.start()))).into());
+    };
+    let first = TextRange::at(gap.start(), TextSize::of(first.trim_end_matches('\r')));
+    let last = TextRange::new(gap.end() - TextSize::of(*last), gap.end());
+    let is_comment = |it: &&str| it.trim().is_empty() || it.trim_start().starts_with('#');
+    comments.iter().all(is_comment).then_some(())?;
+    Edits::new([TextEdit::delete(first), TextEdit::replace(last, "ENV ")]).ok()
 }

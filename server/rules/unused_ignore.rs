@@ -25,7 +25,7 @@
 //!
 //! ```dockerfile
 //! # dockwright: ignore[latest-tag, package-cache-left]
-//! #                                ^^^^^^^^^^^^^^^^^^ silences nothing here
+//! #                                ^^^^^^^^^^^^^^^^^^ silences nothing
 //! FROM python:latest
 //! ```
 //!
@@ -56,7 +56,8 @@
 //! ## Fix
 //!
 //! Safe: the image stays the same, and so does what is reported. The comment goes with its line and its reason, or only the
-//! names that nothing needs. A comment for hadolint or BuildKit may still be needed by those, so there it is unsafe.
+//! names that nothing needs. A comment for hadolint or BuildKit may still be needed by those, so there it is unsafe, and only a
+//! hint.
 //!
 //! ```settings
 //! select = ["unused-ignore", "latest-tag"]
@@ -64,7 +65,7 @@
 //!
 //! ```dockerfile
 //! # hadolint ignore=DL3007
-//! #^^^^^^^^^^^^^^^^^^^^^^^ silences nothing
+//! #^^^^^^^^^^^^^^^^^^^^^^^ silences nothing that Dockwright finds
 //! FROM python:3.12-slim
 //! ```
 //!
@@ -79,11 +80,11 @@
 
 use crate::{
     lint::{
-        BuildStages, Check, Cx, Decl, Group, Report, Rule, Safety, Selection, Severity, Silence, Tag,
+        BuildStages, Check, Cx, Decl, Fix, Group, Report, Rule, Safety, Selection, Severity, Silence, Tag,
         ignore::{self, Dialect, Ignore, Names, Reach},
     },
     syntax::suggest,
-    text::{TextEdit, TextRange},
+    text::{Edits, TextEdit, TextRange},
 };
 
 /// Looks at every comment when all other rules have spoken.
@@ -136,19 +137,21 @@ fn idle(cx: Cx<'_>, rules: &[Rule], comment: &Ignore, report: &mut Report) {
         Names::All => !comment.used && comment.dialect == Dialect::Dockwright && !is_selective(cx),
         Names::Listed(all) => !all.is_empty() && names.len() == all.len(),
     };
-    let safety = if comment.dialect == Dialect::Dockwright { Safety::Safe } else { Safety::Unsafe };
-    let mut add = |range: TextRange, message: &str, title: &str, names: &[TextRange]| {
-        let found = report.add(range, message).tag(Tag::Unnecessary);
-        if let Some(edits) = ignore::remove(file, comment, names) {
-            found.fix(safety, title, edits);
-        }
+    let (message, severity, safety) = match comment.dialect {
+        Dialect::Dockwright => ("silences nothing", Severity::Info, Safety::Safe),
+        _ => ("silences nothing that Dockwright finds", Severity::Hint, Safety::Unsafe),
+    };
+    let mut add = |range, title: String, edits: Option<Edits>| {
+        let found = report.add(range, message).severity(severity).tag(Tag::Unnecessary);
+        found.fix = edits.map(|edits| Fix { title, safety, edits });
     };
     if all {
-        return add(comment.range, "silences nothing", "Delete the comment", &names);
+        let edits = ignore::remove_comment(file, comment);
+        return add(comment.range, "Delete the comment".to_owned(), edits);
     }
-    for name in &names {
-        let title = format!("Delete `{}`", file.text(*name));
-        add(*name, "silences nothing here", &title, std::slice::from_ref(name));
+    for name in names {
+        let title = format!("Delete `{}`", file.text(name));
+        add(name, title, ignore::remove_name(comment, name));
     }
 }
 

@@ -16,16 +16,27 @@
 //! USER 10001
 //! ```
 //!
-//! The group may have a name, and a variable may have a number.
+//! The group may have a name, and so may a user that the image does not end with: only the last USER can be seen from outside.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! USER root
+//! RUN useradd --uid 10001 app
+//! USER 10001:app
+//! ```
+//!
+//! A variable may have a number.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! ARG APP_UID=10001
-//! ARG OTHER
-//! USER 10001:app
 //! USER $APP_UID
-//! USER $OTHER
-//! USER ${OTHER:-10001}
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG APP_UID
+//! USER $APP_UID
 //! ```
 //!
 //! It is off by default, because only Kubernetes cares. Windows has no numbers for users.
@@ -37,8 +48,19 @@
 //!
 //! ## Fix
 //!
-//! Unsafe, though the user is the same: the number is that of a RUN above, and another one might change it later. That of root is
-//! known, and safe.
+//! Unsafe, though the user is the same: the number is that of a RUN above or of the base image, and might change there. That of
+//! root is known, and safe.
+//!
+//! ```dockerfile
+//! FROM node:22
+//! USER node
+//! #    ^^^^ `node` is a name, which tells nobody outside of the image whether it is root
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM node:22
+//! USER 1000
+//! ```
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -51,10 +73,10 @@
 //! USER 0:root
 //! ```
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
-    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
+    lint::{BuildStages, Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::Account,
     syntax::{Body, Word, WordTree, shell::Shell},
     text::{TextEdit, TextRange},
@@ -71,6 +93,7 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    let last = last_users(cx);
     let mut made: HashMap<String, Account> = HashMap::new();
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         match &it.body {
@@ -78,10 +101,21 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let users = cx.analysis.accounts_made_by(index).filter(|it| it.is_user);
                 made.extend(users.map(|it| (it.name.clone(), it)));
             }
-            Body::User(Some(word)) => user(cx, *word, index, &made, report),
+            Body::User(Some(word)) if last.contains(&index) => user(cx, *word, index, &made, report),
             _ => {}
         }
     }
+}
+
+/// The USERs that images end with: the one that ships, and if the settings ask for them the other stages. Before the first FROM,
+/// all.
+fn last_users(cx: Cx<'_>) -> HashSet<usize> {
+    let stages = cx.analysis.stages();
+    let all = cx.settings.build_stages == BuildStages::Check;
+    let asked = stages.stages.iter().filter(|it| all || it.id.index() + 1 == stages.stages.len());
+    let ends = asked.filter_map(|it| cx.analysis.user_at_end(it.id).at());
+    let first = stages.stages.first().map(|it| it.instructions.start);
+    ends.chain(0..first.unwrap_or(cx.analysis.file().instructions.len())).collect()
 }
 
 fn user(cx: Cx<'_>, word: Word, index: usize, made: &HashMap<String, Account>, report: &mut Report) {
@@ -117,17 +151,19 @@ fn number(
     made: &HashMap<String, Account>,
     place: TextRange,
 ) -> Option<Fix> {
-    let (id, safety) = match made.get(user) {
-        _ if user == "root" => ("0", Safety::Safe),
-        Some(it) if cx.analysis.stages().is_before(it.instruction, index) => {
-            (it.id.as_deref()?, Safety::Unsafe)
-        }
-        _ => return None,
+    let stages = cx.analysis.stages();
+    let made = made.get(user).filter(|it| stages.is_before(it.instruction, index));
+    let image = || cx.analysis.base_image(stages.of_instruction(index)?.id);
+    let id = match made {
+        _ if user == "root" => "0".to_owned(),
+        Some(account) => account.id.clone()?,
+        None => image()?.users.iter().find(|it| it.name == user)?.uid?.to_string(),
     };
+    let safety = if user == "root" { Safety::Safe } else { Safety::Unsafe };
     let is_number = !id.is_empty() && id.bytes().all(|it| it.is_ascii_digit());
     is_number.then(|| Fix {
         title: format!("Write `{id}`"),
         safety,
-        edits: TextEdit::replace(place, id).into(),
+        edits: TextEdit::replace(place, &*id).into(),
     })
 }

@@ -50,36 +50,36 @@ pub fn ignore_file(analysis: &Analysis, found: &Diagnostic) -> Edits {
     TextEdit::insert(below, text).into()
 }
 
-/// Takes `names`, which are in the order of the file, out of a comment; if none of its names is left, the comment goes, with its
-/// line. `None` if a directive would go, or if the line below would become one.
-pub fn remove(file: &Dockerfile, ignore: &Ignore, names: &[TextRange]) -> Option<Edits> {
-    match &ignore.names {
-        Names::Listed(all) if names.len() < all.len() => Some(shorten(all, names)),
-        _ => remove_line(file, ignore.range),
-    }
+/// Takes one of the names out of a comment that has others.
+pub fn remove_name(ignore: &Ignore, name: TextRange) -> Option<Edits> {
+    let Names::Listed(all) = &ignore.names else {
+        return None;
+    };
+    let at = all.binary_search_by_key(&name.start(), |it| it.start()).ok()?;
+    let with_comma = match at.checked_sub(1) {
+        Some(before) => TextRange::new(all[before].end(), name.end()),
+        None => TextRange::new(name.start(), all.get(1)?.start()),
+    };
+    Some(TextEdit::delete(with_comma).into())
 }
 
-/// Takes `names` out of the list `all`, of which some are left.
-fn shorten(all: &[TextRange], names: &[TextRange]) -> Edits {
-    let goes = |it: &TextRange| names.binary_search_by_key(&it.start(), |name| name.start()).is_ok();
-    let first = all.iter().position(|it| !goes(it)).unwrap_or_default();
-    let head = TextRange::new(all[0].start(), all[first].start());
-    let tail = all[first..].windows(2).filter(|pair| goes(&pair[1]));
-    let tail = tail.map(|pair| TextRange::new(pair[0].end(), pair[1].end()));
-    let parts = std::iter::once(head).filter(|it| !it.is_empty()).chain(tail);
-    Edits::new(parts.map(TextEdit::delete)).unwrap_or_default()
-}
-
-/// Takes the line of a comment away.
-fn remove_line(file: &Dockerfile, comment: TextRange) -> Option<Edits> {
+/// Takes a comment away, with its line. `None` if it is a directive, or if the line below would become one.
+pub fn remove_comment(file: &Dockerfile, ignore: &Ignore) -> Option<Edits> {
+    let comment = ignore.range;
     let is_directive_now = file.directives.iter().any(|it| it.range.start() == comment.start());
     let first = file.instructions.first().is_none_or(|it| comment.start() < it.lines.start());
     let below = &file.source[usize::from(file.whole_lines(comment).end())..];
     if is_directive_now || first && below.lines().next().is_some_and(is_directive) {
         return None;
     }
-    let line = TextRange::new(line_start(file, comment.start()), comment.end());
-    Some(TextEdit::delete(file.whole_lines(line)).into())
+    let line = file.whole_lines(TextRange::new(line_start(file, comment.start()), comment.end()));
+    // A last line without an end takes that of the line before it.
+    let before = &file.source[..usize::from(line.start())];
+    let start = match file.text(line).ends_with('\n') {
+        true => before,
+        false => before.strip_suffix('\n').map_or(before, |it| it.strip_suffix('\r').unwrap_or(it)),
+    };
+    Some(TextEdit::delete(TextRange::new(TextSize::of(start), line.end())).into())
 }
 
 /// Puts another name into a comment of ours.
