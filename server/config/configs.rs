@@ -81,6 +81,12 @@ impl fmt::Display for Trouble {
     }
 }
 
+impl Default for Configs {
+    fn default() -> Configs {
+        Configs::new(Search::Nearest, Vec::new())
+    }
+}
+
 impl Configs {
     /// Those of this process, below what `above` says. Of several that are for a folder each, the nearest counts.
     pub fn new(search: Search, above: Vec<Source>) -> Configs {
