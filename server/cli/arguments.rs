@@ -162,9 +162,25 @@ pub(super) struct CheckArguments {
     #[command(flatten)]
     pub rules: RuleArguments,
 
+    /// With --fix: list what was repaired.
+    #[arg(long, requires = "fix")]
+    pub show_fixes: bool,
+
     /// How to print the findings [default: human].
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<CheckFormat>,
+
+    /// Write the findings to a file; with several formats, once for each of them, and `-` for the standard output.
+    #[arg(short, long, value_name = "FILE", alias = "output", value_hint = ValueHint::FilePath)]
+    pub output_file: Vec<PathBuf>,
+
+    /// Print how often each rule found something, and not what it found.
+    #[arg(long)]
+    pub statistics: bool,
+
+    /// Check again whenever a file changes, until you stop it.
+    #[arg(short, long, conflicts_with_all = ["fixing", "output_file"])]
+    pub watch: bool,
 
     /// From which severity on findings make the exit status 1 [default: info].
     #[arg(short = 't', long, value_name = "SEVERITY", aliases = ["failure-threshold", "failure-level"])]
@@ -173,6 +189,20 @@ pub(super) struct CheckArguments {
     /// Exit with 0 whatever is found.
     #[arg(long, alias = "no-fail")]
     pub exit_zero: bool,
+
+    #[command(flatten)]
+    pub hadolint: HadolintArguments,
+}
+
+/// More options of hadolint; those about rules are [`HadolintRuleArguments`].
+#[derive(Args, Debug)]
+pub(super) struct HadolintArguments {
+    #[arg(long, hide = true, value_name = "PATH")]
+    pub file_path_in_report: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    pub no_color: bool,
+    #[arg(short = 'V', long, hide = true)]
+    pub verbose: bool,
 }
 
 #[derive(Args, Debug)]
@@ -262,11 +292,25 @@ pub(super) enum Color {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     /// For people: with the lines of the file.
+    #[value(alias = "tty")]
     Human,
     /// One array.
     Json,
     /// One object a line.
     Jsonl,
+    /// SARIF 2.1.0, for GitHub's code scanning and others.
+    Sarif,
+    /// Commands of a workflow of GitHub, which become annotations.
+    Github,
+    /// A report on code quality for GitLab: issues of Code Climate.
+    #[value(aliases = ["gitlab_codeclimate", "codeclimate"])]
+    Gitlab,
+    /// XML of Checkstyle.
+    Checkstyle,
+    /// XML of JUnit.
+    Junit,
+    /// One line each, as compilers print them.
+    Gnu,
 }
 
 /// How what was read is printed.

@@ -38,9 +38,9 @@ pub(super) fn configs(arguments: &CheckArguments) -> Result<Configs, String> {
     Ok(Configs::new(search(&arguments.rules.settings), vec![config::Source::typed(typed)]))
 }
 
-/// The settings that count where we are; for what is not about one file.
-pub(super) fn here(configs: &Configs) -> Result<Arc<Effective>, Trouble> {
-    configs.of(Path::new("Dockerfile"))
+/// The settings that count where we are; for what is not about one file. What is wrong with them is said elsewhere.
+pub(super) fn here(configs: &Configs) -> Arc<Effective> {
+    configs.of(Path::new("Dockerfile")).unwrap_or_default()
 }
 
 /// What the user wants of each file. Whose settings are broken is not checked; that is said once, and makes the status

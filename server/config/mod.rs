@@ -22,7 +22,7 @@ mod value;
 
 use std::path::Path;
 
-pub use configs::{Configs, Search, Trouble};
+pub use configs::{Configs, Search, Stamped, Trouble};
 pub use effective::Effective;
 pub use keys::{Key, is_setting};
 pub use node::Place;
