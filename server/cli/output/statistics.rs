@@ -66,21 +66,25 @@ fn row(it: &Diagnostic) -> Row<'_> {
 }
 
 fn write_table(rows: &[Row<'_>], to: &mut dyn Write) -> io::Result<()> {
-    for it in rows {
-        let name = it.aspect.map_or_else(|| it.rule.to_owned(), |aspect| format!("{}/{aspect}", it.rule));
-        let name = it.codes.iter().fold(name, |name, code| name + ", " + code);
-        let fixable = [(it.fixable, "safely"), (it.unsafe_fixable, "with --unsafe-fixes")];
-        let fixable =
-            fixable.iter().filter(|it| it.0 > 0).map(|(count, how)| format!("{count} fixable {how}"));
-        let fixable = fixable.collect::<Vec<_>>().join(", ");
-        writeln!(to, "{}", format!("{:>6}  {name:<48}  {fixable}", it.count).trim_end())?;
+    let names: Vec<String> = rows.iter().map(name).collect();
+    let width = names.iter().map(String::len).max().unwrap_or_default();
+    for (it, name) in rows.iter().zip(&names) {
+        let line = format!("{:>6}  {name:<width$}  {}", it.count, fixable(it.fixable, it.unsafe_fixable));
+        writeln!(to, "{}", line.trim_end())?;
     }
     let sum = |of: fn(&Row<'_>) -> usize| rows.iter().map(of).sum::<usize>();
-    writeln!(
-        to,
-        "{:>6}  in all; {} fixable safely, {} with --unsafe-fixes",
-        sum(|it| it.count),
-        sum(|it| it.fixable),
-        sum(|it| it.unsafe_fixable)
-    )
+    let all = format!("{:>6}  {:<width$}  ", sum(|it| it.count), "in all");
+    let fixable = fixable(sum(|it| it.fixable), sum(|it| it.unsafe_fixable));
+    writeln!(to, "{}", format!("{all}{fixable}").trim_end())
+}
+
+fn name(it: &Row<'_>) -> String {
+    let name = it.aspect.map_or_else(|| it.rule.to_owned(), |aspect| format!("{}/{aspect}", it.rule));
+    it.codes.iter().fold(name, |name, code| name + ", " + code)
+}
+
+fn fixable(safely: usize, unsafely: usize) -> String {
+    let counts = [(safely, "--fix"), (unsafely, "--fix --unsafe-fixes")].into_iter().filter(|it| it.0 > 0);
+    let parts: Vec<String> = counts.map(|(count, how)| format!("{count} fixable with {how}")).collect();
+    parts.join("; ")
 }
