@@ -24,7 +24,7 @@ Examples:
   cat Dockerfile | dockwright check -       what comes from another program
   dockwright check --select security        one group of rules
   dockwright check --ignore DL3008,size     without a rule, by hadolint's name, and without a group
-  dockwright check --format json            for other programs
+  dockwright check --format sarif -o it     for other programs, to a file
 
 Exit status:
   0  no finding that is at least as bad as --fail-level
@@ -84,6 +84,7 @@ pub(super) struct FilesArguments {
 
 /// Where settings are.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Settings")]
 pub(super) struct SettingsArguments {
     /// The file with settings, a dockwright.toml or a .hadolint.yaml [default: the nearest above each Dockerfile].
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -96,6 +97,7 @@ pub(super) struct SettingsArguments {
 
 /// Which rules, and where their settings are.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Rules")]
 pub(super) struct RuleArguments {
     /// Run only these rules, separated by commas; `all` for every one.
     ///
@@ -141,12 +143,30 @@ pub(super) struct HadolintRuleArguments {
     pub disable_ignore_pragma: bool,
 }
 
+/// What `check` can be told.
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub files: FilesArguments,
 
+    #[command(flatten)]
+    pub fixes: FixingArguments,
+
+    #[command(flatten)]
+    pub rules: RuleArguments,
+
+    #[command(flatten)]
+    pub output: OutputArguments,
+
+    #[command(flatten)]
+    pub hadolint: HadolintArguments,
+}
+
+/// What is repaired.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Fixing")]
+pub(super) struct FixingArguments {
     /// Repair what can be repaired safely, and report what is left. The standard input is printed repaired.
     #[arg(long)]
     pub fix: bool,
@@ -159,13 +179,15 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub diff: bool,
 
-    #[command(flatten)]
-    pub rules: RuleArguments,
-
     /// With --fix: list what was repaired.
     #[arg(long, requires = "fix")]
     pub show_fixes: bool,
+}
 
+/// What is printed, and what the exit status says.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArguments {
     /// How to print the findings [default: human].
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<CheckFormat>,
@@ -189,9 +211,6 @@ pub(super) struct CheckArguments {
     /// Exit with 0 whatever is found.
     #[arg(long, alias = "no-fail")]
     pub exit_zero: bool,
-
-    #[command(flatten)]
-    pub hadolint: HadolintArguments,
 }
 
 /// More options of hadolint; those about rules are [`HadolintRuleArguments`].

@@ -25,7 +25,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Re
             console.complain(wrong);
             Ok(Status::Failed)
         }
-        Ok(_) if arguments.watch => watch::watch(arguments, console),
+        Ok(_) if arguments.output.watch => watch::watch(arguments, console),
         Ok(configs) => once(arguments, &configs, console),
     }
 }
@@ -56,12 +56,12 @@ pub(super) fn once(
     if here.verbose || arguments.hadolint.verbose {
         jobs.iter().for_each(|it| say_settings(it, console));
     }
-    if arguments.diff {
+    if arguments.fixes.diff {
         return Ok(read.max(fix::diff(jobs, console)?));
     }
-    let filter = arguments.fix && jobs.iter().any(|it| it.source.stdin);
+    let filter = arguments.fixes.fix && jobs.iter().any(|it| it.source.stdin);
     let progress = Progress::new(jobs.len(), console);
-    let (mut reports, written) = if arguments.fix {
+    let (mut reports, written) = if arguments.fixes.fix {
         fix::fix(jobs, &progress, console)?
     } else {
         (jobs.into_par_iter().map(|it| progress.after(report(&it))).collect(), Status::Clean)
@@ -70,10 +70,11 @@ pub(super) fn once(
     if let Some(path) = &arguments.hadolint.file_path_in_report {
         reports.iter_mut().for_each(|it| it.path.clone_from(path));
     }
-    if arguments.fix {
+    if arguments.fixes.fix {
         say_fixed(arguments, &outlets, &reports, console);
     }
-    let written = written.max(outlet::write(&outlets, arguments.statistics, &reports, filter, console)?);
+    let written =
+        written.max(outlet::write(&outlets, arguments.output.statistics, &reports, filter, console)?);
     Ok(read.max(written).max(status(&reports)))
 }
 
@@ -87,7 +88,7 @@ fn say_settings(job: &Job, console: &mut Console) {
 
 /// Says what was repaired, where the findings do not.
 fn say_fixed(arguments: &CheckArguments, outlets: &[Outlet], reports: &[Report], console: &mut Console) {
-    if arguments.show_fixes {
+    if arguments.fixes.show_fixes {
         for report in reports {
             for (name, count) in report.fixed_by_name() {
                 let path = report.path.to_string_lossy();
@@ -96,7 +97,7 @@ fn say_fixed(arguments: &CheckArguments, outlets: &[Outlet], reports: &[Report],
         }
     }
     let human = |it: &Outlet| it.format == CheckFormat::Human && it.file.is_none();
-    if arguments.statistics || !outlets.iter().any(human) {
+    if arguments.output.statistics || !outlets.iter().any(human) {
         let fixed: usize = reports.iter().map(|it| it.fixed.len()).sum();
         console.remark(format_args!("{} fixed", Count(fixed, "finding")));
     }

@@ -28,15 +28,16 @@ pub(super) struct Outlet {
 /// The ways out that the options name, else those that the settings name; the formats and the files go together in their
 /// order.
 pub(super) fn outlets(arguments: &CheckArguments, settings: &Effective) -> Result<Vec<Outlet>, String> {
-    let formats = match &*arguments.format {
+    let formats = match &*arguments.output.format {
         [] => settings.formats.iter().map(|it| of_settings(it)).collect::<Result<Vec<_>, _>>()?,
         typed => typed.to_vec(),
     };
     let formats = if formats.is_empty() { vec![CheckFormat::Human] } else { formats };
-    if arguments.output_file.len() > formats.len() {
+    if arguments.output.output_file.len() > formats.len() {
         return Err("--output-file: there are more files than formats".to_owned());
     }
-    let files = arguments.output_file.iter().map(|it| Some(it.clone()).filter(|it| it != Path::new("-")));
+    let files =
+        arguments.output.output_file.iter().map(|it| Some(it.clone()).filter(|it| it != Path::new("-")));
     let files = files.chain(std::iter::repeat(None));
     Ok(formats.into_iter().zip(files).map(|(format, file)| Outlet { format, file }).collect())
 }

@@ -17,8 +17,8 @@ use crate::config::Stamped;
 /// How often we look.
 const PERIOD: Duration = Duration::from_millis(300);
 
-/// Clears a terminal, and what has been scrolled out of it.
-const CLEAR: &[u8] = b"\x1b[2J\x1b[3J\x1b[H";
+/// Clears a terminal.
+const CLEAR: &[u8] = b"\x1b[H\x1b[2J";
 
 /// Checks until the user stops it.
 pub(super) fn watch(arguments: &CheckArguments, console: &mut Console) -> io::Result<Status> {

@@ -428,3 +428,23 @@ fn vs_code_has_the_settings_that_matter_to_an_editor() {
         assert_eq!(ours["additionalProperties"], setting["additionalProperties"], "{name}");
     }
 }
+
+#[test]
+fn the_example_of_the_readme_has_every_setting() {
+    let Ok(readme) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")) else {
+        return;
+    };
+    let after =
+        readme.split("### Settings\n").nth(1).unwrap().lines().skip_while(|it| !it.starts_with("    "));
+    let example: Vec<&str> = after.take_while(|it| it.is_empty() || it.starts_with("    ")).collect();
+    // These two are rules that may not be there yet.
+    let example =
+        example.join("\n").replace("\"DL3026\"", "").replace("unpinned-packages/apt", "unpinned-packages");
+    let at = folder(&[("dockwright.toml", &example)]);
+    let run = dockwright(&at, ["config"]);
+    assert_eq!((run.code, run.err.as_str()), (0, ""), "{example}");
+    let schema = json(&dockwright(&at, ["config", "--schema"]));
+    for name in schema["properties"].as_object().unwrap().keys() {
+        assert!(example.contains(name), "{name}");
+    }
+}

@@ -66,16 +66,17 @@ fn row(it: &Diagnostic) -> Row<'_> {
 }
 
 fn write_table(rows: &[Row<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let names: Vec<String> = rows.iter().map(name).collect();
-    let width = names.iter().map(String::len).max().unwrap_or_default();
-    for (it, name) in rows.iter().zip(&names) {
-        let line = format!("{:>6}  {name:<width$}  {}", it.count, fixable(it.fixable, it.unsafe_fixable));
-        writeln!(to, "{}", line.trim_end())?;
-    }
     let sum = |of: fn(&Row<'_>) -> usize| rows.iter().map(of).sum::<usize>();
-    let all = format!("{:>6}  {:<width$}  ", sum(|it| it.count), "in all");
-    let fixable = fixable(sum(|it| it.fixable), sum(|it| it.unsafe_fixable));
-    writeln!(to, "{}", format!("{all}{fixable}").trim_end())
+    let all = sum(|it| it.count).to_string();
+    let fixes = fixable(sum(|it| it.fixable), sum(|it| it.unsafe_fixable));
+    let each = rows.iter().map(|it| [it.count.to_string(), name(it), fixable(it.fixable, it.unsafe_fixable)]);
+    let table: Vec<_> = each.chain([[all, "in all".to_owned(), fixes]]).collect();
+    let width = |column: usize| table.iter().map(|it| it[column].len()).max().unwrap_or_default();
+    let (counts, names) = (width(0), width(1));
+    for [count, name, fixes] in &table {
+        writeln!(to, "{}", format!("{count:>counts$}  {name:<names$}  {fixes}").trim_end())?;
+    }
+    Ok(())
 }
 
 fn name(it: &Row<'_>) -> String {
