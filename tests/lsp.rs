@@ -5,3 +5,4 @@ mod edits;
 mod features;
 mod robust;
 mod session;
+mod settings;

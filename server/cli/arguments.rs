@@ -24,7 +24,7 @@ Examples:
   cat Dockerfile | dockwright check -       what comes from another program
   dockwright check --select security        one group of rules
   dockwright check --ignore DL3008,size     without a rule, by hadolint's name, and without a group
-  dockwright check --format json            for other programs
+  dockwright check --format sarif -o it     for other programs, to a file
 
 Exit status:
   0  no finding that is at least as bad as --fail-level
@@ -84,6 +84,7 @@ pub(super) struct FilesArguments {
 
 /// Where settings are.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Settings")]
 pub(super) struct SettingsArguments {
     /// The file with settings, a dockwright.toml or a .hadolint.yaml [default: the nearest above each Dockerfile].
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
@@ -96,6 +97,7 @@ pub(super) struct SettingsArguments {
 
 /// Which rules, and where their settings are.
 #[derive(Args, Debug)]
+#[command(next_help_heading = "Rules")]
 pub(super) struct RuleArguments {
     /// Run only these rules, separated by commas; `all` for every one.
     ///
@@ -141,12 +143,30 @@ pub(super) struct HadolintRuleArguments {
     pub disable_ignore_pragma: bool,
 }
 
+/// What `check` can be told.
 #[derive(Args, Debug)]
 #[command(group(ArgGroup::new("fixing").args(["fix", "diff"]).multiple(true)))]
 pub(super) struct CheckArguments {
     #[command(flatten)]
     pub files: FilesArguments,
 
+    #[command(flatten)]
+    pub fixes: FixingArguments,
+
+    #[command(flatten)]
+    pub rules: RuleArguments,
+
+    #[command(flatten)]
+    pub output: OutputArguments,
+
+    #[command(flatten)]
+    pub hadolint: HadolintArguments,
+}
+
+/// What is repaired.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Fixing")]
+pub(super) struct FixingArguments {
     /// Repair what can be repaired safely, and report what is left. The standard input is printed repaired.
     #[arg(long)]
     pub fix: bool,
@@ -159,12 +179,30 @@ pub(super) struct CheckArguments {
     #[arg(long)]
     pub diff: bool,
 
-    #[command(flatten)]
-    pub rules: RuleArguments,
+    /// With --fix: list what was repaired.
+    #[arg(long, requires = "fix")]
+    pub show_fixes: bool,
+}
 
+/// What is printed, and what the exit status says.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArguments {
     /// How to print the findings [default: human].
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub format: Vec<CheckFormat>,
+
+    /// Write the findings to a file; with several formats, once for each of them, and `-` for the standard output.
+    #[arg(short, long, value_name = "FILE", alias = "output", value_hint = ValueHint::FilePath)]
+    pub output_file: Vec<PathBuf>,
+
+    /// Print how often each rule found something, and not what it found.
+    #[arg(long)]
+    pub statistics: bool,
+
+    /// Check again whenever a file changes, until you stop it.
+    #[arg(short, long, conflicts_with_all = ["fixing", "output_file"])]
+    pub watch: bool,
 
     /// From which severity on findings make the exit status 1 [default: info].
     #[arg(short = 't', long, value_name = "SEVERITY", aliases = ["failure-threshold", "failure-level"])]
@@ -173,6 +211,17 @@ pub(super) struct CheckArguments {
     /// Exit with 0 whatever is found.
     #[arg(long, alias = "no-fail")]
     pub exit_zero: bool,
+}
+
+/// More options of hadolint; those about rules are [`HadolintRuleArguments`].
+#[derive(Args, Debug)]
+pub(super) struct HadolintArguments {
+    #[arg(long, hide = true, value_name = "PATH")]
+    pub file_path_in_report: Option<PathBuf>,
+    #[arg(long, hide = true)]
+    pub no_color: bool,
+    #[arg(short = 'V', long, hide = true)]
+    pub verbose: bool,
 }
 
 #[derive(Args, Debug)]
@@ -262,11 +311,25 @@ pub(super) enum Color {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     /// For people: with the lines of the file.
+    #[value(alias = "tty")]
     Human,
     /// One array.
     Json,
     /// One object a line.
     Jsonl,
+    /// SARIF 2.1.0, for GitHub's code scanning and others.
+    Sarif,
+    /// Commands of a workflow of GitHub, which become annotations.
+    Github,
+    /// A report on code quality for GitLab: issues of Code Climate.
+    #[value(aliases = ["gitlab_codeclimate", "codeclimate"])]
+    Gitlab,
+    /// XML of Checkstyle.
+    Checkstyle,
+    /// XML of JUnit.
+    Junit,
+    /// One line each, as compilers print them.
+    Gnu,
 }
 
 /// How what was read is printed.

@@ -39,6 +39,11 @@ impl Console {
         }
     }
 
+    /// From here on there are no colours.
+    pub(super) fn without_colors(&mut self) {
+        (self.look.colors, self.err_look.colors) = (false, false);
+    }
+
     /// Says on stderr what went wrong.
     pub(super) fn complain(&mut self, what: impl fmt::Display) {
         let (red, plain) = if self.err_look.colors { ("\x1b[1;91m", "\x1b[0m") } else { ("", "") };

@@ -9,6 +9,7 @@ use super::{
     console::Console,
     files::Trouble,
     output::Report,
+    progress::Progress,
     report::{fail_level, report},
     selection::Job,
     write::Change,
@@ -19,10 +20,14 @@ use crate::{
 };
 
 /// Repairs the files, and says what is left in them. A file that cannot be written is as it was.
-pub(super) fn fix(jobs: Vec<Job>, console: &mut Console) -> io::Result<(Vec<Report>, Status)> {
+pub(super) fn fix(
+    jobs: Vec<Job>,
+    progress: &Progress,
+    console: &mut Console,
+) -> io::Result<(Vec<Report>, Status)> {
     let mut reports = Vec::with_capacity(jobs.len());
     let mut status = Status::Clean;
-    for (job, fixed, change) in repaired(jobs) {
+    for (job, fixed, change) in repaired(jobs, progress) {
         match change.and_then(|it| it.save(&job.source)) {
             Ok(printed) => {
                 console.out.write_all(&printed)?;
@@ -43,9 +48,9 @@ pub(super) fn fix(jobs: Vec<Job>, console: &mut Console) -> io::Result<(Vec<Repo
 
 /// Shows what would be repaired.
 pub(super) fn diff(jobs: Vec<Job>, console: &mut Console) -> io::Result<Status> {
-    let (mut files, mut fixes) = (0, 0);
+    let (mut files, mut fixes, count) = (0, 0, jobs.len());
     let mut status = Status::Clean;
-    for (job, fixed, change) in repaired(jobs) {
+    for (job, fixed, change) in repaired(jobs, &Progress::new(count, console)) {
         match change {
             Ok(change) if change.is_empty() => {}
             Ok(change) => {
@@ -70,13 +75,13 @@ pub(super) fn diff(jobs: Vec<Job>, console: &mut Console) -> io::Result<Status> 
 }
 
 /// What each file would become.
-fn repaired(jobs: Vec<Job>) -> Vec<(Job, Fixed, Result<Change, Trouble>)> {
+fn repaired(jobs: Vec<Job>, progress: &Progress) -> Vec<(Job, Fixed, Result<Change, Trouble>)> {
     let repair = |job: Job| {
         let Job { source, wanted } = &job;
         let safety = if wanted.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let fixed = fix_all(source.text(), &source.world(), &wanted.settings, RULES, safety);
         let change = Change::new(source, &fixed.rounds, fixed.analysis.source());
-        (job, fixed, change)
+        progress.after((job, fixed, change))
     };
     jobs.into_par_iter().map(repair).collect()
 }
@@ -86,7 +91,7 @@ fn left(Job { source, wanted }: &Job, fixed: Fixed) -> Report {
         path: source.path.clone(),
         text: fixed.analysis.source().clone(),
         found: fixed.left,
-        fixed: fixed.applied.len(),
+        fixed: fixed.applied,
         fail_level: fail_level(wanted),
     }
 }

@@ -11,11 +11,14 @@ mod console;
 mod explain;
 mod files;
 mod fix;
+mod outlet;
 mod output;
 mod parse;
+mod progress;
 mod report;
 mod rules;
 mod selection;
+mod watch;
 mod write;
 
 use std::{fmt, io, io::Write, process::ExitCode};

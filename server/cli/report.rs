@@ -17,7 +17,7 @@ pub(super) fn report(Job { source, wanted }: &Job) -> Report {
         path: source.path.clone(),
         text: analysis.source().clone(),
         found,
-        fixed: 0,
+        fixed: Vec::new(),
         fail_level: fail_level(wanted),
     }
 }

@@ -26,21 +26,21 @@ pub(super) struct Job {
 pub(super) fn configs(arguments: &CheckArguments) -> Result<Configs, String> {
     let mut typed = of_rules(&arguments.rules)?;
     let mut say = |key, value| typed.push(Entry::new(key, value));
-    if let Some(level) = arguments.fail_level {
+    if let Some(level) = arguments.output.fail_level {
         say(Key::FailLevel, Value::Word(level.word()));
     }
-    if arguments.unsafe_fixes {
+    if arguments.fixes.unsafe_fixes {
         say(Key::UnsafeFixes, Value::Flag(true));
     }
-    if arguments.exit_zero {
+    if arguments.output.exit_zero {
         say(Key::ExitZero, Value::Flag(true));
     }
     Ok(Configs::new(search(&arguments.rules.settings), vec![config::Source::typed(typed)]))
 }
 
-/// The settings that count where we are; for what is not about one file.
-pub(super) fn here(configs: &Configs) -> Result<Arc<Effective>, Trouble> {
-    configs.of(Path::new("Dockerfile"))
+/// The settings that count where we are; for what is not about one file. What is wrong with them is said elsewhere.
+pub(super) fn here(configs: &Configs) -> Arc<Effective> {
+    configs.of(Path::new("Dockerfile")).unwrap_or_default()
 }
 
 /// What the user wants of each file. Whose settings are broken is not checked; that is said once, and makes the status

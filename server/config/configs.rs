@@ -60,6 +60,10 @@ struct File {
     source: Result<Source, Trouble>,
 }
 
+/// A file of settings as it is at a moment: another one, or another content, is not equal to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamped(Option<(PathBuf, Option<Stamp>)>);
+
 /// What changes with a file.
 type Stamp = (u64, SystemTime);
 
@@ -78,6 +82,12 @@ impl fmt::Display for Trouble {
             write!(f, ":{line}:{column}")?;
         }
         write!(f, ": {}", self.what)
+    }
+}
+
+impl Default for Configs {
+    fn default() -> Configs {
+        Configs::new(Search::Nearest, Vec::new())
     }
 }
 
@@ -123,11 +133,17 @@ impl Configs {
 
     /// Whether the file of settings that counts for `path` is another one now, or says something else.
     pub fn is_stale_for(&self, path: &Path) -> bool {
+        let folder = self.places.absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+        let known = lock(&self.found).get(&folder).cloned();
+        known.is_some_and(|known| {
+            Stamped(known.map(|it| (it.path.clone(), it.stamp))) != self.stamped_for(path)
+        })
+    }
+
+    /// The file of settings that counts for `path` now, with what changes when it does.
+    pub fn stamped_for(&self, path: &Path) -> Stamped {
         let path = self.places.absolute(path);
-        let folder = path.parent().unwrap_or(&path);
-        let known = lock(&self.found).get(folder).cloned();
-        let now = || self.find(folder).map(|it| (stamp(&it), it));
-        known.is_some_and(|known| known.map(|it| (it.stamp, it.path.clone())) != now())
+        Stamped(self.find(path.parent().unwrap_or(&path)).map(|it| (it.clone(), stamp(&it))))
     }
 
     fn file(&self, folder: &Path) -> Found {

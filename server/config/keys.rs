@@ -94,6 +94,11 @@ pub(super) const PATHS_ABOUT: &str = "Which files, as globs from the folder of d
 /// The settings that `per-path` can have.
 pub(super) const PER_PATH: [Key; 4] = [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity];
 
+/// Whether dockwright.toml has a setting of this name.
+pub fn is_setting(name: &str) -> bool {
+    ROWS.iter().any(|it| it.name == name)
+}
+
 impl Key {
     /// What it is called in dockwright.toml; what only hadolint has is called as there.
     pub fn name(self) -> &'static str {

@@ -22,10 +22,11 @@ mod value;
 
 use std::path::Path;
 
-pub use configs::{Configs, Search, Trouble};
+pub use configs::{Configs, Search, Stamped, Trouble};
 pub use effective::Effective;
-pub use keys::Key;
+pub use keys::{Key, is_setting};
 pub use node::Place;
+pub use places::{FILES, is_file};
 pub use schema::schema;
 pub use shown::Shown;
 pub use source::{Origin, Source};

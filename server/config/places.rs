@@ -5,8 +5,13 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-/// In a folder and above it; of those in one folder the first counts.
-const NEAR: [&str; 4] = ["dockwright.toml", ".dockwright.toml", ".hadolint.yaml", ".hadolint.yml"];
+/// The files of settings for a folder and what is below it; of those in one folder the first counts.
+pub const FILES: [&str; 4] = ["dockwright.toml", ".dockwright.toml", ".hadolint.yaml", ".hadolint.yml"];
+
+/// Whether this is the name of a file of settings.
+pub fn is_file(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| FILES.iter().any(|it| name == *it))
+}
 
 /// The folders of a user.
 #[derive(Clone, Debug, Default)]
@@ -53,7 +58,7 @@ impl Places {
 
     /// The file that counts in a folder: the nearest above it, else that of hadolint where we are, else those of the user.
     pub(super) fn nearest(&self, folder: &Path) -> Option<PathBuf> {
-        let above = folder.ancestors().flat_map(|it| NEAR.map(|name| it.join(name)));
+        let above = folder.ancestors().flat_map(|it| FILES.map(|name| it.join(name)));
         above.chain(self.far()).find(|it| it.is_file())
     }
 

@@ -4,8 +4,9 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
-    HoverProviderCapability, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkDoneProgressOptions,
+    HoverProviderCapability, OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::PositionEncoding;
@@ -30,6 +31,8 @@ pub(super) struct Editor {
     pub(super) markdown_in_hover: bool,
     pub(super) configuration: bool,
     pub(super) register_configuration: bool,
+    pub(super) register_watchers: bool,
+    pub(super) workspace_folders: bool,
     pub(super) progress: bool,
 }
 
@@ -57,6 +60,8 @@ impl Editor {
             markdown_in_hover: list("/textDocument/hover/contentFormat").iter().any(|it| it == "markdown"),
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
+            register_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            workspace_folders: is("/workspace/workspaceFolders"),
             progress: is("/window/workDoneProgress"),
         }
     }
@@ -90,6 +95,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
+            save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
@@ -108,6 +114,13 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
                 work_done_progress_options: progress,
                 ..DiagnosticOptions::default()
             })
+        }),
+        workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            ..WorkspaceServerCapabilities::default()
         }),
         ..ServerCapabilities::default()
     }

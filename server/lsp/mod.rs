@@ -4,6 +4,7 @@
 //! answer; `from_proto` and `to_proto` translate. `publish` tells the editor what is wrong with a changed document.
 
 mod capabilities;
+mod complaints;
 mod frame;
 mod from_proto;
 mod lenient;

@@ -9,8 +9,9 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
     ls_types::{
         CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams,
-        DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
+        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
         HoverParams, InitializeParams, InitializeResult, InitializedParams, Range, ServerInfo, Uri,
         WorkDoneProgressParams,
     },
@@ -25,8 +26,12 @@ use super::{
     store::{Snapshot, Store},
     to_proto,
     transport::PANICKED,
+    world,
 };
-use crate::ide::{self, ActionKind};
+use crate::{
+    config,
+    ide::{self, ActionKind},
+};
 
 /// The server, as tower-lsp calls it.
 pub(super) struct Server {
@@ -43,12 +48,20 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
-        tokio::spawn(self.settings.clone().follow(self.client.clone(), self.store.clone()));
+        if let Some(complaints) = self.store.complaints.listen() {
+            let settings = self.settings.clone();
+            tokio::spawn(settings.follow(self.client.clone(), self.store.clone(), complaints));
+        }
     }
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.store.open(document.uri, document.version, &document.text);
+        self.store.open(document.uri.clone(), document.version, &document.text);
+        self.look_at_settings(document.uri);
+    }
+
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        self.look_at_settings(params.text_document.uri);
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
@@ -61,6 +74,17 @@ impl LanguageServer for Server {
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
         self.settings.hear(&params.settings, &self.store);
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let is_ours = |it: &Uri| world::path(it).is_some_and(|path| config::is_file(&path));
+        if params.changes.iter().any(|it| is_ours(&it.uri)) {
+            self.settings.read_again(&self.store);
+        }
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.settings.move_folders(params.event);
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
@@ -99,6 +123,16 @@ impl Server {
         Server { client, store, settings: Arc::default() }
     }
 
+    /// Reads the files of settings again if that of this document is not as it was: not every editor tells us.
+    fn look_at_settings(&self, uri: Uri) {
+        let (settings, store) = (self.settings.clone(), self.store.clone());
+        tokio::task::spawn_blocking(move || {
+            if world::path(&uri).is_some_and(|path| store.configs().is_stale_for(&path)) {
+                settings.read_again(&store);
+            }
+        });
+    }
+
     /// Answers a question about a document as it is now; `None` if it is not open.
     ///
     /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
@@ -131,6 +165,7 @@ impl Server {
         let editor = Editor::new(&params["capabilities"]);
         let capabilities = capabilities::offered(&editor);
         self.store.meet(editor);
+        self.settings.meet(&params["workspaceFolders"]);
         self.settings.hear(&params["initializationOptions"], &self.store);
         let (store, client, runtime) = (self.store.clone(), self.client.clone(), Handle::current());
         thread::spawn(move || publish::run(&store, &client, &runtime));

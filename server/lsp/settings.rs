@@ -1,22 +1,23 @@
-//! What the user wants, as the `dockwright` section of the editor's settings says.
+//! What the user wants, as the `dockwright` sections of the editor's settings say.
 
 use std::{
-    mem,
+    path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
-use tokio::{sync::Notify, time::timeout};
+use tokio::{
+    sync::{Notify, mpsc::UnboundedReceiver},
+    time::timeout,
+};
 use tower_lsp::{
     Client,
-    ls_types::{ConfigurationItem, Registration},
+    ls_types::{ConfigurationItem, MessageType, Registration, Uri, WorkspaceFoldersChangeEvent},
 };
 
-use super::store::Store;
-
-use crate::lint::{Selection, Settings};
+use super::{capabilities::Editor, store::Store, world};
+use crate::config::{self, FILES};
 
 /// The name of the section.
 const SECTION: &str = "dockwright";
@@ -24,117 +25,148 @@ const SECTION: &str = "dockwright";
 /// So long may the client take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// What the editor says, for a folder of the workspace or for everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Section {
+    /// The folder.
+    pub(super) folder: Option<PathBuf>,
+    /// What it says; null is nothing.
+    pub(super) value: Value,
+}
+
 /// Where settings come from: some clients tell them, others want to be asked.
 #[derive(Debug, Default)]
 pub(super) struct Source {
     /// What the client has told.
-    told: Mutex<Settings>,
-    /// Rung when they may have changed.
+    told: Mutex<Value>,
+    /// The folders of the workspace.
+    folders: Mutex<Vec<Uri>>,
+    /// Rung when the editor's settings may have changed.
     changed: Notify,
+    /// Rung when files of settings have been read again.
+    read_again: Notify,
 }
 
 impl Source {
     /// Takes on what the client tells. One that can be asked is asked, too.
     pub(super) fn hear(&self, told: &Value, store: &Store) {
-        if let Some(settings) = read(told) {
-            *self.told.lock().unwrap_or_else(PoisonError::into_inner) = settings.clone();
-            store.configure(settings);
+        if let Some(value) = section(told) {
+            lock(&self.told).clone_from(value);
+            store.configure(vec![Section { folder: None, value: value.clone() }]);
         }
         self.changed.notify_one();
     }
 
-    /// Keeps the settings up to date, and has the client ask again for diagnostics when they have changed.
-    pub(super) async fn follow(self: Arc<Source>, client: Client, store: Arc<Store>) {
+    /// Remembers the folders of the workspace, which `initialize` names; they may have any shape.
+    pub(super) fn meet(&self, folders: &Value) {
+        let folders =
+            folders.as_array().into_iter().flatten().filter_map(|it| it["uri"].as_str()?.parse().ok());
+        *lock(&self.folders) = folders.collect();
+    }
+
+    /// Some folders have come or gone.
+    pub(super) fn move_folders(&self, event: WorkspaceFoldersChangeEvent) {
+        let mut folders = lock(&self.folders);
+        folders.retain(|it| event.removed.iter().all(|removed| removed.uri != *it));
+        folders.extend(event.added.into_iter().map(|it| it.uri));
+        self.changed.notify_one();
+    }
+
+    /// Files of settings have changed.
+    pub(super) fn read_again(&self, store: &Store) {
+        store.read_again();
+        self.read_again.notify_one();
+    }
+
+    /// Keeps the settings up to date, says what is wrong with them, and has the client ask again for diagnostics when they
+    /// have changed.
+    pub(super) async fn follow(
+        self: Arc<Source>,
+        client: Client,
+        store: Arc<Store>,
+        mut complaints: UnboundedReceiver<String>,
+    ) {
         let editor = store.editor();
-        if editor.register_configuration {
-            let _ = timeout(PATIENCE, client.register_capability(vec![registration()])).await;
+        let wishes = registrations(&editor);
+        if !wishes.is_empty() {
+            let _ = timeout(PATIENCE, client.register_capability(wishes)).await;
         }
-        let mut known = store.settings();
+        let mut known = store.configs();
         loop {
-            self.changed.notified().await;
-            if editor.configuration {
-                store.configure(ask(&client).await.unwrap_or_else(|| self.told()));
+            tokio::select! {
+                () = self.changed.notified() => {
+                    if editor.configuration {
+                        store.configure(self.ask(&client, &editor).await);
+                    }
+                }
+                () = self.read_again.notified() => {}
+                Some(complaint) = complaints.recv() => {
+                    client.show_message(MessageType::WARNING, complaint).await;
+                    continue;
+                }
             }
-            let before = mem::replace(&mut known, store.settings());
-            if before != known && editor.pull_diagnostics && editor.refresh_diagnostics {
+            let before = std::mem::replace(&mut known, store.configs());
+            if !Arc::ptr_eq(&before, &known) && editor.pull_diagnostics && editor.refresh_diagnostics {
                 let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
             }
         }
     }
 
-    fn told(&self) -> Settings {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// Asks the client for its settings, and for those of each folder; what it says nothing of is as it was told.
+    async fn ask(&self, client: &Client, editor: &Editor) -> Vec<Section> {
+        let folders = if editor.workspace_folders { lock(&self.folders).clone() } else { Vec::new() };
+        let item = |scope_uri| ConfigurationItem { scope_uri, section: Some(SECTION.to_owned()) };
+        let scopes = std::iter::once(None).chain(folders.iter().cloned().map(Some));
+        let answer = timeout(PATIENCE, client.configuration(scopes.map(item).collect())).await;
+        let mut answers = answer.ok().and_then(Result::ok).unwrap_or_default().into_iter();
+        let own = answers.next().and_then(|it| section(&it).cloned());
+        let everywhere = Section { folder: None, value: own.unwrap_or_else(|| lock(&self.told).clone()) };
+        let of_folder = |(uri, answer): (&Uri, Value)| {
+            Some(Section { folder: Some(world::path(uri)?), value: section(&answer)?.clone() })
+        };
+        std::iter::once(everywhere).chain(folders.iter().zip(answers).filter_map(of_folder)).collect()
     }
 }
 
-/// Asks the client; `None` if it says nothing.
-async fn ask(client: &Client) -> Option<Settings> {
-    let section = ConfigurationItem { scope_uri: None, section: Some(SECTION.to_owned()) };
-    let answer = timeout(PATIENCE, client.configuration(vec![section])).await;
-    read(answer.ok()?.ok()?.first()?)
+/// What sections say as sources of settings; and what is wrong with them.
+pub(super) fn sources(sections: &[Section]) -> (Vec<config::Source>, Vec<String>) {
+    let (sources, wrong): (Vec<_>, Vec<_>) =
+        sections.iter().map(|it| config::Source::editor(&it.value, it.folder.clone())).unzip();
+    (sources, wrong.into_iter().flatten().map(|it| format!("{SECTION}.{it}")).collect())
 }
 
-/// The wish to be told when the settings change.
-fn registration() -> Registration {
-    Registration {
-        id: "settings".to_owned(),
-        method: "workspace/didChangeConfiguration".to_owned(),
-        register_options: Some(json!({ "section": SECTION })),
+/// The wishes to be told when the settings of the editor or files of settings change.
+fn registrations(editor: &Editor) -> Vec<Registration> {
+    let registration = |id: &str, method: &str, options| Registration {
+        id: id.to_owned(),
+        method: format!("workspace/{method}"),
+        register_options: Some(options),
+    };
+    let mut all = Vec::new();
+    if editor.register_configuration {
+        all.push(registration("settings", "didChangeConfiguration", json!({ "section": SECTION })));
     }
+    if editor.register_watchers {
+        let watcher = json!({ "globPattern": format!("**/{{{}}}", FILES.join(",")) });
+        all.push(registration("files", "didChangeWatchedFiles", json!({ "watchers": [watcher] })));
+    }
+    all
 }
 
-/// What the user can write in an editor's settings. What is unset, or cannot be read, is as if nothing had been said.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct Section {
-    /// Rules that are asked for: their names, groups, codes of other tools, or `all`.
-    #[serde(deserialize_with = "leniently")]
-    select: Option<Names>,
-    /// Rules that are not wanted after all.
-    #[serde(deserialize_with = "leniently")]
-    ignore: Option<Names>,
-}
-
-/// One name or several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum Names {
-    One(String),
-    Several(Vec<String>),
-}
-
-impl Names {
-    fn list(self) -> Vec<String> {
-        match self {
-            Names::One(name) => vec![name],
-            Names::Several(names) => names,
+/// The section in what a client says: an object with the section in it, or the section itself; `None` if it says nothing
+/// of us.
+fn section(settings: &Value) -> Option<&Value> {
+    match settings.get(SECTION) {
+        Some(section) => section.is_object().then_some(section),
+        None => {
+            let known = |name: &String| config::is_setting(name);
+            settings.as_object()?.keys().any(known).then_some(settings)
         }
     }
 }
 
-/// Reads settings: an object with the section in it, or the section itself; `None` if they say nothing of us.
-fn read(settings: &Value) -> Option<Settings> {
-    let (section, named) = settings.get(SECTION).map_or((settings, false), |section| (section, true));
-    let section = Section::deserialize(section).ok()?;
-    if !named && section.select.is_none() && section.ignore.is_none() {
-        return None;
-    }
-    let select = match section.select.map(Names::list).unwrap_or_default() {
-        names if names.is_empty() => Selection::Default,
-        names if names.iter().any(|it| it.eq_ignore_ascii_case("all")) => Selection::All,
-        names => Selection::Only(names),
-    };
-    let ignore = section.ignore.map(Names::list).unwrap_or_default();
-    Some(Settings { select, ignore, ..Settings::default() })
-}
-
-fn leniently<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Names>, D::Error> {
-    let value = Value::deserialize(input)?;
-    let read = Option::<Names>::deserialize(&value);
-    Ok(read.unwrap_or_else(|_| {
-        tracing::warn!("{SECTION}: a name or a list of names is wanted instead of {value}");
-        None
-    }))
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -142,23 +174,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_are_read_leniently() {
-        let only = |names: &[&str]| Selection::Only(names.iter().map(|it| (*it).to_owned()).collect());
-        assert_eq!(read(&json!(null)), None);
-        assert_eq!(read(&json!({})), None);
-        assert_eq!(read(&json!({ "docker": {} })), None);
-        assert_eq!(read(&json!({ "dockwright": null })), None);
-        assert_eq!(read(&json!({ "dockwright": {} })), Some(Settings::default()));
-        assert_eq!(read(&json!({ "select": [] })), Some(Settings::default()));
+    fn the_section_is_found_where_clients_put_it() {
+        let found = |settings: Value| section(&settings).map(Value::to_string);
+        for nothing in
+            [json!(null), json!({}), json!({ "docker": {} }), json!({ "dockwright": null }), json!([5])]
+        {
+            assert_eq!(found(nothing.clone()), None, "{nothing}");
+        }
+        assert_eq!(found(json!({ "dockwright": {} })).as_deref(), Some("{}"));
+        assert_eq!(found(json!({ "dockwright": { "x": 5 } })).as_deref(), Some(r#"{"x":5}"#));
+        assert_eq!(found(json!({ "build-stages": "check" })).as_deref(), Some(r#"{"build-stages":"check"}"#));
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_section_is_said_and_the_rest_counts() {
+        let value = json!({ "select": 5, "ignore": ["DL3007"], "fail-level": "", "path": "x", "severity": { "quux": "info" } });
+        let (sources, wrong) = sources(&[Section { folder: None, value }]);
         assert_eq!(
-            read(&json!({ "dockwright": { "select": "all" } })).map(|it| it.select),
-            Some(Selection::All)
+            wrong,
+            [
+                "dockwright.select: a list of texts is wanted here, not a number or a date",
+                "dockwright.severity: there is no rule quux; `dockwright rules` lists all there are",
+            ]
         );
-        assert_eq!(
-            read(&json!({ "select": ["DL3008", "size"] })).map(|it| it.select),
-            Some(only(&["DL3008", "size"]))
-        );
-        let odd = read(&json!({ "select": 5, "ignore": ["DL3008"], "other": {} })).expect("it is an object");
-        assert_eq!((odd.select, odd.ignore), (Selection::Default, vec!["DL3008".to_owned()]));
+        let configs = config::Configs::new(config::Search::Nowhere, sources);
+        let settings = &configs.without_file(std::path::Path::new("/x/Dockerfile")).settings;
+        assert_eq!(settings.ignore, ["DL3007"]);
     }
 }

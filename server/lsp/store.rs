@@ -8,9 +8,16 @@ use std::{
 
 use tower_lsp::ls_types::{Position, TextDocumentContentChangeEvent, Uri};
 
-use super::{capabilities::Editor, from_proto, world};
+use super::{
+    capabilities::Editor,
+    complaints::Complaints,
+    from_proto,
+    settings::{Section, sources},
+    world,
+};
 use crate::{
-    lint::{Cx, Settings},
+    config::{Configs, Effective, Search},
+    lint::Cx,
     model::{Analysis, World},
     text::{Text, TextRange, TextSize},
 };
@@ -23,12 +30,17 @@ use crate::{
 pub(super) struct Store {
     state: Mutex<State>,
     change: Condvar,
+    /// What is wrong with settings, for the user.
+    pub(super) complaints: Arc<Complaints>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     editor: Arc<Editor>,
-    settings: Arc<Settings>,
+    /// What the editor says.
+    sections: Vec<Section>,
+    /// What counts: the files of settings, and what the editor says. They are new whenever one of these changes.
+    configs: Arc<Configs>,
     documents: HashMap<Uri, Document>,
     /// The document that was looked at last. Only that one has an analysis: to read a file again takes microseconds, and
     /// a thousand open ones should not need much memory.
@@ -51,7 +63,10 @@ pub(super) struct Snapshot {
     pub(super) uri: Uri,
     pub(super) version: i32,
     pub(super) editor: Arc<Editor>,
-    settings: Arc<Settings>,
+    configs: Arc<Configs>,
+    /// What the user wants of this document; it is found out when it is needed, for that may mean to read a file.
+    wanted: OnceLock<Arc<Effective>>,
+    complaints: Arc<Complaints>,
     world: Arc<dyn World>,
     text: Text,
     analysis: Arc<OnceLock<Analysis>>,
@@ -68,19 +83,33 @@ impl Store {
         self.lock().editor.clone()
     }
 
-    /// Takes on what the user wants.
-    pub(super) fn configure(&self, settings: Settings) {
+    /// Takes on what the editor says.
+    pub(super) fn configure(&self, mut sections: Vec<Section>) {
+        sections.retain(|it| it.value.as_object().is_some_and(|it| !it.is_empty()));
         let mut state = self.lock();
-        if *state.settings != settings {
-            state.settings = Arc::new(settings);
-            let all: Vec<Uri> = state.documents.keys().cloned().collect();
-            all.into_iter().for_each(|uri| self.mark(&mut state, uri));
+        if state.sections != sections {
+            state.sections = sections;
+            self.begin_anew(&mut state);
         }
     }
 
-    /// What the user wants.
-    pub(super) fn settings(&self) -> Arc<Settings> {
-        self.lock().settings.clone()
+    /// Reads the files of settings again, when they are needed.
+    pub(super) fn read_again(&self) {
+        self.complaints.forget();
+        self.begin_anew(&mut self.lock());
+    }
+
+    /// What counts now.
+    pub(super) fn configs(&self) -> Arc<Configs> {
+        self.lock().configs.clone()
+    }
+
+    fn begin_anew(&self, state: &mut State) {
+        let (above, wrong) = sources(&state.sections);
+        wrong.into_iter().for_each(|it| self.complaints.say(it));
+        state.configs = Arc::new(Configs::new(Search::Nearest, above));
+        let all: Vec<Uri> = state.documents.keys().cloned().collect();
+        all.into_iter().for_each(|uri| self.mark(state, uri));
     }
 
     /// Opens a document, or opens it anew.
@@ -135,7 +164,9 @@ impl Store {
             uri: uri.clone(),
             version: document.version,
             editor: state.editor.clone(),
-            settings: state.settings.clone(),
+            configs: state.configs.clone(),
+            wanted: OnceLock::new(),
+            complaints: self.complaints.clone(),
             world: world::around(uri).into(),
             text: document.text.clone(),
             analysis: document.analysis.clone(),
@@ -146,7 +177,7 @@ impl Store {
     pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
         let state = self.lock();
         let document = state.documents.get(&snapshot.uri);
-        Arc::ptr_eq(&state.settings, &snapshot.settings)
+        Arc::ptr_eq(&state.configs, &snapshot.configs)
             && document.is_some_and(|it| it.version == snapshot.version)
     }
 
@@ -186,7 +217,18 @@ impl Snapshot {
 
     /// What rules and the functions of `ide` want to see.
     pub(super) fn cx(&self) -> Cx<'_> {
-        Cx { analysis: self.analysis(), world: &*self.world, settings: &self.settings }
+        Cx { analysis: self.analysis(), world: &*self.world, settings: &self.wanted().settings }
+    }
+
+    /// What the user wants of this document. If its file of settings is broken, the user is told so, and it does not count.
+    fn wanted(&self) -> &Effective {
+        self.wanted.get_or_init(|| {
+            let path = world::path(&self.uri).unwrap_or_else(|| "Dockerfile".into());
+            self.configs.of(&path).unwrap_or_else(|trouble| {
+                self.complaints.say(trouble.to_string());
+                self.configs.without_file(&path)
+            })
+        })
     }
 
     /// The place as an offset.

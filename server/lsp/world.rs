@@ -1,5 +1,7 @@
 //! What lies around a document.
 
+use std::{borrow::Cow, path::PathBuf};
+
 use tower_lsp::ls_types::Uri;
 
 use crate::{
@@ -9,11 +11,16 @@ use crate::{
 
 /// What lies around the document: its folder, which is taken for the build context, if it is a file.
 pub(super) fn around(document: &Uri) -> Box<dyn World> {
-    let is_file = document.scheme().as_str().eq_ignore_ascii_case("file");
-    match document.to_file_path().filter(|_| is_file) {
+    match path(document) {
         Some(path) => Box::new(Folder::of(&path)),
         None => Box::new(Nowhere),
     }
+}
+
+/// Where it is, if it is a file.
+pub(super) fn path(uri: &Uri) -> Option<PathBuf> {
+    let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
+    uri.to_file_path().filter(|_| is_file).map(Cow::into_owned)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! An editor at the other end of the pipes, which can also misbehave.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashMap, VecDeque},
     io::{BufRead, BufReader, Write},
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
@@ -27,6 +27,8 @@ pub(crate) struct Client {
     last_id: i64,
     /// What this client answers when it is asked for its settings.
     pub(crate) settings: Value,
+    /// The same for some folders, by their URIs.
+    pub(crate) folder_settings: HashMap<String, Value>,
 }
 
 impl Client {
@@ -52,13 +54,22 @@ impl Client {
             .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            .env("HOME", "/nowhere") // The settings of who runs the tests do not count.
+            .env_remove("XDG_CONFIG_HOME")
             .stderr(Stdio::piped()) // And never read: that must not matter.
             .spawn()
             .unwrap();
         let (input, output) = (process.stdin.take(), process.stdout.take().unwrap());
         let (_, received) = channel();
-        let client =
-            Client { process, input, received, inbox: VecDeque::new(), last_id: 0, settings: Value::Null };
+        let client = Client {
+            process,
+            input,
+            received,
+            inbox: VecDeque::new(),
+            last_id: 0,
+            settings: Value::Null,
+            folder_settings: HashMap::new(),
+        };
         (client, output)
     }
 
@@ -165,12 +176,20 @@ impl Client {
         no_nulls(&message);
         if message.get("method").is_some() && message.get("id").is_some() {
             let result = match message["method"].as_str().unwrap() {
-                "workspace/configuration" => json!([self.settings]),
+                "workspace/configuration" => {
+                    let items = message["params"]["items"].as_array().unwrap();
+                    items.iter().map(|it| self.settings_for(&it["scopeUri"])).collect()
+                }
                 _ => Value::Null,
             };
             self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
         }
         Ok(message)
+    }
+
+    fn settings_for(&self, folder: &Value) -> Value {
+        let of_folder = folder.as_str().and_then(|it| self.folder_settings.get(it));
+        of_folder.unwrap_or(&self.settings).clone()
     }
 
     pub(crate) fn open(&mut self, uri: &str, text: &str) {

@@ -19,7 +19,7 @@ fn offers_only_what_the_client_can_take() {
     assert_eq!(offered["serverInfo"]["version"], env!("CARGO_PKG_VERSION"));
     let capabilities = &offered["capabilities"];
     assert_eq!(capabilities["positionEncoding"], "utf-16");
-    assert_eq!(capabilities["textDocumentSync"], json!({ "openClose": true, "change": 2 }));
+    assert_eq!(capabilities["textDocumentSync"], json!({ "openClose": true, "change": 2, "save": true }));
     assert_eq!(capabilities["hoverProvider"], true);
     assert_eq!(capabilities.get("diagnosticProvider"), None);
     assert_eq!(capabilities.get("codeActionProvider"), None);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 
-use super::{Report, visible};
+use super::{Report, id, visible};
 use crate::{
     cli::{Count, console::Look},
     lint::{Diagnostic, Fix, Safety, Severity},
@@ -38,7 +38,10 @@ fn groups<'a>(report: &'a Report, lines: &LineIndex, it: &'a Diagnostic) -> Vec<
         .snippet(report)
         .annotation(window.mark(AnnotationKind::Primary, it.range))
         .annotations(context);
-    let title = level(it.severity).primary_title(visible(&it.message)).id(visible(&id(it)).into_owned());
+    let title = level(it.severity)
+        .primary_title(visible(&it.message))
+        .id(visible(&id(it)).into_owned())
+        .id_url(it.rule.url()); // A link, where there are colours.
     let help = it.fix.as_ref().map(|fix| Level::HELP.message(help(fix)));
     let finding = Group::with_title(title).element(snippet).elements(help);
     std::iter::once(finding)
@@ -56,11 +59,6 @@ fn elsewhere<'a>(report: &'a Report, lines: &LineIndex, range: TextRange, label:
 fn distance(lines: &LineIndex, a: TextRange, b: TextRange) -> u32 {
     let (first, second) = if a.start() <= b.start() { (a, b) } else { (b, a) };
     lines.line(second.start()).saturating_sub(lines.line(first.end()))
-}
-
-/// `package-cache-left/pip, DL3042`
-fn id(it: &Diagnostic) -> String {
-    it.codes().fold(it.name(), |id, code| id + ", " + code)
 }
 
 fn level(severity: Severity) -> Level<'static> {
@@ -85,7 +83,7 @@ fn summary(reports: &[Report]) -> String {
     let found = || reports.iter().flat_map(|it| &it.found);
     let fixable =
         |safety| found().filter(|it| it.fix.as_ref().is_some_and(|fix| fix.safety == safety)).count();
-    let (all, fixed) = (found().count(), reports.iter().map(|it| it.fixed).sum());
+    let (all, fixed) = (found().count(), reports.iter().map(|it| it.fixed.len()).sum());
     let bad = reports.iter().filter(|it| !it.found.is_empty()).count();
     let mut parts = match (all, fixed) {
         (0, 0) => vec![format!("no findings in {}", Count(reports.len(), "file"))],

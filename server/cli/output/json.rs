@@ -8,28 +8,25 @@ use std::{
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::{Place, Report};
-use crate::{
-    lint::{Diagnostic, Fix},
-    text::LineIndex,
-};
+use super::{Found, Place, Report, each};
+use crate::{lint::Fix, text::LineIndex};
 
 /// Prints an array, one finding a line.
 pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
     let mut before = "[";
-    each(reports, |finding| {
+    each(reports, |it| {
         to.write_all(before.as_bytes())?;
         before = ",";
         to.write_all(b"\n")?;
-        write_value(finding, to)
+        write_value(&finding(&it), to)
     })?;
     to.write_all(if before == "[" { b"[]\n" } else { b"\n]\n" })
 }
 
 /// Prints one object a line.
 pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    each(reports, |finding| {
-        write_value(finding, to)?;
+    each(reports, |it| {
+        write_value(&finding(&it), to)?;
         to.write_all(b"\n")
     })
 }
@@ -90,17 +87,7 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-fn each(reports: &[Report], mut write: impl FnMut(&Finding<'_>) -> io::Result<()>) -> io::Result<()> {
-    for report in reports.iter().filter(|it| !it.found.is_empty()) {
-        let lines = LineIndex::builder(report.text.clone());
-        for it in &report.found {
-            write(&finding(report, &lines, it))?;
-        }
-    }
-    Ok(())
-}
-
-fn finding<'a>(report: &'a Report, lines: &LineIndex, it: &'a Diagnostic) -> Finding<'a> {
+fn finding<'a>(&Found { report, lines, it, place }: &Found<'a>) -> Finding<'a> {
     Finding {
         path: report.path.to_string_lossy(),
         rule: it.rule.name,
@@ -108,7 +95,7 @@ fn finding<'a>(report: &'a Report, lines: &LineIndex, it: &'a Diagnostic) -> Fin
         codes: it.codes().collect(),
         severity: it.severity.as_str(),
         message: &it.message,
-        place: Place::new(lines, it.range),
+        place,
         url: it.rule.url(),
         fix: it.fix.as_ref().map(|fix| repair(lines, fix)),
     }

@@ -1,10 +1,19 @@
 //! How findings are printed: one file for each format.
 
+mod checkstyle;
 mod diff;
+mod fingerprint;
+mod github;
+mod gitlab;
+mod gnu;
 mod human;
 mod json;
+mod junit;
+mod sarif;
+mod statistics;
+mod xml;
 
-use std::{borrow::Cow, io, io::Write, path::PathBuf, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, io, io::Write, path::PathBuf, sync::Arc};
 
 use serde::Serialize;
 
@@ -16,6 +25,7 @@ use crate::{
 
 pub(super) use diff::diff;
 pub(super) use json::write_value;
+pub(super) use statistics::statistics;
 
 /// What was found in a file.
 #[derive(Debug)]
@@ -26,10 +36,19 @@ pub(super) struct Report {
     pub text: Arc<str>,
     /// What is wrong with it.
     pub found: Vec<Diagnostic>,
-    /// How many findings were repaired.
-    pub fixed: usize,
+    /// What was repaired.
+    pub fixed: Vec<Diagnostic>,
     /// From which severity on findings make the exit status 1, if any do.
     pub fail_level: Option<Severity>,
+}
+
+impl Report {
+    /// What was repaired, by name, and how often.
+    pub(super) fn fixed_by_name(&self) -> BTreeMap<String, usize> {
+        let mut fixed = BTreeMap::new();
+        self.fixed.iter().for_each(|it| *fixed.entry(it.name()).or_default() += 1);
+        fixed
+    }
 }
 
 /// Prints what was found.
@@ -43,7 +62,47 @@ pub(super) fn write(
         CheckFormat::Human => human::write(reports, look, to),
         CheckFormat::Json => json::write_array(reports, to),
         CheckFormat::Jsonl => json::write_lines(reports, to),
+        CheckFormat::Sarif => sarif::write(reports, to),
+        CheckFormat::Github => github::write(reports, to),
+        CheckFormat::Gitlab => gitlab::write(reports, to),
+        CheckFormat::Checkstyle => checkstyle::write(reports, to),
+        CheckFormat::Junit => junit::write(reports, to),
+        CheckFormat::Gnu => gnu::write(reports, to),
     }
+}
+
+/// A finding, and all that is needed to print it.
+struct Found<'a> {
+    /// The file that it is in.
+    report: &'a Report,
+    /// The lines of the file, as the builder counts them.
+    lines: &'a LineIndex,
+    /// The finding.
+    it: &'a Diagnostic,
+    /// Where it is.
+    place: Place,
+}
+
+/// Does something with every finding.
+fn each(reports: &[Report], mut with: impl FnMut(Found<'_>) -> io::Result<()>) -> io::Result<()> {
+    for report in reports.iter().filter(|it| !it.found.is_empty()) {
+        let lines = LineIndex::builder(report.text.clone());
+        for it in &report.found {
+            with(Found { report, lines: &lines, it, place: Place::new(&lines, it.range) })?;
+        }
+    }
+    Ok(())
+}
+
+/// A path as other programs want it: with slashes, and without `./` before it.
+fn path(report: &Report) -> String {
+    let path = report.path.strip_prefix(".").unwrap_or(&report.path).to_string_lossy();
+    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
+}
+
+/// `package-cache-left/pip, DL3042`
+fn id(it: &Diagnostic) -> String {
+    it.codes().fold(it.name(), |id, code| id + ", " + code)
 }
 
 /// A range as people count: lines as BuildKit does and columns by characters, both from 1. The end is the column behind
