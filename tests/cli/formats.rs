@@ -323,9 +323,9 @@ fn statistics_count_what_was_found() {
     let at = folder(&[("Dockerfile", FILE), ("b/Dockerfile", FILE)]);
     let run = check(&at, &["--statistics"]);
     expect![[r#"
-             4  package-cache-left/pip, DL3042  4 fixable with --fix
-             2  syntax-error, DL1000
-             6  in all                          4 fixable with --fix
+        4  package-cache-left/pip, DL3042  4 fixable with --fix
+        2  syntax-error, DL1000
+        6  in all                          4 fixable with --fix
     "#]]
     .assert_eq(&run.out);
     assert_eq!(run.code, 1);
