@@ -130,7 +130,7 @@ mod switches;
 use std::collections::HashMap;
 
 use crate::{
-    knowledge::packages::PackageManager,
+    knowledge::packages::{Kind, PackageManager},
     lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
     model::{
         Form, Since,
@@ -232,7 +232,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let command = install.command(cx.analysis);
             let message = format!("`{command}` leaves its {} in the image", left.what);
             let found = report.add(install.head, message).aspect(aspect.name);
-            file.repair(cx, install, aspect, &left, found);
+            file.repair(cx, install, (aspect, &left), habits, found);
         }
     }
 }
@@ -291,10 +291,16 @@ impl Surroundings {
     }
 
     /// The flag with which nothing is left, or the command that takes it away.
-    fn repair(&self, cx: Cx<'_>, install: &Install, aspect: &Aspect, left: &Left, found: &mut Diagnostic) {
+    fn repair(
+        &self,
+        cx: Cx<'_>,
+        install: &Install,
+        (aspect, left): (&Aspect, &Left),
+        habits: &Habits,
+        found: &mut Diagnostic,
+    ) {
         let understood = cx.analysis.script_of(install).script.is_understood();
-        let elsewhere = install.has_flag(left.manager.cache_at);
-        if !understood || elsewhere {
+        if !understood || install.has_flag(left.manager.cache_at) {
             return;
         }
         if let Some(flag) = left.manager.no_cache.first() {
@@ -303,7 +309,9 @@ impl Surroundings {
             return;
         }
         let needed = install.action == Action::Refresh && self.needs_lists > Some(install.instruction);
-        if let Some(clean) = left.clean.filter(|_| !needed)
+        // What was installed for the moment only, or found only in a subshell, is gone at the end.
+        let gone = left.manager.kind != Kind::System && (habits.removes || install.context.depth > 0);
+        if let Some(clean) = left.clean.filter(|_| !needed && !gone)
             && let Some(edit) = clean_up::append(cx.analysis, install, clean)
         {
             found.fix(aspect.safety, format!("Add `{clean}`"), edit);

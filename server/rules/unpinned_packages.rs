@@ -134,11 +134,7 @@ struct Aspect {
 const ASPECTS: [Aspect; 9] = [
     Aspect { name: "apk", managers: &["apk"], subcommands: &["add"] },
     Aspect { name: "apt", managers: &["apt-get", "apt"], subcommands: &["install", "reinstall"] },
-    Aspect {
-        name: "dnf",
-        managers: &["dnf", "microdnf"],
-        subcommands: &["install", "in", "module install"],
-    },
+    Aspect { name: "dnf", managers: &["dnf", "microdnf"], subcommands: &["install", "in", "module install"] },
     Aspect { name: "gem", managers: &["gem"], subcommands: &["install", "i"] },
     Aspect { name: "go", managers: &["go"], subcommands: &["install", "get", "run"] },
     Aspect { name: "npm", managers: &["npm"], subcommands: &["install", "i", "add"] },
@@ -201,11 +197,13 @@ fn named(install: &Install) -> &[Package] {
     }
 }
 
-/// A file of constraints pins whatever it lists, and a flag may say the version.
+/// A file of constraints pins whatever it lists, and a flag may say the version. Patterns of zypper have none.
 fn is_pinned_elsewhere(install: &Install) -> bool {
     let constrains = install.manager.kind == Kind::Python
         && install.has_flag(&["-c", "--constraint", "--constraints", "--no-index"]);
-    constrains || !install.values(install.manager.pin_flags).is_empty()
+    let pattern =
+        install.manager.commands[0] == "zypper" && install.values(&["-t", "--type"]).contains(&"pattern");
+    constrains || pattern || !install.values(install.manager.pin_flags).is_empty()
 }
 
 fn is_installer(install: &Install, package: &Package) -> bool {
