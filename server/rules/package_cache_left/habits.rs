@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Left, folders::covers};
+use super::{folders::covers, left::Left};
 use crate::{
     knowledge::packages::{self, Kind, PackageManager},
     model::installs::Install,
