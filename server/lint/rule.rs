@@ -170,8 +170,8 @@ impl Rule {
 
     /// Whether findings of this aspect are shown if nobody asks for them.
     pub fn is_default(&self, aspect: Option<&str>) -> bool {
-        let is_off = |it: &&str| it.starts_with('[') && Some(it.trim_matches(['[', ']'])) == aspect;
-        self.decl.default && !self.decl.aspects.iter().any(|it| is_off(&it))
+        let is_off = |it: &str| it.starts_with('[') && Some(it.trim_matches(['[', ']'])) == aspect;
+        self.decl.default && !self.decl.aspects.iter().any(|it| is_off(it))
     }
 
     /// What hadolint and BuildKit call a finding of this aspect.

@@ -197,11 +197,13 @@ fn named(install: &Install) -> &[Package] {
     }
 }
 
-/// A file of constraints pins whatever it lists, and a flag may say the version.
+/// A file of constraints pins whatever it lists, and a flag may say the version. Patterns of zypper have none.
 fn is_pinned_elsewhere(install: &Install) -> bool {
     let constrains = install.manager.kind == Kind::Python
         && install.has_flag(&["-c", "--constraint", "--constraints", "--no-index"]);
-    constrains || !install.values(install.manager.pin_flags).is_empty()
+    let pattern =
+        install.manager.commands[0] == "zypper" && install.values(&["-t", "--type"]).contains(&"pattern");
+    constrains || pattern || !install.values(install.manager.pin_flags).is_empty()
 }
 
 fn is_installer(install: &Install, package: &Package) -> bool {
