@@ -38,6 +38,9 @@ const WHOLE_FILE_CHECKS: [&str; 6] = [
     "ReservedStageName",
 ];
 
+/// The check that only a directive switches on, and no comment skips.
+const EXPERIMENT: &str = "InvalidDefinitionDescription";
+
 /// What hadolint calls a file that it cannot read.
 const SYNTAX_ERROR: &str = "DL1000";
 
@@ -166,6 +169,7 @@ impl Ignore {
     fn means(&self, file: &Dockerfile, found: &Diagnostic) -> bool {
         let known_here = |code: &str| match self.dialect {
             Dialect::Hadolint => !is_check(code) && code != SYNTAX_ERROR,
+            _ if code == EXPERIMENT => false,
             _ => is_check(code) && (self.reach == Reach::File || !WHOLE_FILE_CHECKS.contains(&code)),
         };
         match (&self.names, self.dialect) {

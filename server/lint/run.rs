@@ -225,6 +225,9 @@ mod tests {
             report.add(it.instruction.keyword_range, it.instruction.keyword.as_str());
         });
         "off" false: Check::File(|_, _| panic!("nobody asked for it"));
+        "quiet" true: Check::File(|cx, report| {
+            report.add(cx.analysis.file().instructions[1].range, "to the letter").quiet();
+        });
         "stage" true: Check::Stages(|_, stage, report| {
             report.add(stage.base_range, stage.id.index().to_string());
         });
@@ -258,5 +261,7 @@ mod tests {
         assert_eq!(shown(&Settings::default()), all);
         let only = Settings { select: Selection::Only(vec!["stage".to_owned()]), ..Settings::default() };
         assert_eq!(shown(&only), ["stage: a (0)", "stage: b (1)"]);
+        let only = Settings { select: Selection::Only(vec!["quiet".to_owned()]), ..Settings::default() };
+        assert_eq!(shown(&only).len(), 1);
     }
 }

@@ -178,8 +178,10 @@ impl Scopes {
         index: usize,
         pair: TextSize,
     ) -> impl Iterator<Item = &'a Definition> {
-        let visible = self.visible(stages, name, stage, index + 1);
-        visible.filter(move |it| it.instruction < index || it.range.start() < pair)
+        let all = self.definitions.get(name).map_or(&[][..], Vec::as_slice);
+        let is_earlier = |it: &Definition| (it.instruction, it.range.start()) < (index, pair);
+        let earlier = &all[..all.partition_point(|it| is_earlier(&it.1))];
+        earlier.iter().rev().filter(move |it| stages.is_built_on(stage, it.0)).map(|it| &it.1)
     }
 
     fn value_of<'a>(
