@@ -41,6 +41,9 @@ const WHOLE_FILE_CHECKS: [&str; 6] = [
     "ReservedStageName",
 ];
 
+/// The check that only a directive switches on, and no comment skips.
+const EXPERIMENT: &str = "InvalidDefinitionDescription";
+
 /// What hadolint calls a file that it cannot read.
 const SYNTAX_ERROR: &str = "DL1000";
 
@@ -212,6 +215,7 @@ impl Ignore {
         match self.dialect {
             Dialect::Dockwright => true,
             Dialect::Hadolint => !is_check(code) && code != SYNTAX_ERROR,
+            Dialect::BuildKit if code == EXPERIMENT => false,
             Dialect::BuildKit => {
                 is_check(code) && (self.reach == Reach::File || !WHOLE_FILE_CHECKS.contains(&code))
             }
