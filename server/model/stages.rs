@@ -166,6 +166,11 @@ impl StageGraph {
         first <= second && stages.is_some_and(|(this, base)| self.is_built_on(this.id, base.id))
     }
 
+    /// Whether another stage is built on this one.
+    pub fn is_base(&self, id: StageId) -> bool {
+        self.walk[id.index()].len() > 1
+    }
+
     /// Whether `stage` is `base`, or is built on it.
     pub fn is_built_on(&self, stage: StageId, base: StageId) -> bool {
         self.walk[base.index()].contains(&self.walk[stage.index()].start)

@@ -90,8 +90,8 @@ use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Base, Form, RunScript, StageId},
     syntax::{
-        Body, Command, Keyword,
-        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited},
+        self, Body, Command, Keyword,
+        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
     },
     text::{TextEdit, TextRange, TextSize},
 };
@@ -108,10 +108,7 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let mut shells = Shells::default();
-    for (index, trigger, run) in cx.analysis.runs() {
-        if trigger {
-            continue;
-        }
+    for (index, _, run) in cx.analysis.runs() {
         let pipes = leaky(run);
         let Some(shell) = run.shell.as_ref().filter(|it| it.is_posix() && !pipes.is_empty()) else {
             continue;
@@ -164,18 +161,17 @@ fn hidden(pipeline: &Pipeline) -> Option<(Pipe, Option<String>)> {
 const UNFAILING: [&str; 5] = [":", "echo", "printf", "true", "yes"];
 
 /// The word `pipefail` of `set -o pipefail`.
-fn set_in(run: &RunScript) -> Option<&crate::syntax::shell::Word> {
+fn set_in(run: &RunScript) -> Option<&Word> {
     let sets = |it: &Visited<'_>| {
         let guarded = it.context.next == Some(SeparatorKind::Or) || it.context.in_subshell;
         it.command.is("set") && !guarded
     };
-    let words = run.script.commands().filter(sets).find_map(|it| {
+    run.script.commands().filter(sets).find_map(|it| {
         let words = it.command.arguments().words();
         let at = words.iter().position(|it| it.text() == "pipefail")?;
         let flag = words.get(at.checked_sub(1)?)?.text();
         (flag.starts_with('-') && flag.ends_with('o')).then(|| &words[at])
-    });
-    words
+    })
 }
 
 /// Whether `shell` has the option, as far as that is known; a stranger's `sh` may be any.
@@ -216,7 +212,7 @@ fn started_with(cx: Cx<'_>, index: usize, run: &RunScript) -> bool {
 }
 
 /// The words of the SHELL that holds there.
-fn shell_words(cx: Cx<'_>, index: usize) -> Option<&[crate::syntax::Word]> {
+fn shell_words(cx: Cx<'_>, index: usize) -> Option<&[syntax::Word]> {
     let setter = cx.analysis.shell_setter(index)?;
     match &cx.analysis.file().instructions[setter].body {
         Body::Shell(Command::Exec { words, .. }) => Some(words),
