@@ -46,14 +46,14 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
         return Findings { found: all, ..Findings::default() };
     }
     let mut this = Findings::default();
-    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(file, it));
-    for it in check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules }) {
-        let list = if ignores.silence(file, &it) { &mut this.silenced } else { &mut this.found };
+    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(it));
+    for it in check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(file), rules }) {
+        let list = if ignores.silence(&it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
     this.silenced.sort_by_key(place);
     this.found.sort_by_key(place);
-    this.ignores = ignores.into_comments();
+    this.ignores = ignores.comments(file);
     this
 }
 
