@@ -51,12 +51,12 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
         return Findings { found: all, ..Findings::default() };
     }
     let mut this = Findings::default();
-    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(file, it));
+    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(it));
     let mut about_comments =
-        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules });
+        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(file), rules });
     choices.apply(&mut about_comments);
     for it in about_comments {
-        let list = if ignores.silence(file, &it) { &mut this.silenced } else { &mut this.found };
+        let list = if ignores.silence(&it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
     // Only now: what they hide is needed by the comments that silence it.
@@ -64,7 +64,7 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     choices.hide(&mut this.found);
     this.silenced.sort_by_key(place);
     this.found.sort_by_key(place);
-    this.ignores = ignores.into_comments();
+    this.ignores = ignores.comments(file);
     this
 }
 
