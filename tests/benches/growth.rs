@@ -11,7 +11,7 @@ use dockwright::syntax::parse;
 type Construct = (&'static str, fn(usize) -> String);
 
 /// Each is a few kilobytes at its first size.
-const CONSTRUCTS: [Construct; 29] = [
+const CONSTRUCTS: [Construct; 34] = [
     ("instructions", |n| "RUN a\n".repeat(50 * n)),
     ("words", |n| format!("EXPOSE{}", " 80".repeat(300 * n))),
     ("sources of COPY", |n| format!("COPY{} /", " a".repeat(300 * n))),
