@@ -55,7 +55,11 @@ fn row(rule: &Rule) -> String {
         _ => "",
     };
     let codes: Vec<&str> = rule.decl.codes.iter().map(|it| it.0).collect();
-    let off = if rule.decl.default { "" } else { ", off by default" };
+    let off = match rule.decl.default {
+        false => ", off by default",
+        true if rule.aspects().all(|it| rule.is_default(Some(it))) => "",
+        true => ", in part off by default",
+    };
     let group = rule.decl.group.as_str();
     format!(
         "| [`{name}`](server/rules/{file}.rs) | {title} | {group}{off} | {fix} | {codes} |\n",

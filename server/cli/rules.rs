@@ -64,7 +64,11 @@ fn fix(rule: &Rule) -> Option<&'static str> {
 
 fn write_table(rows: &[Row], to: &mut dyn Write) -> io::Result<()> {
     let cells = |it: &Row| {
-        let default = if it.default { "on" } else { "off" };
+        let default = match it.default {
+            false => "off",
+            true if it.off_by_default.is_empty() => "on",
+            true => "in part",
+        };
         let fix = it.fix.unwrap_or_default();
         [it.name, &it.codes.join(" "), it.group, it.severity, default, fix, it.title].map(str::to_owned)
     };

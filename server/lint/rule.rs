@@ -210,3 +210,36 @@ impl Report {
         self.found.last_mut().expect("it was just pushed")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Selection;
+
+    #[test]
+    fn an_aspect_in_brackets_runs_only_if_it_is_asked_for() {
+        static DECL: Decl = Decl {
+            codes: &[("X1", Some("apt")), ("X2", Some("pip"))],
+            aspects: &["[apt]", "pip"],
+            group: Group::Style,
+            severity: Severity::Warning,
+            default: true,
+            check: Check::File(|_, _| {}),
+        };
+        let rule = Rule { name: "bad", page: "", decl: &DECL };
+        assert_eq!(rule.aspects().collect::<Vec<_>>(), ["apt", "pip"]);
+        assert_eq!([None, Some("apt"), Some("pip")].map(|it| rule.is_default(it)), [true, false, true]);
+        let wants = |select: &[&str], aspect| {
+            let select = match select {
+                [] => Selection::Default,
+                ["all"] => Selection::All,
+                _ => Selection::Only(select.iter().map(|it| (*it).to_owned()).collect()),
+            };
+            Settings { select, ..Settings::default() }.wants(&rule, Some(aspect))
+        };
+        for asked in ["all", "bad", "bad/apt", "X1", "style"] {
+            assert!(wants(&[asked], "apt"), "{asked}");
+        }
+        assert!(!wants(&[], "apt") && wants(&[], "pip"));
+    }
+}
