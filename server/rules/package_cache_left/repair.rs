@@ -7,7 +7,7 @@ use crate::{
     model::{Analysis, Form, RunScript, installs::Install},
     syntax::{
         Dockerfile,
-        shell::{BreakStyle, Ending, Script, SeparatorKind},
+        shell::{BreakStyle, Script, SeparatorKind},
     },
     text::{TextEdit, TextRange, TextSize},
 };
@@ -52,11 +52,9 @@ fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdi
     let file = analysis.file();
     let run = analysis.script_of(install);
     let clean = format!("{}{clean}", sudo(&run.script, install)?);
-    let end = run.script.list.items.last()?.pipeline.range.end();
-    let is_open = run.script.ending() == Ending::Open;
+    let end = run.script.open_end()?;
     match run.form {
         Form::Exec => None,
-        _ if !is_open => None,
         Form::Heredoc(at) if run.script.sets_errexit() => {
             let heredoc = file.instructions[install.instruction].heredocs.get(at)?;
             heredoc.terminator?;
