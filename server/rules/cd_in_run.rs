@@ -205,7 +205,11 @@ fn fix_last(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Optio
     }
     let folder = folder(cx, site.index, cd)?;
     let indent = file.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
-    let line = format!("{}{indent}{} {folder}", file.line_end(), file.keyword_like(it, Keyword::Workdir));
+    let line = format!(
+        "{}{indent}{} {folder}",
+        file.line_end(it.lines.start()),
+        file.keyword_like(it, Keyword::Workdir)
+    );
     let edits = TextEdit::replace(gap, line).into();
     Some(Fix { title: "Use WORKDIR".to_owned(), safety: Safety::Unsafe, edits })
 }

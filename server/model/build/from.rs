@@ -83,7 +83,7 @@ impl Build<'_> {
         };
         let error = SyntaxError::new(range, format!("failed to parse stage name {name:?}: {message}"));
         self.errors.push(match self.has_argument(written) {
-            true => SyntaxError { needs_build_arg: true, ..error.with_own_rule() },
+            true => SyntaxError { needs_build_arg: true, ..error.about(Topic::BaseName) },
             false => error,
         });
     }
@@ -114,7 +114,8 @@ impl Build<'_> {
         let variables = tree.variables();
         let Some(name) = variables.iter().map(|it| &written[it.name.clone()]).find(empty) else {
             let argument = self.has_argument(written);
-            return Needs { build_arg: argument, has_own_rule: argument, ..simply("write an image") };
+            let topic = if argument { Topic::BaseName } else { Topic::Other };
+            return Needs { build_arg: argument, topic, ..simply("write an image") };
         };
         match self.scopes.globals.definitions(name).last() {
             Some(_) => Needs {
