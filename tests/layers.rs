@@ -17,9 +17,11 @@ const VALUES: [&str; 4] = ["net::IpAddr", "net::Ipv4Addr", "net::Ipv6Addr", "tim
 const POSITIONS: [&str; 3] = ["text", "cli", "lsp"];
 
 /// Crates that one layer alone may know.
-const OWNED: [(&str, &str); 9] = [
+const OWNED: [(&str, &str); 11] = [
     ("ropey", "text"),
     ("clap", "cli"),
+    ("ctrlc", "cli"),
+    ("indicatif", "cli"),
     ("rayon", "cli"),
     ("annotate_snippets", "cli"),
     ("similar", "cli"),

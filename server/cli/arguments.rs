@@ -27,6 +27,7 @@ Examples:
   dockwright check --select security        one group of rules
   dockwright check --ignore DL3008,size     without a rule, by hadolint's name, and without a group
   dockwright check --format json            for other programs
+  dockwright check --watch                  again at every change
 
 Exit status:
   0  no finding that is at least as bad as --fail-level
@@ -129,6 +130,33 @@ pub(super) struct CheckArguments {
     /// From which severity on findings make the exit status 1.
     #[arg(long, value_name = "SEVERITY", default_value = "info")]
     pub fail_level: Level,
+
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// What is printed, and where.
+#[derive(Args, Debug)]
+pub(super) struct OutputArguments {
+    /// Write the findings to this file, whole or not at all.
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output_file: Option<PathBuf>,
+
+    /// Print how many findings there are of each rule, not the findings; for human, json and jsonl.
+    #[arg(long, conflicts_with_all = ["diff", "show_fixes"])]
+    pub statistics: bool,
+
+    /// Print the lines as its fix would leave them under each finding; for human.
+    #[arg(long, conflicts_with = "diff")]
+    pub show_fixes: bool,
+
+    /// Check again whenever a file or its settings change, until Ctrl-C.
+    #[arg(long, conflicts_with_all = ["fix", "diff"])]
+    pub watch: bool,
+
+    /// Print the findings and nothing else: no summary, no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 #[derive(Args, Debug)]
@@ -205,6 +233,18 @@ pub(super) enum CheckFormat {
     Json,
     /// One object a line.
     Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code quality of GitLab.
+    Gitlab,
+    /// XML, as Checkstyle writes it.
+    Checkstyle,
+    /// XML, as JUnit writes it.
+    Junit,
+    /// One line a finding, as the compilers of GNU write it.
+    Gnu,
 }
 
 /// How what was read is printed.

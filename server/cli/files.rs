@@ -105,6 +105,11 @@ pub(super) fn read(arguments: &FilesArguments, console: &mut Console) -> (Vec<So
     (sources, status)
 }
 
+/// The names of the files that are meant, as far as they are on disk.
+pub(super) fn names(arguments: &FilesArguments) -> Vec<PathBuf> {
+    find(arguments).into_iter().flatten().filter(|it| !it.stdin).map(|it| it.path).collect()
+}
+
 /// Why something could not be done, in words.
 pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {

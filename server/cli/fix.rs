@@ -9,6 +9,7 @@ use super::{
     console::Console,
     files::{Source, Trouble},
     output::Report,
+    progress::Progress,
     report::report,
     write::Change,
 };
@@ -26,7 +27,8 @@ pub(super) fn fix(
 ) -> io::Result<(Vec<Report>, Status)> {
     let mut reports = Vec::with_capacity(sources.len());
     let mut status = Status::Clean;
-    for (source, fixed, change) in repaired(sources, settings, safety) {
+    let progress = Progress::new(sources.len(), console);
+    for (source, fixed, change) in repaired(sources, settings, safety, progress) {
         match change.and_then(|it| it.save(&source)) {
             Ok(printed) => {
                 console.out.write_all(&printed)?;
@@ -54,7 +56,8 @@ pub(super) fn diff(
 ) -> io::Result<Status> {
     let (mut files, mut fixes) = (0, 0);
     let mut status = Status::Clean;
-    for (source, fixed, change) in repaired(sources, settings, safety) {
+    let progress = Progress::new(sources.len(), console);
+    for (source, fixed, change) in repaired(sources, settings, safety, progress) {
         match change {
             Ok(change) if change.is_empty() => {}
             Ok(change) => {
@@ -83,10 +86,12 @@ fn repaired(
     sources: Vec<Source>,
     settings: &Settings,
     safety: Safety,
+    progress: Progress,
 ) -> Vec<(Source, Fixed, Result<Change, Trouble>)> {
     let repair = |source: Source| {
         let fixed = fix_all(source.text(), &source.world(), settings, RULES, safety);
         let change = Change::new(&source, &fixed.rounds, fixed.analysis.source());
+        progress.step();
         (source, fixed, change)
     };
     sources.into_par_iter().map(repair).collect()

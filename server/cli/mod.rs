@@ -12,9 +12,11 @@ mod files;
 mod fix;
 mod output;
 mod parse;
+mod progress;
 mod report;
 mod rules;
 mod selection;
+mod watch;
 mod write;
 
 use std::{fmt, io, io::Write, process::ExitCode};

@@ -1,0 +1,85 @@
+//! `dockwright check --watch`: checks again whenever something changes.
+//!
+//! It looks at the files now and then, and compares sizes and times. That is as good as being told by the system, and works
+//! where the system does not tell: in mounted folders, in containers and over the network, and for files that do not exist
+//! yet. The more files there are, the rarer it looks, so that it costs a few hundredths of a core at most.
+
+use std::{
+    collections::BTreeMap,
+    fs, io,
+    path::{Path, PathBuf},
+    sync::mpsc::{self, RecvTimeoutError},
+    time::{Duration, Instant, SystemTime},
+};
+
+use super::{Count, Status, arguments::CheckArguments, check, console::Console, files};
+
+/// How long to wait before looking again, at least and at most.
+const PAUSE: [Duration; 2] = [Duration::from_millis(200), Duration::from_secs(5)];
+
+/// How many times as long as a look the pause behind it is.
+const REST: u32 = 30;
+
+/// What counts besides the Dockerfiles, in their folders and above.
+const SETTINGS: [&str; 5] =
+    ["dockwright.toml", ".dockwright.toml", ".hadolint.yaml", ".hadolint.yml", ".dockerignore"];
+
+/// Checks the files until somebody presses Ctrl-C, which is how it should end.
+pub(super) fn watch(arguments: &CheckArguments, console: &mut Console) -> io::Result<Status> {
+    if arguments.files.paths.iter().any(|it| it == Path::new("-")) {
+        console.complain("--watch: the standard input cannot change; name files or folders");
+        return Ok(Status::Failed);
+    }
+    let (pressed, stop) = mpsc::channel();
+    let end = pressed.clone();
+    // If there is a handler already, it will know how to end.
+    let _ = ctrlc::set_handler(move || {
+        let _ = end.send(());
+    });
+    let mut before = None;
+    loop {
+        let began = Instant::now();
+        let now = state(arguments);
+        let pause = (began.elapsed() * REST).clamp(PAUSE[0], PAUSE[1]);
+        if before.as_ref() != Some(&now) {
+            if before.is_some() {
+                console.clear()?;
+            }
+            check::once(arguments, console)?;
+            console.out.flush()?;
+            let files = Count(files::names(&arguments.files).len(), "file");
+            console.remark(format_args!("Watching {files}; Ctrl-C ends"));
+            before = Some(now);
+        }
+        if stop.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
+            return Ok(Status::Clean);
+        }
+    }
+}
+
+/// What tells one version of a file from another: when it was changed, and how long it is.
+type Version = Option<(SystemTime, u64)>;
+
+/// Every file that counts, and its version.
+fn state(arguments: &CheckArguments) -> BTreeMap<PathBuf, Version> {
+    let mut state = BTreeMap::new();
+    for path in files::names(&arguments.files).into_iter().chain(arguments.rules.config.clone()) {
+        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        for folder in whole.ancestors().skip(1) {
+            if SETTINGS
+                .iter()
+                .any(|name| state.insert(folder.join(name), version(&folder.join(name))).is_some())
+            {
+                break; // The folders above are known, too.
+            }
+        }
+        let version = version(&path);
+        state.insert(path, version);
+    }
+    state
+}
+
+fn version(path: &Path) -> Version {
+    let metadata = fs::metadata(path).ok()?;
+    Some((metadata.modified().ok()?, metadata.len()))
+}

@@ -1,0 +1,127 @@
+//! What is printed besides the findings, and where: summary, statistics, fixes, files.
+
+use std::fs;
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::{dockwright, dockwright_with, folder, formats::SAMPLE, json, read};
+
+/// Of rules whose findings have all severities but one, and fixes of both kinds.
+const RULES: &str =
+    "syntax-error,package-cache-left,recommended-packages,shell-form-entrypoint,inconsistent-keyword-casing";
+
+const FILE: &str = "FROM debian:12\n\
+    run pip install a && pip install b\n\
+    RUN apt-get update && apt-get install -y curl\n\
+    RNU x\n";
+
+#[test]
+fn the_summary_counts_by_severity_and_says_what_can_be_fixed() {
+    let at = folder(&[("a/Dockerfile", FILE), ("b/Dockerfile", super::RIGHT), ("c/Dockerfile", FILE)]);
+    let run = dockwright(&at, ["check", "--select", RULES]);
+    let tail: Vec<&str> = run.out.lines().rev().take(2).collect();
+    assert_eq!(
+        tail,
+        [
+            "2 errors, 4 warnings, 2 infos and 2 hints in 2 files; 6 fixable with --fix, 4 more with --unsafe-fixes",
+            "More: dockwright explain inconsistent-keyword-casing, or any other name in brackets",
+        ]
+    );
+}
+
+#[test]
+fn quiet_leaves_the_findings_and_what_went_wrong() {
+    let at = folder(&[("Dockerfile", FILE)]);
+    let run = dockwright(&at, ["check", "--select", "DL1000", "--quiet"]);
+    expect![[r#""#]].assert_eq(&run.out);
+    let run = dockwright(
+        &at,
+        ["check", "--select", "all", "--fix", "-q", "--format", "gnu", "missing", "Dockerfile"],
+    );
+    assert_eq!((run.code, run.err.as_str()), (2, "error: missing: there is no such file\n"));
+    let run = dockwright(&folder(&[]), ["check", "-q"]);
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, "", ""));
+}
+
+#[test]
+fn statistics_count_by_rule() {
+    let at = folder(&[("Dockerfile", FILE)]);
+    let run = dockwright(&at, ["check", "--select", RULES, "--statistics"]);
+    expect![[r#""#]].assert_eq(&run.out);
+    assert_eq!(run.code, 1);
+    let run = dockwright(&at, ["check", "--select", RULES, "--statistics", "--format", "json"]);
+    let row = json!({
+        "rule": "package-cache-left", "aspect": "pip", "codes": ["DL3042"],
+        "count": 2, "fixable": 2, "unsafely_fixable": 0,
+    });
+    assert_eq!((&json(&run)[0], json(&run).as_array().unwrap().len()), (&row, 4));
+    let run = dockwright(&at, ["check", "--select", "DL3042", "--statistics", "--format", "jsonl"]);
+    assert_eq!(json(&run), row);
+    let run = dockwright(
+        &at,
+        ["check", "--select", "DL3042", "--ignore", "DL3042", "--statistics", "--format", "json"],
+    );
+    assert_eq!((run.code, run.out.as_str()), (0, "[]\n"));
+}
+
+#[test]
+fn fixes_are_shown_under_their_findings() {
+    let at = folder(&[("Dockerfile", SAMPLE)]);
+    let run =
+        dockwright(&at, ["check", "--select", "package-cache-left,shell-form-entrypoint", "--show-fixes"]);
+    expect![[r#""#]].assert_eq(&run.out);
+    assert_eq!(read(&at, "Dockerfile"), SAMPLE.as_bytes());
+}
+
+#[test]
+fn what_a_format_cannot_show_is_refused() {
+    let at = folder(&[("Dockerfile", FILE)]);
+    for (option, format) in [("--statistics", "sarif"), ("--statistics", "github"), ("--show-fixes", "json")]
+    {
+        let run = dockwright(&at, ["check", option, "--format", format]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{option} {format}");
+        assert!(run.err.starts_with(&format!("error: {option}: ")), "{}", run.err);
+    }
+    for other in ["--diff", "--show-fixes"] {
+        assert_eq!(dockwright(&at, ["check", "--statistics", other]).code, 2, "{other}");
+    }
+}
+
+#[test]
+fn findings_can_be_written_to_a_file() {
+    let at = folder(&[("Dockerfile", FILE), ("old", "what was there")]);
+    let printed = dockwright(&at, ["check", "--format", "gitlab"]).out;
+    for file in ["new", "old"] {
+        let run = dockwright(&at, ["check", "--format", "gitlab", "--output-file", file]);
+        assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (1, "", ""));
+        assert_eq!(String::from_utf8(read(&at, file)).unwrap(), printed);
+    }
+    assert_eq!(fs::read_dir(at.path()).unwrap().count(), 3, "no temporary file is left");
+    assert_eq!(dockwright(&at, ["check", "--format", "gitlab", "-o", "-"]).out, printed);
+    // The output of a filter is the repaired file, and it alone.
+    let filter = ["check", "--select", "DL1000", "--fix", "--unsafe-fixes", "-o", "left", "-"];
+    let run = dockwright_with(&at, filter, super::WRONG.as_bytes());
+    assert_eq!((run.code, run.out.as_str(), run.err.as_str()), (0, super::RIGHT, ""));
+    assert_eq!(read(&at, "left"), b"1 finding fixed; none left\n");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_an_error() {
+    let at = folder(&[("Dockerfile", super::RIGHT)]);
+    for (file, why) in [("none/x", "there is no such folder"), (".", "it is a folder, not a file")] {
+        let run = dockwright(&at, ["check", "--select", "DL1000", "-o", file]);
+        assert_eq!((run.code, run.err), (2, format!("error: {file}: it cannot be written: {why}\n")));
+    }
+    assert_eq!(fs::read_dir(at.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_new_file_has_the_permissions_of_any_new_file() {
+    use std::os::unix::fs::PermissionsExt;
+    let at = folder(&[("Dockerfile", FILE)]);
+    dockwright(&at, ["check", "-o", "findings"]);
+    let mode = |name: &str| fs::metadata(at.path().join(name)).unwrap().permissions().mode();
+    assert_eq!(mode("findings"), mode("Dockerfile"));
+}
