@@ -390,16 +390,19 @@ fn colors_are_for_terminals_and_those_who_want_them() {
 
 #[test]
 fn a_closed_pipe_ends_quietly() {
-    let at = folder(&[("Dockerfile", &"RNU x\n".repeat(20_000))]);
-    let mut child = command(&at, ["check", "--format", "json"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut start = [0; 10];
-    child.stdout.take().unwrap().read_exact(&mut start).unwrap();
-    let done = child.wait_with_output().unwrap();
-    assert_eq!((done.status.code(), String::from_utf8(done.stderr).unwrap().as_str()), (Some(1), ""));
+    let at = folder(&[("Dockerfile", &"RNU x\n".repeat(5_000))]);
+    for format in FORMATS {
+        let mut child = command(&at, ["check", "--select", "DL1000", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut start = [0; 10];
+        child.stdout.take().unwrap().read_exact(&mut start).unwrap();
+        let done = child.wait_with_output().unwrap();
+        let err = String::from_utf8(done.stderr).unwrap();
+        assert_eq!((done.status.code(), err.as_str()), (Some(1), ""), "{format}");
+    }
 }
 
 #[test]

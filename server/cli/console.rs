@@ -37,7 +37,7 @@ impl Console {
             look: Look::new(color, io::stdout().is_terminal()),
             err_look: Look::new(color, io::stderr().is_terminal()),
             out: Box::new(Pipe::Open(BufWriter::new(io::stdout()))),
-            err: Box::new(io::stderr()),
+            err: Box::new(Pipe::Open(io::stderr())),
             quiet: false,
         }
     }

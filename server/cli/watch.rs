@@ -39,7 +39,8 @@ pub(super) fn watch(arguments: &CheckArguments, console: &mut Console) -> io::Re
     let mut before = None;
     loop {
         let began = Instant::now();
-        let now = state(arguments);
+        let files = files::names(&arguments.files);
+        let now = state(files.iter().chain(&arguments.rules.config));
         let pause = (began.elapsed() * REST).clamp(PAUSE[0], PAUSE[1]);
         if before.as_ref() != Some(&now) {
             if before.is_some() {
@@ -47,8 +48,7 @@ pub(super) fn watch(arguments: &CheckArguments, console: &mut Console) -> io::Re
             }
             check::once(arguments, console)?;
             console.out.flush()?;
-            let files = Count(files::names(&arguments.files).len(), "file");
-            console.remark(format_args!("Watching {files}; Ctrl-C ends"));
+            console.remark(format_args!("Watching {}; Ctrl-C ends", Count(files.len(), "file")));
             before = Some(now);
         }
         if stop.recv_timeout(pause) != Err(RecvTimeoutError::Timeout) {
@@ -60,21 +60,18 @@ pub(super) fn watch(arguments: &CheckArguments, console: &mut Console) -> io::Re
 /// What tells one version of a file from another: when it was changed, and how long it is.
 type Version = Option<(SystemTime, u64)>;
 
-/// Every file that counts, and its version.
-fn state(arguments: &CheckArguments) -> BTreeMap<PathBuf, Version> {
+/// The versions of the files, and of the settings that may be meant for them.
+fn state<'a>(files: impl Iterator<Item = &'a PathBuf>) -> BTreeMap<PathBuf, Version> {
     let mut state = BTreeMap::new();
-    for path in files::names(&arguments.files).into_iter().chain(arguments.rules.config.clone()) {
-        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+    for path in files {
+        state.insert(path.clone(), version(path));
+        let whole = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         for folder in whole.ancestors().skip(1) {
-            if SETTINGS
-                .iter()
-                .any(|name| state.insert(folder.join(name), version(&folder.join(name))).is_some())
-            {
-                break; // The folders above are known, too.
+            if state.contains_key(&folder.join(SETTINGS[0])) {
+                break; // So are the folders above.
             }
+            state.extend(SETTINGS.map(|name| folder.join(name)).map(|it| (it.clone(), version(&it))));
         }
-        let version = version(&path);
-        state.insert(path, version);
     }
     state
 }

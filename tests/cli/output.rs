@@ -3,7 +3,6 @@
 use std::fs;
 
 use expect_test::expect;
-use serde_json::json;
 
 use super::{dockwright, dockwright_with, folder, formats::SAMPLE, json, read};
 
@@ -34,7 +33,17 @@ fn the_summary_counts_by_severity_and_says_what_can_be_fixed() {
 fn quiet_leaves_the_findings_and_what_went_wrong() {
     let at = folder(&[("Dockerfile", FILE)]);
     let run = dockwright(&at, ["check", "--select", "DL1000", "--quiet"]);
-    expect![[r#""#]].assert_eq(&run.out);
+    expect![[r#"
+        error[syntax-error, DL1000]: unknown instruction: RNU (did you mean RUN?)
+         --> Dockerfile:4:1
+          |
+        4 | RNU x
+          | ^^^
+          |
+          = help: Change `RNU` to `RUN` (fixable with --fix --unsafe-fixes)
+
+    "#]]
+    .assert_eq(&run.out);
     let run = dockwright(
         &at,
         ["check", "--select", "all", "--fix", "-q", "--format", "gnu", "missing", "Dockerfile"],
@@ -48,7 +57,14 @@ fn quiet_leaves_the_findings_and_what_went_wrong() {
 fn statistics_count_by_rule() {
     let at = folder(&[("Dockerfile", FILE)]);
     let run = dockwright(&at, ["check", "--select", RULES, "--statistics"]);
-    expect![[r#""#]].assert_eq(&run.out);
+    expect![[r#"
+        2  package-cache-left/pip       DL3042                       2 fixable with --fix
+        1  inconsistent-keyword-casing  ConsistentInstructionCasing  1 fixable with --fix
+        1  recommended-packages         DL3015                       1 fixable with --unsafe-fixes
+        1  syntax-error                 DL1000                       1 fixable with --unsafe-fixes
+        1 error, 2 warnings, 1 info and 1 hint in 1 file; 3 fixable with --fix, 2 more with --unsafe-fixes
+    "#]]
+    .assert_eq(&run.out);
     assert_eq!(run.code, 1);
     let run = dockwright(&at, ["check", "--select", RULES, "--statistics", "--format", "json"]);
     let row = json!({
@@ -70,7 +86,33 @@ fn fixes_are_shown_under_their_findings() {
     let at = folder(&[("Dockerfile", SAMPLE)]);
     let run =
         dockwright(&at, ["check", "--select", "package-cache-left,shell-form-entrypoint", "--show-fixes"]);
-    expect![[r#""#]].assert_eq(&run.out);
+    expect![[r#"
+        warning[package-cache-left/pip, DL3042]: `pip install` leaves its cache in the image
+         --> Dockerfile:4:16
+          |
+        4 | RUN echo    大é && pip install é
+          |                    ^^^^^^^^^^^
+          |
+          = help: Add `--no-cache-dir` (fixable with --fix)
+        4 - RUN echo	大é && pip install é
+        4 + RUN echo	大é && pip install --no-cache-dir é
+
+        warning[shell-form-entrypoint, DL3025, JSONArgsRecommended]: runs in a shell, which does not pass signals on
+         --> Dockerfile:5:5
+          |
+        5 |   CMD node \
+          |  _____^
+        6 | |   server.js
+          | |___________^
+          |
+          = help: Write it as a JSON array (fixable with --fix)
+        5 - CMD node \
+        6 -   server.js
+        5 + CMD ["node", "server.js"]
+
+        More: dockwright explain package-cache-left, or any other name in brackets
+        2 warnings in 1 file; 2 fixable with --fix
+    "#]].assert_eq(&run.out);
     assert_eq!(read(&at, "Dockerfile"), SAMPLE.as_bytes());
 }
 
