@@ -3,6 +3,7 @@
 mod formats;
 mod odd;
 mod output;
+mod readme;
 mod sarif;
 mod schema;
 mod watch;

@@ -35,8 +35,9 @@ pub(super) fn write(
             ChangeTag::Insert => (Kind::New, '+', change.new_index()),
         };
         let number = first + index.unwrap_or_default() + 1;
-        let text = visible(change.value().trim_end_matches(['\r', '\n'])).into_owned();
-        line(look, kind, format!("{number:>width$} {sign} {text}\n").as_bytes(), to)?;
+        let text =
+            format!("{number:>width$} {sign} {}", visible(change.value().trim_end_matches(['\r', '\n'])));
+        line(look, kind, format!("{}\n", text.trim_end()).as_bytes(), to)?;
     }
     Ok(())
 }
