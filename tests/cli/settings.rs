@@ -226,6 +226,26 @@ fn files_of_hadolint_say_how_the_program_ends() {
 }
 
 #[test]
+fn files_of_hadolint_say_what_is_printed() {
+    let settings = "format: gnu\nno-color: true\nverbose: true\n";
+    let at = folder(&[("Dockerfile", THREE), (".hadolint.yaml", settings)]);
+    let check = |more: &[&str]| dockwright(&at, ["check", "--color", "always"].iter().chain(more));
+    let run = check(&[]);
+    assert!(run.out.starts_with("Dockerfile:1.13-1.18: warning:"), "{}", run.out);
+    assert_eq!(run.err, "Dockerfile: settings from .hadolint.yaml\n");
+    assert!(!check(&["--format", "tty"]).out.contains('\x1b'));
+    assert!(check(&["--format", "tty", "--no-config"]).out.contains('\x1b'));
+    assert_eq!(check(&["--format", "gitlab_codeclimate"]).out, check(&["--format", "gitlab"]).out);
+    fs::write(at.path().join(".hadolint.yaml"), "formats: [codacy]").unwrap();
+    assert_eq!(
+        (check(&[]).code, check(&[]).err.as_str()),
+        (2, "error: the settings ask for the format codacy, which is not there; --format says which are\n")
+    );
+    let run = check(&["--format", "gnu", "--file-path-in-report", "x/y", "--no-color", "-V"]);
+    assert!(run.out.starts_with("x/y:1.13-"), "{}", run.out);
+}
+
+#[test]
 fn the_variables_of_hadolint_are_heeded() {
     let at = folder(&[("Dockerfile", THREE), ("b/dockwright.toml", ""), ("b/Dockerfile", THREE)]);
     let run = |path: &str, name: &str, value: &str| {
