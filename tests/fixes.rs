@@ -66,7 +66,7 @@ fn collateral(cx: Cx<'_>, rule: &Rule, after: &Analysis) -> Option<String> {
     }
     let [lf, crlf, last] = line_ends(after.source());
     let [had_lf, had_crlf, had_last] = line_ends(before.source());
-    if lf > had_lf || crlf > had_crlf || last != had_last {
+    if lf && !had_lf || crlf && !had_crlf || last != had_last {
         return Some("the lines do not end as before".to_owned());
     }
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -29,11 +29,7 @@ pub(super) fn explain(arguments: &ExplainArguments, console: &mut Console) -> io
 
 /// What the page does not say: the facts that the rule declares.
 fn of_rule(rule: &'static Rule) -> String {
-    let default = match rule.decl.default {
-        false => "off, unless it is selected",
-        true if rule.aspects().all(|it| rule.is_default(Some(it))) => "on",
-        true => "on, but for the aspects in brackets",
-    };
+    let default = if rule.decl.default { "on" } else { "off, unless it is selected" };
     let codes: Vec<&str> = rule.decl.codes.iter().map(|it| it.0).collect();
     let rows = [
         ("Rule", rule.name.to_owned()),

@@ -28,10 +28,7 @@ pub(super) fn rules(arguments: &RulesArguments, console: &mut Console) -> io::Re
 #[derive(Serialize)]
 struct Row {
     name: &'static str,
-    aspects: Vec<&'static str>,
-    /// Those of them that run only if they are asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    off_by_default: Vec<&'static str>,
+    aspects: &'static [&'static str],
     codes: Vec<&'static str>,
     group: &'static str,
     severity: &'static str,
@@ -45,8 +42,7 @@ struct Row {
 fn row(rule: &'static Rule) -> Row {
     Row {
         name: rule.name,
-        aspects: rule.aspects().collect(),
-        off_by_default: rule.aspects().filter(|it| rule.decl.default && !rule.is_default(Some(it))).collect(),
+        aspects: rule.decl.aspects,
         codes: rule.decl.codes.iter().map(|it| it.0).collect(),
         group: rule.decl.group.as_str(),
         severity: rule.decl.severity.as_str(),

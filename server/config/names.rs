@@ -54,12 +54,12 @@ pub fn nearest(name: &str, names: impl Iterator<Item = String>) -> Option<String
 
 /// Every name of a rule.
 fn names(rule: &'static Rule) -> impl Iterator<Item = String> {
-    let aspects = rule.aspects().map(|it| format!("{}/{it}", rule.name));
+    let aspects = rule.decl.aspects.iter().map(|it| format!("{}/{it}", rule.name));
     let codes = rule.decl.codes.iter().map(|it| it.0.to_owned());
     std::iter::once(rule.name.to_owned()).chain(aspects).chain(codes)
 }
 
 /// The aspects of a rule, and none of them.
 fn aspects(rule: &Rule) -> impl Iterator<Item = Option<&'static str>> {
-    std::iter::once(None).chain(rule.aspects().map(Some))
+    std::iter::once(None).chain(rule.decl.aspects.iter().copied().map(Some))
 }

@@ -25,6 +25,7 @@ struct Choice {
 #[derive(Clone, Copy, Debug)]
 struct Verdict {
     wanted: bool,
+    asked: bool,
     severity: Option<Severity>,
 }
 
@@ -33,11 +34,12 @@ impl Choices {
     pub(super) fn new(settings: &Settings, rules: &'static [Rule]) -> Choices {
         let verdict = |rule: &Rule, aspect| Verdict {
             wanted: settings.wants(rule, aspect),
+            asked: settings.asks_for(rule, aspect),
             severity: settings.severity_of(rule, aspect),
         };
         let choice = |rule: &Rule| Choice {
             plain: verdict(rule, None),
-            aspects: rule.aspects().map(|it| verdict(rule, Some(it))).collect(),
+            aspects: rule.decl.aspects.iter().map(|it| verdict(rule, Some(it))).collect(),
         };
         Choices { rules, choices: rules.iter().map(choice).collect() }
     }
@@ -57,13 +59,19 @@ impl Choices {
         });
     }
 
+    /// Drops what is only for those who ask for it.
+    pub(super) fn hide(&self, found: &mut Vec<Diagnostic>) {
+        found.retain(|it| !it.quiet || self.verdict(it).asked);
+    }
+
     fn verdict(&self, found: &Diagnostic) -> Verdict {
         let of = |number: usize| {
             let Choice { plain, aspects } = &self.choices[number];
-            let at = found.aspect.and_then(|aspect| found.rule.aspects().position(|it| it == aspect));
+            let at =
+                found.aspect.and_then(|aspect| found.rule.decl.aspects.iter().position(|it| *it == aspect));
             at.map_or(*plain, |at| aspects[at])
         };
-        self.number(found.rule).map_or(Verdict { wanted: true, severity: None }, of)
+        self.number(found.rule).map_or(Verdict { wanted: true, asked: true, severity: None }, of)
     }
 
     /// The number of a rule of the list, which is in the order of its names.

@@ -122,7 +122,7 @@ impl Diagnostic {
         self
     }
 
-    /// Keeps it from those who do not ask for the rule: it is right to the letter, and seldom of use.
+    /// Keeps it from those who do not ask for the rule: it is right to the letter, but not what most people want to hear.
     pub fn quiet(&mut self) -> &mut Diagnostic {
         self.quiet = true;
         self

@@ -21,11 +21,14 @@
 
 mod comment;
 mod write;
+mod zone;
 
 pub use comment::{Dialect, Names, Reach};
+use zone::{Kind, Zones};
+
 pub use write::{ignore_file, ignore_here, remove_comment, remove_name};
 
-use super::{Diagnostic, Severity};
+use super::Diagnostic;
 use crate::{
     syntax::{DirectiveKind, Dockerfile, Instruction, Keyword},
     text::{TextRange, TextSize},
@@ -40,6 +43,9 @@ const WHOLE_FILE_CHECKS: [&str; 6] = [
     "NoEmptyContinuation",
     "ReservedStageName",
 ];
+
+/// The check that only a directive switches on, and no comment skips.
+const EXPERIMENT: &str = "InvalidDefinitionDescription";
 
 /// What hadolint calls a file that it cannot read.
 const SYNTAX_ERROR: &str = "DL1000";
@@ -61,6 +67,7 @@ pub struct Ignore {
     pub used: bool,
     /// Those of its names that have silenced nothing.
     pub idle: Vec<TextRange>,
+    kind: Kind,
 }
 
 /// The ignore comments of a file.
@@ -70,6 +77,7 @@ pub struct Ignores {
     near: Vec<(usize, Ignore)>,
     /// About more than that.
     far: Vec<Ignore>,
+    zones: Zones,
 }
 
 impl Ignores {
@@ -111,19 +119,23 @@ impl Ignores {
                 (Dialect::Hadolint, Reach::Next) if !touches => None,
                 (_, Reach::Next) => file.instructions.get(below).map(|it| comment.cover(it.lines)),
             };
-            let ignore = Ignore::new(*comment, dialect, reach, names, covers);
+            let kind = Kind::of(dialect, reach, inside);
+            let idle = names.listed().to_vec();
+            let ignore = Ignore { range: *comment, dialect, reach, names, covers, used: false, idle, kind };
             match reach {
                 Reach::Next => this.near.push((below, ignore)),
                 _ => this.far.push(ignore),
             }
         }
+        this.zones = Zones::new(file, this.near.iter().map(|it| &it.1).chain(&this.far));
         this
     }
 
-    /// Every comment, in the order of the file.
-    pub fn into_comments(self) -> Vec<Ignore> {
-        let mut all: Vec<Ignore> = self.near.into_iter().map(|it| it.1).chain(self.far).collect();
+    /// Every comment, in the order of the file, with what became of it so far.
+    pub fn comments(&self, file: &Dockerfile) -> Vec<Ignore> {
+        let mut all: Vec<Ignore> = self.near.iter().map(|it| &it.1).chain(&self.far).cloned().collect();
         all.sort_by_key(|it| it.range.start());
+        all.iter_mut().for_each(|it| self.zones.tell(file, it));
         all
     }
 
@@ -133,85 +145,18 @@ impl Ignores {
     }
 
     /// Whether a comment silences `found`; all that do are used then.
-    pub fn silence(&mut self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        let mut silenced = false;
-        let mut look = |ignore: &mut Ignore| silenced |= ignore.silence(file, found);
-        self.far.iter_mut().for_each(&mut look);
-        for place in [found.range.start(), elsewhere(found)] {
-            let at = instruction_at(file, place);
-            let near = self.near.partition_point(|it| it.0 < at)..self.near.partition_point(|it| it.0 <= at);
-            self.near[near].iter_mut().for_each(|it| look(&mut it.1));
-        }
-        silenced
+    pub fn silence(&mut self, found: &Diagnostic) -> bool {
+        self.zones.silence(found)
     }
-
-    /// Every comment, in the order of the file, with what became of it so far.
-    pub fn comments(&self) -> Vec<Ignore> {
-        self.clone().into_comments()
-    }
-}
-
-/// Of two instructions of which the second makes the first useless, we report the first. hadolint, and the comments of BuildKit, mean the
-/// second.
-const ABOUT_THE_SECOND: [&str; 4] = ["DL3012", "DL4003", "DL4004", "MultipleInstructionsDisallowed"];
-
-/// Where other tools see what was found.
-fn elsewhere(found: &Diagnostic) -> TextSize {
-    let second = found.related.first().filter(|_| found.codes().any(|it| ABOUT_THE_SECOND.contains(&it)));
-    second.map_or(found.range, |it| it.0).start()
 }
 
 impl Ignore {
-    fn new(
-        range: TextRange,
-        dialect: Dialect,
-        reach: Reach,
-        names: Names,
-        covers: Option<TextRange>,
-    ) -> Ignore {
-        let idle = match &names {
-            Names::All => Vec::new(),
-            Names::Listed(names) => names.clone(),
-        };
-        Ignore { range, dialect, reach, names, covers, used: false, idle }
-    }
-
-    /// Whether it silences `found`; it is used then, and so are those of its names that mean it.
-    fn silence(&mut self, file: &Dockerfile, found: &Diagnostic) -> bool {
-        let place = match self.dialect {
-            Dialect::Dockwright => found.range.start(),
-            Dialect::Hadolint | Dialect::BuildKit => elsewhere(found),
-        };
-        if !self.covers.is_some_and(|it| it.contains_inclusive(place)) {
-            return false;
-        }
-        let silenced = match (&self.names, self.dialect) {
-            (Names::All, Dialect::Dockwright) => found.severity < Severity::Error,
-            (Names::All, _) => found.codes().any(|code| self.can_silence(code)),
-            (Names::Listed(names), _) => names.iter().any(|it| self.means(file.text(*it), found)),
-        };
-        if silenced {
-            self.used = true;
-            let mut idle = std::mem::take(&mut self.idle);
-            idle.retain(|it| !self.means(file.text(*it), found));
-            self.idle = idle;
-        }
-        silenced
-    }
-
-    /// Whether `name` is one of the rule of `found`.
-    fn means(&self, name: &str, found: &Diagnostic) -> bool {
-        match self.dialect {
-            Dialect::Dockwright => found.rule.answers_to(found.aspect, name),
-            _ => self.can_silence(name) && found.codes().any(|code| code == name),
-        }
-    }
-
     /// Whether who understands this comment lets it silence what has this code.
     pub fn can_silence(&self, code: &str) -> bool {
         match self.dialect {
             Dialect::Dockwright => true,
             Dialect::Hadolint => !is_check(code) && code != SYNTAX_ERROR,
+            Dialect::BuildKit if code == EXPERIMENT => false,
             Dialect::BuildKit => {
                 is_check(code) && (self.reach == Reach::File || !WHOLE_FILE_CHECKS.contains(&code))
             }
@@ -228,9 +173,16 @@ fn is_check(code: &str) -> bool {
 fn directive(file: &Dockerfile) -> Option<Ignore> {
     let it = file.directives.iter().find(|it| it.kind == DirectiveKind::Check)?;
     let names = comment::skipped_by_directive(&file.source, it.value);
-    let whole = TextRange::up_to(TextSize::of(&*file.source));
-    begins_line(file, it.range.start())
-        .then(|| Ignore::new(it.range, Dialect::BuildKit, Reach::File, names, Some(whole)))
+    begins_line(file, it.range.start()).then(|| Ignore {
+        range: it.range,
+        dialect: Dialect::BuildKit,
+        reach: Reach::File,
+        idle: names.listed().to_vec(),
+        names,
+        covers: Some(TextRange::up_to(TextSize::of(&*file.source))),
+        used: false,
+        kind: Kind::File,
+    })
 }
 
 /// Whether a comment asks for silence, in whatever dialect.
@@ -253,12 +205,12 @@ fn line_below(file: &Dockerfile, comment: TextRange, index: usize) -> Option<Tex
     let mut start = comment.end();
     let rest = TextRange::new(start, file.instructions[index].lines.end());
     for line in file.text(rest).split_inclusive('\n') {
-        let end = start + TextSize::of(line);
         let text = line.trim();
         if start > comment.end() && !text.is_empty() && !text.starts_with('#') {
-            return Some(TextRange::new(comment.start(), end));
+            let line = line.trim_end_matches(['\r', '\n']);
+            return Some(TextRange::new(comment.start(), start + TextSize::of(line)));
         }
-        start = end;
+        start += TextSize::of(line);
     }
     None
 }
@@ -284,8 +236,8 @@ fn touching(file: &Dockerfile) -> Vec<bool> {
 fn stage_from(file: &Dockerfile, froms: &[usize], comment: TextRange, index: usize) -> Option<TextRange> {
     file.instructions.get(index)?;
     let next = froms.get(froms.partition_point(|it| *it <= index));
-    let end = next.map_or(TextSize::of(&*file.source), |it| file.instructions[*it].lines.start());
-    Some(TextRange::new(comment.start(), end))
+    let last = next.map_or(file.instructions.last(), |it| file.instructions.get(it.checked_sub(1)?));
+    Some(comment.cover(last?.lines))
 }
 
 /// The indices of all FROMs.
@@ -313,7 +265,7 @@ fn lines_between(file: &Dockerfile, comment: TextRange, it: &Instruction) -> usi
 mod tests {
     use super::*;
     use crate::{
-        lint::{Check, Cx, Decl, Group, Rule, Settings, look},
+        lint::{Check, Cx, Decl, Group, Rule, Settings, Severity, look},
         model::{Analysis, Nowhere},
         text::{Edits, range},
     };

@@ -16,7 +16,7 @@ pub struct Decl {
     /// What hadolint and BuildKit call it, each with the aspect it covers: `("DL3042", Some("pip"))`. Ignore comments and
     /// settings accept them all.
     pub codes: &'static [(&'static str, Option<&'static str>)],
-    /// Its aspects, if it has some. One in brackets, `[apt]`, runs only if somebody asks for it.
+    /// Its aspects, if it has some.
     pub aspects: &'static [&'static str],
     /// What it is about.
     pub group: Group,
@@ -161,17 +161,6 @@ impl Rule {
     pub fn url(&self) -> String {
         let module = self.name.replace('-', "_");
         format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
-    }
-
-    /// Its aspects.
-    pub fn aspects(&self) -> impl Iterator<Item = &'static str> {
-        self.decl.aspects.iter().map(|it| it.trim_matches(['[', ']']))
-    }
-
-    /// Whether findings of this aspect are shown if nobody asks for them.
-    pub fn is_default(&self, aspect: Option<&str>) -> bool {
-        let is_off = |it: &&str| it.starts_with('[') && Some(it.trim_matches(['[', ']'])) == aspect;
-        self.decl.default && !self.decl.aspects.iter().any(|it| is_off(&it))
     }
 
     /// What hadolint and BuildKit call a finding of this aspect.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Check, Cx, Diagnostic, IgnoreComments, Report, Rule, Selection,
+    Check, Cx, Diagnostic, IgnoreComments, Report, Rule,
     ignore::{Ignore, Ignores},
     rule::{Call, Silence, Site},
 };
@@ -19,11 +19,6 @@ use crate::{
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
 pub fn run(cx: Cx<'_>, rules: &'static [Rule]) -> Vec<Diagnostic> {
     look(cx, rules).found
-}
-
-/// Whether nobody asks for certain rules.
-fn is_default(cx: Cx<'_>) -> bool {
-    cx.settings.select == Selection::Default
 }
 
 /// What became of what the rules found.
@@ -45,7 +40,6 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let wanted: Vec<bool> = (0..rules.len()).map(|it| choices.wants_some_of(it)).collect();
     let mut all = check(cx, plan, &wanted);
     choices.apply(&mut all);
-    all.retain(|it| !(it.quiet && is_default(cx)));
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(place);
     let mut ignores = match cx.settings.ignore_comments {
@@ -53,20 +47,24 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
         IgnoreComments::Disregard => Ignores::default(),
     };
     if ignores.is_empty() {
+        choices.hide(&mut all);
         return Findings { found: all, ..Findings::default() };
     }
     let mut this = Findings::default();
-    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(file, it));
+    (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(it));
     let mut about_comments =
-        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(), rules });
+        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(file), rules });
     choices.apply(&mut about_comments);
     for it in about_comments {
-        let list = if ignores.silence(file, &it) { &mut this.silenced } else { &mut this.found };
+        let list = if ignores.silence(&it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
+    // Only now: what they hide is needed by the comments that silence it.
+    choices.hide(&mut this.silenced);
+    choices.hide(&mut this.found);
     this.silenced.sort_by_key(place);
     this.found.sort_by_key(place);
-    this.ignores = ignores.into_comments();
+    this.ignores = ignores.comments(file);
     this
 }
 
@@ -259,6 +257,9 @@ mod tests {
             report.add(it.instruction.keyword_range, it.instruction.keyword.as_str());
         });
         "off" false: Check::File(|_, _| panic!("nobody asked for it"));
+        "quiet" true: Check::File(|cx, report| {
+            report.add(cx.analysis.file().instructions[1].range, "to the letter").quiet();
+        });
         "stage" true: Check::Stages(|_, stage, report| {
             report.add(stage.base_range, stage.id.index().to_string());
         });
@@ -292,5 +293,7 @@ mod tests {
         assert_eq!(shown(&Settings::default()), all);
         let only = Settings { select: Selection::Only(vec!["stage".to_owned()]), ..Settings::default() };
         assert_eq!(shown(&only), ["stage: a (0)", "stage: b (1)"]);
+        let only = Settings { select: Selection::Only(vec!["quiet".to_owned()]), ..Settings::default() };
+        assert_eq!(shown(&only).len(), 1);
     }
 }

@@ -29,6 +29,11 @@ pub enum Exactness {
 /// The names of sets.
 pub const SETS: [&str; 5] = ["all", "default", "recommended", "hadolint", "buildkit"];
 
+/// Whether a selector asks for nothing but what is on by default.
+pub(super) fn is_default(selector: &str) -> bool {
+    ["default", "recommended"].iter().any(|it| it.eq_ignore_ascii_case(selector))
+}
+
 /// What hadolint does not report unless its severity is set.
 pub const OFF_IN_HADOLINT: [&str; 2] = ["DL1001", "DL3057"];
 
@@ -45,7 +50,7 @@ fn is_in(set: &str, rule: &Rule, aspect: Option<&str>) -> bool {
         "all" => true,
         "hadolint" => rule.codes_of(aspect).any(|it| is_of_hadolint(it) && !OFF_IN_HADOLINT.contains(&it)),
         "buildkit" => rule.codes_of(aspect).any(|it| !is_of_hadolint(it)),
-        _ => rule.is_default(aspect),
+        _ => rule.decl.default,
     }
 }
 

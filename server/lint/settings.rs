@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{
     Rule, Severity,
     choices::{Choices, Memo},
-    selector::means,
+    selector::{is_default, means},
 };
 
 /// Which rules run, and how their findings are reported.
@@ -128,11 +128,22 @@ impl Settings {
     pub fn wants(&self, rule: &Rule, aspect: Option<&str>) -> bool {
         let meant = |selectors: &[String]| selectors.iter().any(|it| means(it, rule, aspect).is_some());
         let asked = match &self.select {
-            Selection::Default => rule.is_default(aspect),
+            Selection::Default => rule.decl.default,
             Selection::All => true,
             Selection::Only(selectors) => meant(selectors),
         };
         (asked || meant(&self.extend_select)) && !meant(&self.ignore)
+    }
+
+    /// Whether somebody asks for this aspect of `rule`, and not only for what is on by default.
+    pub fn asks_for(&self, rule: &Rule, aspect: Option<&str>) -> bool {
+        let asks = |it: &String| !is_default(it) && means(it, rule, aspect).is_some();
+        let selected = match &self.select {
+            Selection::Default => false,
+            Selection::All => true,
+            Selection::Only(selectors) => selectors.iter().any(asks),
+        };
+        selected || self.extend_select.iter().any(asks)
     }
 
     /// How bad findings of this aspect of `rule` are, if that is not as the rule says.

@@ -44,6 +44,14 @@ pub struct Install {
     pub context: Context,
 }
 
+/// Which script a call stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    instruction: usize,
+    script: usize,
+    trigger: bool,
+}
+
 /// What a package manager is told to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
@@ -70,6 +78,12 @@ impl Install {
     pub fn command(&self, analysis: &Analysis) -> String {
         let written = analysis.file().joined_text(self.head).replace(['"', ','], " ");
         written.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Which script it stands in.
+    pub fn place(&self) -> Place {
+        let Install { instruction, script, trigger, .. } = *self;
+        Place { instruction, script, trigger }
     }
 
     /// Where a flag can be inserted: behind the sub-command.

@@ -18,7 +18,7 @@ mod world;
 use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
-pub use build::Undefined;
+pub use build::{Undefined, is_no_port};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use platform::Platform;

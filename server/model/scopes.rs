@@ -58,21 +58,30 @@ impl Scopes {
         this
     }
 
-    /// ONBUILD of the base runs right after FROM; we do not look at what its variables are worth.
+    /// ONBUILD of the base runs right after FROM.
     fn triggers(&mut self, file: &Dockerfile, stages: &StageGraph, stage: StageId, base: StageId) {
-        let instruction = stages.get(stage).instructions.start;
+        let from = stages.get(stage).instructions.start;
         for index in stages.get(base).instructions.clone() {
             let Body::Onbuild(Some(inner)) = &file.instructions[index].body else {
                 continue;
             };
-            let (pairs, kind) = match &inner.body {
-                Body::Arg(pairs) => (pairs, DefinitionKind::Arg),
-                Body::Env(pairs) => (pairs, DefinitionKind::Env),
-                _ => continue,
-            };
-            for pair in pairs {
-                let definition = Definition { range: pair.name, instruction, kind, value: Value::Unknown };
-                self.define(file, stage, pair, definition);
+            match &inner.body {
+                Body::Arg(pairs) => {
+                    for pair in pairs {
+                        let definition = self.arg(file, stages, stage, from, pair);
+                        self.define(file, stage, pair, definition);
+                    }
+                }
+                Body::Env(pairs) => {
+                    // What other triggers define counts as defined by the FROM.
+                    let seen = |it| self.env(file, stages, stage, from + 1, it);
+                    let all: Vec<_> = pairs.iter().map(seen).collect();
+                    for (name, definition) in all {
+                        let definition = Definition { instruction: from, ..definition };
+                        self.definitions.entry(name).or_default().push((stage, definition));
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -178,8 +187,10 @@ impl Scopes {
         index: usize,
         pair: TextSize,
     ) -> impl Iterator<Item = &'a Definition> {
-        let visible = self.visible(stages, name, stage, index + 1);
-        visible.filter(move |it| it.instruction < index || it.range.start() < pair)
+        let all = self.definitions.get(name).map_or(&[][..], Vec::as_slice);
+        let is_earlier = |it: &Definition| (it.instruction, it.range.start()) < (index, pair);
+        let earlier = &all[..all.partition_point(|it| is_earlier(&it.1))];
+        earlier.iter().rev().filter(move |it| stages.is_built_on(stage, it.0)).map(|it| &it.1)
     }
 
     fn value_of<'a>(

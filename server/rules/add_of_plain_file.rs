@@ -61,7 +61,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
-    syntax::{Body, Keyword, Transfer},
+    syntax::{Body, Keyword, Transfer, Word},
     text::TextEdit,
 };
 
@@ -78,7 +78,7 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let (it, Body::Add(transfer)) = (site.instruction, &site.instruction.body) else { return };
     let has = |name: &str| it.flags.iter().any(|it| it.name() == name);
-    if site.trigger || has("unpack") || transfer.destination.is_none() {
+    if has("unpack") || transfer.destination.is_none() {
         return;
     }
     let Some(sources) = sources(cx, site, transfer) else { return };
@@ -97,7 +97,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 /// The sources; `None` if one of them depends on what only the build knows.
 fn sources(cx: Cx<'_>, site: &Site<'_>, transfer: &Transfer) -> Option<Vec<String>> {
     let file = cx.analysis.file();
-    let text = |word: &crate::syntax::Word| {
+    let text = |word: &Word| {
         let written = file.word(*word);
         match written.contains('$') {
             // An ARG without a default is there to be given one.

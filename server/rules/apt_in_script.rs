@@ -55,7 +55,8 @@
 use crate::{
     knowledge::packages,
     lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity},
-    syntax::shell::Word,
+    model::Form,
+    syntax::{Dockerfile, shell::Word},
     text::{Edits, TextEdit, TextRange, TextSize, size},
 };
 
@@ -69,49 +70,46 @@ pub static RULE: Decl = Decl {
     check: Check::Commands(&["apt"], check),
 };
 
-fn check(_: Cx<'_>, call: &Call<'_>, report: &mut Report) {
+fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let Some(name) = call.command.name_word() else {
         return;
     };
     let found = report.add(name.range, "`apt` is for people, not for scripts");
     if call.script.script.is_understood()
-        && let Some((safety, other, edits)) = other(call, name)
+        && let Some((safety, other, edits)) = other(cx.analysis.file(), call, name)
     {
         found.fix(safety, format!("Call `{other}`"), edits);
     }
 }
 
 /// The program that does the same, and what is to be changed.
-fn other(call: &Call<'_>, name: &Word) -> Option<(Safety, &'static str, Edits)> {
+fn other(file: &Dockerfile, call: &Call<'_>, name: &Word) -> Option<(Safety, &'static str, Edits)> {
     let valued = packages::manager("apt")?.valued;
     let word = call.command.arguments().subcommand(valued)?;
-    let (safety, other) = match &*word.literal()? {
+    let subcommand = word.literal()?;
+    let (safety, other) = match &*subcommand {
         "install" | "reinstall" | "update" | "upgrade" | "full-upgrade" | "dist-upgrade" | "remove"
         | "purge" | "autoremove" | "autopurge" | "clean" | "autoclean" | "dist-clean" | "distclean"
         | "source" | "build-dep" | "download" | "changelog" | "satisfy" => (Safety::Safe, "apt-get"),
         "search" | "show" | "showsrc" | "policy" | "depends" | "rdepends" => (Safety::Unsafe, "apt-cache"),
         _ => return None,
     };
-    let renamed = replace(name, "apt", other)?;
-    let edits = match &*word.literal()? {
-        "upgrade" if call.command.arguments().has(&["--with-new-pkgs"]) => vec![renamed],
-        "upgrade" => {
-            let quote = if word.text().starts_with('"') { "\"" } else { "" };
-            let comma = if quote.is_empty() { "" } else { "," };
-            let flag = format!("{comma} {quote}--with-new-pkgs{quote}");
+    let renamed = replace(file, name, "apt", other)?;
+    let edits = match &*subcommand {
+        "upgrade" if !call.command.arguments().has(&["--with-new-pkgs"]) => {
+            let is_json = call.script.form == Form::Exec;
+            let flag = if is_json { ", \"--with-new-pkgs\"" } else { " --with-new-pkgs" };
             vec![renamed, TextEdit::insert(word.range.end(), flag)]
         }
-        "full-upgrade" => vec![renamed, replace(word, "full-upgrade", "dist-upgrade")?],
+        "full-upgrade" => vec![renamed, replace(file, word, "full-upgrade", "dist-upgrade")?],
         _ => vec![renamed],
     };
     Some((safety, other, Edits::new(edits).ok()?))
 }
 
-/// Another text in a word, within its quotes, if nothing else is in it.
-fn replace(word: &Word, old: &str, new: &str) -> Option<TextEdit> {
-    let quotes = word.text().find(old)?;
-    let is_all =
-        word.text().trim_matches(['"', '\'']) == old && word.range.len() == TextSize::of(word.text());
-    let range = TextRange::at(word.range.start() + size(quotes), TextSize::of(old));
-    is_all.then(|| TextEdit::replace(range, new))
+/// Another text in a word, within its quotes, if it is written in one piece.
+fn replace(file: &Dockerfile, word: &Word, old: &str, new: &str) -> Option<TextEdit> {
+    let written = file.text(word.range);
+    let range = TextRange::at(word.range.start() + size(written.find(old)?), TextSize::of(old));
+    (written.trim_matches(['"', '\'']) == old).then(|| TextEdit::replace(range, new))
 }

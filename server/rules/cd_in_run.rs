@@ -44,13 +44,12 @@
 //! #    ^^^^^^^ changes the folder for a part of this RUN
 //! ```
 //!
-//! Nothing is reported behind ONBUILD, and of commands that only take a folder:
+//! Nothing is reported of commands that only take a folder, and of CMD and ENTRYPOINT:
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! WORKDIR /src
 //! RUN make -C /src && git -C /src status
-//! ONBUILD RUN cd /src && make
 //! CMD cd /srv && exec server
 //! ```
 //!
@@ -102,10 +101,11 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
-    if site.trigger {
-        return;
-    }
-    for run in cx.analysis.scripts(site.index) {
+    let runs = match site.trigger {
+        true => cx.analysis.trigger_scripts(site.index),
+        false => cx.analysis.scripts(site.index),
+    };
+    for run in runs {
         let (first, last) = (simple(run.script.list.items.first()), simple(run.script.list.items.last()));
         let is = |it: Option<&Command>, command: &Command| it.is_some_and(|it| it.range == command.range);
         let mut is_said = false;
@@ -223,7 +223,6 @@ fn matters_below(cx: Cx<'_>, index: usize) -> bool {
             _ => return true,
         }
     }
-    // A build may ask for any stage as its image; who copies from this one does not mind.
-    let next = stages.stages.get(stage.id.index() + 1..).unwrap_or_default();
-    next.is_empty() || next.iter().any(|it| stages.is_built_on(it.id, stage.id))
+    // Who copies files from this stage does not mind.
+    stages.ships(stage.id) || stages.is_base(stage.id)
 }

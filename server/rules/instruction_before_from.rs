@@ -25,7 +25,7 @@
 //!
 //! ## Fix
 //!
-//! Unsafe: the instructions move below FROM, in their order. There is none for an ENV: its author may have wanted an ARG.
+//! Unsafe: the first finding moves all of these instructions below FROM, in their order. There is none for an ENV: its author may have wanted an ARG.
 //!
 //! ```dockerfile
 //! MAINTAINER team@example.com
@@ -85,18 +85,18 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         }
         return;
     };
-    let edits = below(file, &misplaced, from);
+    let mut edits = below(file, &misplaced, from);
     for it in misplaced {
         let keyword = it.keyword.as_str();
         let message = format!("no build stage in current context: `{keyword}` stands before the first FROM");
         let found = report.add(it.keyword_range, message);
-        if let Some(edits) = &edits {
-            found.fix(Safety::Unsafe, "Move it below FROM", edits.clone());
+        if let Some(edits) = edits.take() {
+            found.fix(Safety::Unsafe, "Move what stands before FROM below it", edits);
         }
     }
 }
 
-/// Moves the instructions, all of them, so that their order stays.
+/// Moves all of the instructions at once, so that their order stays.
 fn below(file: &Dockerfile, misplaced: &[&Instruction], from: &Instruction) -> Option<Edits> {
     if misplaced.iter().any(|it| it.keyword == Keyword::Env) || file.is_unfinished(from) {
         return None;

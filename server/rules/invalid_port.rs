@@ -39,6 +39,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    model::is_no_port,
     syntax::{Body, Keyword, Word, WordTree},
     text::{TextEdit, TextRange, size},
 };
@@ -74,7 +75,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 fn look(cx: Cx<'_>, word: Word, port: &str, report: &mut Report) {
     let container = port.rsplit(':').next().unwrap_or_default();
     let numbers = container.split('/').next().unwrap_or_default();
-    if numbers.split('-').any(is_too_high) {
+    if numbers.split('-').any(is_no_port) {
         report.add(word.range, "the highest port is 65535").aspect(RANGE).severity(Severity::Error);
     }
     if port.len() > container.len() + 1 {
@@ -84,10 +85,4 @@ fn look(cx: Cx<'_>, word: Word, port: &str, report: &mut Report) {
             found.fix(Safety::Safe, format!("Write `{container}`"), TextEdit::delete(host));
         }
     }
-}
-
-fn is_too_high(number: &str) -> bool {
-    let digits = number.trim_start_matches('0');
-    let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
-    is_number && digits.parse::<u16>().is_err()
 }

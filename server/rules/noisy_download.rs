@@ -119,7 +119,7 @@ fn takes_unknown_flags(cx: Cx<'_>, command: Effective<'_>, index: usize) -> bool
     let mut unknown = 0;
     for word in operands().filter(|it| is_variable(it)) {
         match cx.analysis.shell_value(word, index) {
-            Some(value) if value.split_whitespace().any(|it| says_quiet(it)) => return true,
+            Some(value) if value.split_whitespace().any(says_quiet) => return true,
             Some(_) => {}
             None => unknown += 1,
         }

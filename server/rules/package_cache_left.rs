@@ -122,23 +122,20 @@
 //! RUN apt-get install -y curl
 //! ```
 
-mod clean_up;
 mod folders;
 mod habits;
+mod left;
+mod repair;
 mod switches;
 
 use std::collections::HashMap;
 
 use crate::{
-    knowledge::packages::PackageManager,
-    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
-    model::{
-        Form, Since,
-        installs::{Action, Install},
-    },
-    text::TextEdit,
+    lint::{Check, Cx, Decl, Group, Report, Severity},
+    model::installs::Place,
 };
 use habits::Habits;
+use left::Surroundings;
 
 /// Reports each call of a package manager that leaves its cache.
 pub static RULE: Decl = Decl {
@@ -158,63 +155,19 @@ pub static RULE: Decl = Decl {
     check: Check::File(check),
 };
 
-/// Managers that leave something behind.
-struct Aspect {
-    name: &'static str,
-    /// By the first of their names.
-    managers: &'static [&'static str],
-    /// By what they do so.
-    by: &'static [Action],
-    /// Whether the command that cleans up may be added unseen.
-    safety: Safety,
-}
-
-const INSTALL: &[Action] = &[Action::Install];
-const CHANGE: &[Action] = &[Action::Install, Action::Upgrade];
-
-const ASPECTS: [Aspect; 10] = [
-    Aspect { name: "apk", managers: &["apk"], by: INSTALL, safety: Safety::Safe },
-    Aspect {
-        name: "apt",
-        managers: &["apt-get", "apt", "aptitude"],
-        by: &[Action::Refresh, Action::Install],
-        safety: Safety::Safe,
-    },
-    Aspect { name: "conda", managers: &["conda", "mamba", "micromamba"], by: CHANGE, safety: Safety::Unsafe },
-    Aspect { name: "dnf", managers: &["dnf", "microdnf", "tdnf"], by: CHANGE, safety: Safety::Safe },
-    Aspect { name: "npm", managers: &["npm"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "pip", managers: &["pip"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "uv", managers: &["uv"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "yarn", managers: &["yarn"], by: INSTALL, safety: Safety::Unsafe },
-    Aspect { name: "yum", managers: &["yum"], by: CHANGE, safety: Safety::Safe },
-    Aspect { name: "zypper", managers: &["zypper"], by: CHANGE, safety: Safety::Safe },
-];
-
-/// What a call leaves behind.
-#[derive(Clone, Copy)]
-struct Left {
-    manager: &'static PackageManager,
-    /// What it is called.
-    what: &'static str,
-    /// Where it is: in one of these, which depends on the version.
-    folders: &'static [&'static str],
-    /// The command that removes it.
-    clean: Option<&'static str>,
-    /// Beginnings of other commands that also do.
-    cleaned_by: &'static [&'static str],
-}
+/// What a script does about the caches of managers, by their names and what they leave.
+type Known = HashMap<(&'static str, &'static str), Habits>;
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    let file = Surroundings::of(cx);
-    let mut script: Option<((usize, usize, bool), HashMap<_, Habits>)> = None;
+    let file = Surroundings::of(cx.analysis);
+    let mut script: Option<(Place, Known)> = None;
     for install in cx.analysis.every_install() {
-        let Some((aspect, left)) = file.left(cx, install) else {
+        let Some((aspect, left)) = file.left(cx.analysis, install) else {
             continue;
         };
-        let place = (install.instruction, install.script, install.trigger);
         let known = match &mut script {
-            Some((of, known)) if *of == place => known,
-            other => &mut other.insert((place, HashMap::new())).1,
+            Some((place, known)) if *place == install.place() => known,
+            other => &mut other.insert((install.place(), Known::new())).1,
         };
         let habits = known
             .entry((left.manager.commands[0], left.what))
@@ -223,8 +176,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             && !switches::asks_for_none(install)
             && !folders::is_outside(cx.analysis.file(), install, &left)
             && !habits.spare(install)
-            && !switches::is_off(cx, install)
-            && !file.switched_off.holds(cx.analysis.stages(), install.instruction);
+            && !switches::is_off(cx, install);
         // One command cleans up after all calls, so that only the first is to be named.
         let is_new = !left.manager.no_cache.is_empty() || !habits.reported;
         if leaves && is_new {
@@ -232,100 +184,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let command = install.command(cx.analysis);
             let message = format!("`{command}` leaves its {} in the image", left.what);
             let found = report.add(install.head, message).aspect(aspect.name);
-            file.repair(cx, install, aspect, &left, found);
-        }
-    }
-}
-
-/// What the check of one call must know of the rest of the file.
-struct Surroundings {
-    /// From here on apt keeps the archives of packages.
-    keeps_archives: Since,
-    /// From here on pip is told to keep nothing.
-    switched_off: Since,
-    /// The last instruction that installs packages from lists which an earlier one fetched.
-    needs_lists: Option<usize>,
-}
-
-impl Surroundings {
-    fn of(cx: Cx<'_>) -> Surroundings {
-        let stages = cx.analysis.stages();
-        Surroundings {
-            keeps_archives: Since::new(stages, cx.analysis.that_write(&["apt.conf.d/docker-clean", "rm "])),
-            switched_off: Since::new(stages, switches::configured(cx.analysis)),
-            needs_lists: needs_lists(cx),
-        }
-    }
-
-    /// What this call leaves behind if nobody does anything about it.
-    fn left(&self, cx: Cx<'_>, install: &Install) -> Option<(&'static Aspect, Left)> {
-        let manager = install.manager;
-        let aspect = ASPECTS.iter().find(|it| it.managers.contains(&manager.commands[0]))?;
-        if !aspect.by.contains(&install.action) {
-            return None;
-        }
-        let whole = Left {
-            manager,
-            what: "cache",
-            folders: manager.caches,
-            clean: manager.clean,
-            cleaned_by: manager.cleaned_by,
-        };
-        Some((
-            aspect,
-            match (aspect.name, install.action) {
-                ("apt", Action::Refresh) => {
-                    Left { what: "package lists", folders: &["/var/lib/apt/lists"], ..whole }
-                }
-                ("apt", _) if self.keeps_archives.held(cx.analysis.stages(), install.instruction) => Left {
-                    what: "archives",
-                    folders: &["/var/cache/apt"],
-                    clean: Some("apt-get clean"),
-                    cleaned_by: &["apt clean", "aptitude clean"],
-                    ..whole
-                },
-                ("apt", _) => return None,
-                _ => whole,
-            },
-        ))
-    }
-
-    /// The flag with which nothing is left, or the command that takes it away.
-    fn repair(&self, cx: Cx<'_>, install: &Install, aspect: &Aspect, left: &Left, found: &mut Diagnostic) {
-        let understood = cx.analysis.script_of(install).script.is_understood();
-        let elsewhere = install.has_flag(left.manager.cache_at);
-        if !understood || elsewhere {
-            return;
-        }
-        if let Some(flag) = left.manager.no_cache.first() {
-            let text = if install.form == Form::Exec { format!(", \"{flag}\"") } else { format!(" {flag}") };
-            found.fix(Safety::Safe, format!("Add `{flag}`"), TextEdit::insert(install.flag_place(), text));
-            return;
-        }
-        let needed = install.action == Action::Refresh && self.needs_lists > Some(install.instruction);
-        if let Some(clean) = left.clean.filter(|_| !needed)
-            && let Some(edit) = clean_up::append(cx.analysis, install, clean)
-        {
-            found.fix(aspect.safety, format!("Add `{clean}`"), edit);
-        }
-    }
-}
-
-/// The last instruction that uses lists of apt which it did not fetch.
-fn needs_lists(cx: Cx<'_>) -> Option<usize> {
-    let mut fetched = None;
-    let mut last = None;
-    for install in
-        cx.analysis.every_install().filter(|it| ASPECTS[1].managers.contains(&it.manager.commands[0]))
-    {
-        let place = (install.instruction, install.script, install.trigger);
-        match install.action {
-            Action::Refresh => fetched = Some(place),
-            Action::Install | Action::Upgrade if fetched != Some(place) => {
-                last = last.max(Some(install.instruction))
+            let is_needed = file.needs_lists > Some(install.instruction) && left.is_lists();
+            if cx.analysis.script_of(install).script.is_understood() && !is_needed {
+                found.fix = repair::flag(install, &left)
+                    .or_else(|| repair::command(cx.analysis, install, &left, habits, aspect.safety));
             }
-            _ => {}
         }
     }
-    last
 }

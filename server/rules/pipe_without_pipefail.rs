@@ -90,10 +90,10 @@ use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Base, Form, RunScript, StageId},
     syntax::{
-        Body, Command, Keyword,
-        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited},
+        self, Body, Command, Keyword,
+        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
     },
-    text::{TextEdit, TextRange, TextSize},
+    text::{TextEdit, TextSize},
 };
 
 /// Reports each pipe of which only the last command counts.
@@ -108,10 +108,9 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let mut shells = Shells::default();
-    for (index, trigger, run) in cx.analysis.runs() {
-        if trigger {
-            continue;
-        }
+    let mut linked = None;
+    for (index, _, run) in cx.analysis.runs() {
+        linked = if links_sh(run) { Some(index) } else { linked };
         let pipes = leaky(run);
         let Some(shell) = run.shell.as_ref().filter(|it| it.is_posix() && !pipes.is_empty()) else {
             continue;
@@ -119,6 +118,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let set = set_in(run);
         if let Some(set) = set
             && is_dash(cx, shell, index)
+            && !linked.is_some_and(|it| cx.analysis.stages().is_before(it, index))
         {
             report.add(set.range, "dash, which is the shell here, has no `pipefail`: this RUN fails");
             continue;
@@ -137,6 +137,16 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether `/bin/sh` becomes another shell.
+fn links_sh(run: &RunScript) -> bool {
+    run.script.source().text().contains("/bin/sh")
+        && run
+            .script
+            .commands()
+            .map(|it| it.command.effective())
+            .any(|it| it.is("ln") && it.arguments().words().last().is_some_and(|it| it.text() == "/bin/sh"))
 }
 
 /// The pipes behind which a failure is hidden, one of each pipeline, and the name of the command before it.
@@ -164,18 +174,17 @@ fn hidden(pipeline: &Pipeline) -> Option<(Pipe, Option<String>)> {
 const UNFAILING: [&str; 5] = [":", "echo", "printf", "true", "yes"];
 
 /// The word `pipefail` of `set -o pipefail`.
-fn set_in(run: &RunScript) -> Option<&crate::syntax::shell::Word> {
+fn set_in(run: &RunScript) -> Option<&Word> {
     let sets = |it: &Visited<'_>| {
         let guarded = it.context.next == Some(SeparatorKind::Or) || it.context.in_subshell;
         it.command.is("set") && !guarded
     };
-    let words = run.script.commands().filter(sets).find_map(|it| {
+    run.script.commands().filter(sets).find_map(|it| {
         let words = it.command.arguments().words();
         let at = words.iter().position(|it| it.text() == "pipefail")?;
         let flag = words.get(at.checked_sub(1)?)?.text();
         (flag.starts_with('-') && flag.ends_with('o')).then(|| &words[at])
-    });
-    words
+    })
 }
 
 /// Whether `shell` has the option, as far as that is known; a stranger's `sh` may be any.
@@ -216,7 +225,7 @@ fn started_with(cx: Cx<'_>, index: usize, run: &RunScript) -> bool {
 }
 
 /// The words of the SHELL that holds there.
-fn shell_words(cx: Cx<'_>, index: usize) -> Option<&[crate::syntax::Word]> {
+fn shell_words(cx: Cx<'_>, index: usize) -> Option<&[syntax::Word]> {
     let setter = cx.analysis.shell_setter(index)?;
     match &cx.analysis.file().instructions[setter].body {
         Body::Shell(Command::Exec { words, .. }) => Some(words),
@@ -252,12 +261,9 @@ impl Shells {
             _ => return None,
         };
         let it = &file.instructions[index];
-        let inherited = match stage.base {
-            Base::Stage(base) => self.places.get(&base).copied(),
-            _ => None,
-        };
-        let place =
-            *self.places.entry(stage.id).or_insert_with(|| inherited.unwrap_or_else(|| file.lead(it)));
+        let first = stages.chain(stage.id).find_map(|it| self.places.get(&it.id).copied());
+        let place = first.unwrap_or_else(|| file.lead(it));
+        self.places.insert(stage.id, place);
         let keyword = file.keyword_like(it, Keyword::Shell);
         let line = format!(
             "{keyword} [\"{path}\", \"-o\", \"pipefail\", \"-c\"]{}",
@@ -286,6 +292,5 @@ fn in_shell(cx: Cx<'_>, index: usize) -> Option<TextEdit> {
     let flag = cx.analysis.file().word(*last);
     let is_command = flag.starts_with('-') && !flag.starts_with("--") && flag.ends_with('c');
     let knows = knows_pipefail(cx, &cx.analysis.shell(index), index);
-    let place = TextRange::empty(last.range.start());
-    (is_command && knows).then(|| TextEdit::replace(place, "\"-o\", \"pipefail\", "))
+    (is_command && knows).then(|| TextEdit::insert(last.range.start(), "\"-o\", \"pipefail\", "))
 }

@@ -6,7 +6,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN apt-get update && apt-get install curl
-//! #                     ^^^^^^^^^^^^^^^ `apt-get install` asks before it installs
+//! #                     ^^^^^^^^^^^^^^^ `apt-get install` waits for an answer
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -46,7 +46,7 @@
 //! ```dockerfile
 //! FROM fedora:42
 //! RUN ["dnf", "install", "curl"]
-//! #    ^^^^^^^^^^^^^^^^ `dnf install` asks before it installs
+//! #    ^^^^^^^^^^^^^^^^ `dnf install` waits for an answer
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -103,7 +103,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         let command = install.command(cx.analysis);
-        let found = report.add(install.head, format!("`{command}` asks before it installs")).aspect(aspect);
+        let found = report.add(install.head, format!("`{command}` waits for an answer")).aspect(aspect);
         if cx.analysis.script_of(install).script.is_understood() {
             let text = if install.form == Form::Exec { ", \"-y\"" } else { " -y" };
             found.fix(Safety::Safe, "Add `-y`", TextEdit::insert(install.flag_place(), text));

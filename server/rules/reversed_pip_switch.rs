@@ -45,7 +45,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     model::RunScript,
-    syntax::{Body, Keyword},
+    syntax::{Body, Dockerfile, Keyword},
     text::{TextEdit, TextRange, TextSize, size},
 };
 
@@ -67,7 +67,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         Body::Arg(pairs) | Body::Env(pairs) => {
             for pair in pairs.iter().filter(|it| file.joined_text(it.name) == VARIABLE) {
                 if let Some(range) = pair.value {
-                    judge(file.text(range), range.start(), report);
+                    judge(file, file.text(range), range.start(), report);
                 }
             }
         }
@@ -77,7 +77,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
                 true => cx.analysis.trigger_scripts(site.index),
             };
             for (text, start) in scripts.iter().flat_map(values) {
-                judge(text, start, report);
+                judge(file, text, start, report);
             }
         }
     }
@@ -88,27 +88,23 @@ fn values(run: &RunScript) -> impl Iterator<Item = (&str, TextSize)> {
     run.script.commands().flat_map(|it| {
         let assigned = it.command.assignments.iter().filter(|it| run.script.text(it.name) == VARIABLE);
         let assigned = assigned.map(|it| (it.value.text(), it.value.range.start()));
-        let prefix = VARIABLE.len() + 1;
-        let words = it.command.words.iter().filter_map(move |word| {
-            let value = word.text().strip_prefix(VARIABLE)?.strip_prefix('=')?;
-            Some((value, word.range.start() + size(prefix)))
+        let words = it.command.words.iter().filter_map(|word| {
+            let (name, value) = word.text().split_once('=')?;
+            let is_it = name.trim_start_matches(['"', '\'']) == VARIABLE;
+            is_it.then(|| (value, word.range.start() + size(name.len() + 1)))
         });
         assigned.chain(words)
     })
 }
 
-/// Reports a value that begins here, if it reads as a no.
-fn judge(written: &str, start: TextSize, report: &mut Report) {
+/// Reports a value that begins here, if it reads as a no and is written in one piece.
+fn judge(file: &Dockerfile, written: &str, start: TextSize, report: &mut Report) {
     let value = written.trim_matches(['"', '\'']);
-    let Some(quote) = written.find(value) else {
-        return;
-    };
-    if matches!(value.to_ascii_lowercase().as_str(), "0" | "false" | "f" | "off" | "no" | "n") {
-        let range = TextRange::at(start + size(quote), TextSize::of(value));
-        report.add(range, format!("`{VARIABLE}={value}` switches the cache off")).fix(
-            Safety::Safe,
-            "Write `1`",
-            TextEdit::replace(range, "1"),
-        );
+    let quote = written.find(value).unwrap_or_default();
+    let is_no = matches!(value.to_ascii_lowercase().as_str(), "0" | "false" | "f" | "off" | "no" | "n");
+    let range = TextRange::at(start + size(quote), TextSize::of(value));
+    if is_no && file.source.get(range.start().into()..range.end().into()) == Some(value) {
+        let message = format!("`{VARIABLE}={value}` switches the cache off");
+        report.add(range, message).fix(Safety::Safe, "Write `1`", TextEdit::replace(range, "1"));
     }
 }

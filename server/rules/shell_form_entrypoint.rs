@@ -48,6 +48,19 @@
 //! HEALTHCHECK CMD curl --fail http://localhost:8000/
 //! ```
 //!
+//! hadolint also reports HEALTHCHECK. It gets no signals, so the shell does no harm; who wants the array all the same asks for
+//! `shell-form-entrypoint/healthcheck`, or for all that hadolint says.
+//!
+//! ```settings
+//! select = ["hadolint"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! HEALTHCHECK CMD curl --fail http://localhost:8000/
+//! #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell
+//! ```
+//!
 //! ## Fix
 //!
 //! There is one if the words need no shell: one command, without variables, patterns, pipes and redirections, and no command that only
@@ -76,16 +89,21 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     syntax::{
-        Body, Command, Instruction, Keyword,
+        Body, Command, Healthcheck, Instruction, Keyword,
         shell::{Node, Script, Shell},
     },
     text::TextEdit,
 };
 
+/// What a container starts with.
+const START: &str = "start";
+/// What tells whether it is well.
+const HEALTHCHECK: &str = "healthcheck";
+
 /// Reports each CMD and ENTRYPOINT in shell form.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3025", None), ("JSONArgsRecommended", None)],
-    aspects: &[],
+    codes: &[("DL3025", None), ("JSONArgsRecommended", Some(START))],
+    aspects: &[HEALTHCHECK, START],
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
@@ -100,6 +118,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             Body::Onbuild(Some(inner)) if runs() => (&**inner, true),
             _ => (it, false),
         };
+        if let Body::Healthcheck(Healthcheck { command: Some(Command::Shell(range)), .. }) = &it.body {
+            report.add(*range, "runs in a shell").aspect(HEALTHCHECK).severity(Severity::Info).quiet();
+        }
         let (Body::Cmd(Command::Shell(range)) | Body::Entrypoint(Command::Shell(range))) = &it.body else {
             continue;
         };
@@ -113,6 +134,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
             false => report.add(place, "runs in a shell, which does not pass signals on"),
         };
+        found.aspect(START);
         if let Some(words) = exec_form(cx, index).filter(|_| !trigger) {
             let text = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
             let edit = TextEdit::replace(*range, text);

@@ -23,22 +23,24 @@
 //! ARG VERSION=1.2
 //! FROM alpine:3.22
 //! LABEL version=$VERSION
-//! #             ^^^^^^^^ `VERSION` is not defined here; put `ARG VERSION` above, since the one before FROM is for FROM only
+//! #             ^^^^^^^^ `VERSION` is not defined here; the stage lacks `ARG VERSION`
 //! ENV HERE=/app BIN=$HERE/bin
 //! #                 ^^^^^ `HERE` is not defined here
-//! COPY app ${TARGETARCH}
-//! #        ^^^^^^^^^^^^^ `TARGETARCH` is not defined here; put `ARG TARGETARCH` above
+//! # The program.
+//! COPY app-$VERSION ${TARGETARCH}
+//! #        ^^^^^^^^ `VERSION` is not defined here; the stage lacks `ARG VERSION`
+//! #                 ^^^^^^^^^^^^^ `TARGETARCH` is not defined here; the stage lacks `ARG TARGETARCH`
 //! ```
 //!
-//! ```dockerfile
+//! ```dockerfile unsafe fix
 //! ARG VERSION=1.2
 //! FROM alpine:3.22
 //! ARG VERSION
-//! ARG TARGETARCH
 //! LABEL version=$VERSION
-//! ENV HERE=/app
-//! ENV BIN=$HERE/bin PATH=$HERE/bin:$PATH
-//! COPY app ${TARGETARCH}
+//! ENV HERE=/app BIN=$HERE/bin
+//! ARG TARGETARCH
+//! # The program.
+//! COPY app-$VERSION ${TARGETARCH}
 //! ```
 //!
 //! RUN, CMD and ENTRYPOINT are for the shell, which has variables of its own.
@@ -70,15 +72,16 @@
 //!
 //! ## Fix
 //!
-//! Unsafe: the variable with the most similar name may not be the one that is meant.
+//! Unsafe: with the ARG the variable has a value, for the first time perhaps, and the variable with the most similar name may not be the
+//! one that is meant.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use crate::{
     knowledge::images::{self, Family},
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Base, StageId, Undefined, globals::PREDEFINED, repository},
-    syntax::suggest,
+    syntax::{Body, suggest},
     text::TextEdit,
 };
 
@@ -96,24 +99,49 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let file = cx.analysis.file();
     let mut bases = HashMap::new();
     for it in cx.analysis.undefined() {
-        let base = *bases.entry((it.stage, &*it.name)).or_insert_with(|| of_base(cx, it.stage, &it.name));
+        // One ARG is enough for all that use it below.
+        let (base, is_first) = match bases.entry((it.stage, &*it.name)) {
+            Entry::Occupied(known) => (*known.get(), false),
+            Entry::Vacant(free) => (*free.insert(of_base(cx, it.stage, &it.name)), true),
+        };
         let nearest = nearest(cx, it).filter(|_| base != OfBase::Yes);
         let global = cx.analysis.scopes().globals.definitions(&it.name).last();
-        let message =
-            format!("`{}` is not defined here{}", it.name, advice(it, global.is_some(), nearest.as_deref()));
-        let found = report.add(it.range, message);
+        let lacks_arg = global.is_some() || PREDEFINED.contains(&&*it.name);
+        let advice = match &nearest {
+            _ if lacks_arg => format!("; the stage lacks `ARG {}`", it.name),
+            Some(nearest) => format!("; did you mean `{nearest}`?"),
+            None => String::new(),
+        };
+        let found = report.add(it.range, format!("`{}` is not defined here{advice}", it.name));
         if let Some(global) = global {
             found.related(global.range, "this one is for FROM only");
         }
         let is_expected = base == OfBase::Yes || base == OfBase::Maybe && nearest.is_none() || it.guarded;
-        if is_expected && global.is_none() {
+        if is_expected && !lacks_arg {
             found.quiet();
         }
-        if let Some(nearest) = nearest.filter(|_| file.text(it.name_range) == it.name) {
+        if lacks_arg {
+            if let Some(edit) = declaration(cx, it).filter(|_| is_first) {
+                found.fix(Safety::Unsafe, format!("Add `ARG {}`", it.name), edit);
+            }
+        } else if let Some(nearest) = nearest.filter(|_| file.text(it.name_range) == it.name) {
             let edit = TextEdit::replace(it.name_range, nearest.clone());
             found.fix(Safety::Unsafe, format!("Write `{nearest}`"), edit);
         }
     }
+}
+
+/// Writes the ARG that the stage lacks, above the instruction and the comments on it.
+fn declaration(cx: Cx<'_>, it: &Undefined) -> Option<TextEdit> {
+    let file = cx.analysis.file();
+    let this = file.instructions.get(it.instruction).filter(|this| this.lines.contains_range(it.range))?;
+    let is_trigger = matches!(this.body, Body::Onbuild(_) | Body::From(_));
+    let above = file.instructions.get(it.instruction.checked_sub(1)?).filter(|_| !is_trigger)?;
+    let line_end = match file.source[usize::from(above.lines.end())..].starts_with('\n') {
+        true => "\n",
+        false => "\r\n",
+    };
+    Some(TextEdit::insert(above.lines.end(), format!("{line_end}ARG {}", it.name)))
 }
 
 /// Whether the base image may define the variable.
@@ -161,15 +189,4 @@ fn is_slip(written: &str, meant: &str) -> bool {
     let is_other = |it: char| !it.is_ascii_digit();
     let other = |it: &str| it.chars().filter(|it| is_other(*it)).collect::<String>();
     written.len() > 3 && written.len().abs_diff(meant.len()) < 2 && other(written) != other(meant)
-}
-
-/// What to do about it.
-fn advice(it: &Undefined, is_global: bool, nearest: Option<&str>) -> String {
-    let name = &it.name;
-    match nearest {
-        _ if is_global => format!("; put `ARG {name}` above, since the one before FROM is for FROM only"),
-        _ if PREDEFINED.contains(&&**name) => format!("; put `ARG {name}` above"),
-        Some(nearest) => format!("; did you mean `{nearest}`?"),
-        None => String::new(),
-    }
 }

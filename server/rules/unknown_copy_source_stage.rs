@@ -106,9 +106,12 @@ fn is_stranger(cx: Cx<'_>, name: &str, stage: Option<StageId>) -> bool {
 const OFFICIAL: [&str; 8] =
     ["caddy", "composer", "docker", "hello-world", "httpd", "memcached", "traefik", "vault"];
 
+/// Among how many stages the one that was meant is looked for.
+const MOST: usize = 100;
+
 fn stranger(cx: Cx<'_>, name: &str, range: TextRange, stage: Option<StageId>, report: &mut Report) {
     let above = &cx.analysis.stages().stages[..stage.map_or(0, |it| it.index())];
-    let names = above.iter().filter_map(|it| it.name.as_ref()).map(|it| it.text.as_str());
+    let names = above.iter().rev().take(MOST).filter_map(|it| it.name.as_ref()).map(|it| it.text.as_str());
     let Some(near) = suggest::nearest(name, names) else {
         let message =
             format!("no stage above is called `{name}`: it is an image, or what the build is given");

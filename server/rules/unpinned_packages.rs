@@ -115,7 +115,7 @@ pub static RULE: Decl = Decl {
         ("DL3041", Some("dnf")),
         ("DL3062", Some("go")),
     ],
-    aspects: &["[apk]", "[apt]", "[dnf]", "gem", "go", "npm", "pip", "[yum]", "[zypper]"],
+    aspects: &["apk", "apt", "dnf", "gem", "go", "npm", "pip", "yum", "zypper"],
     group: Group::Reproducibility,
     severity: Severity::Warning,
     default: true,
@@ -171,7 +171,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             };
             let in_module = module && !text.contains('@');
             if !pinned && !in_module && !is_installer(install, package) && !is_own(cx, install, &text) {
-                report.add(package.range, format!("`{}` has no version", package.text)).aspect(aspect);
+                let message = format!("`{}` has no version", package.text);
+                let found = report.add(package.range, message).aspect(aspect);
+                if install.manager.kind == Kind::System {
+                    found.quiet();
+                }
             }
         }
     }
@@ -197,11 +201,13 @@ fn named(install: &Install) -> &[Package] {
     }
 }
 
-/// A file of constraints pins whatever it lists, and a flag may say the version.
+/// A file of constraints pins whatever it lists, and a flag may say the version. Patterns of zypper have none.
 fn is_pinned_elsewhere(install: &Install) -> bool {
     let constrains = install.manager.kind == Kind::Python
         && install.has_flag(&["-c", "--constraint", "--constraints", "--no-index"]);
-    constrains || !install.values(install.manager.pin_flags).is_empty()
+    let pattern =
+        install.manager.commands[0] == "zypper" && install.values(&["-t", "--type"]).contains(&"pattern");
+    constrains || pattern || !install.values(install.manager.pin_flags).is_empty()
 }
 
 fn is_installer(install: &Install, package: &Package) -> bool {

@@ -176,8 +176,8 @@ fn registry(name: &str) -> Registry<'_> {
 
 /// Whether a pattern of the settings allows this registry, by any of its names.
 fn is_trusted(cx: Cx<'_>, domain: &str) -> bool {
-    let hub = DOCKER_HUB.contains(&domain).then_some(&DOCKER_HUB[..]).unwrap_or_default();
-    let allows = |pattern: &String| hub.iter().chain([&domain]).any(|it| matches(pattern, it));
+    let names = if DOCKER_HUB.contains(&domain) { &DOCKER_HUB[..] } else { &[domain] };
+    let allows = |pattern: &String| names.iter().any(|it| matches(pattern, it));
     cx.settings.trusted_registries.iter().any(allows)
 }
 

@@ -115,7 +115,7 @@ fn unknown(cx: Cx<'_>, rules: &[Rule], comment: &Ignore, report: &mut Report) {
         if is_foreign(name) || meant(rules, comment, name).next().is_some() {
             continue;
         }
-        let full = |rule: &Rule| rule.aspects().map(|it| format!("{}/{it}", rule.name)).collect();
+        let full = |rule: &Rule| rule.decl.aspects.iter().map(|it| format!("{}/{it}", rule.name)).collect();
         let aspects: Vec<String> = rules.iter().flat_map(|it| -> Vec<String> { full(it) }).collect();
         let groups = Group::ALL.iter().map(|it| it.as_str());
         let names = rules.iter().map(|it| it.name).chain(groups);
@@ -167,7 +167,7 @@ fn meant<'a>(
     };
     let all = rules.iter().flat_map(|rule| {
         let whole = rule.decl.aspects.is_empty().then_some(None);
-        let aspects = whole.into_iter().chain(rule.aspects().map(Some));
+        let aspects = whole.into_iter().chain(rule.decl.aspects.iter().copied().map(Some));
         aspects.map(move |aspect| (rule, aspect))
     });
     all.filter(move |(rule, aspect)| means(rule, *aspect))

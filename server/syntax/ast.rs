@@ -58,11 +58,12 @@ impl Dockerfile {
         joined.range((text.len() - text.trim_start().len()).min(end)..end)
     }
 
-    /// Where `$name` or `${name…` is written at `within`: the use, and the name. All of it, if it is written with escapes.
+    /// Where `$name` or `${name…` is written at `within`: the use, and the name. All of it, if it is written with escapes, or behind
+    /// more variables than anybody writes.
     pub fn variable_place(&self, within: TextRange, name: &str) -> (TextRange, TextRange) {
         let text = self.text(within);
         let start = usize::from(within.start());
-        for (at, _) in text.match_indices('$') {
+        for (at, _) in text.match_indices('$').take(64) {
             let braces = text[at + 1..].starts_with('{');
             let name_at = at + 1 + usize::from(braces);
             let Some(rest) = text[name_at..].strip_prefix(name) else {

@@ -31,6 +31,8 @@ pub enum Topic {
     Trigger,
     /// A stage that copies from itself.
     OwnStage,
+    /// A port that is too large.
+    Port,
     /// A source stage that is not there, or not yet.
     SourceStage,
 }

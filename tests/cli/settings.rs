@@ -76,6 +76,9 @@ fn everything_that_dockwright_toml_can_say() {
         ("", "DL3007 warning, DL3002 warning, DL3025 warning"),
         ("select = ['reproducibility', 'DL3002']", "DL3007 warning, DL3002 warning"),
         ("select = ['DL3007']\nextend-select = ['security']", "DL3007 warning, DL3002 warning"),
+        ("select = ['hadolint']", "DL3007 warning, DL3002 warning, DL3025 warning"),
+        ("select = ['buildkit']", "DL3025 warning"),
+        ("select = ['recommended']\nignore = 'hadolint'", ""),
         ("ignore = ['latest-tag', 'SC2086']", "DL3002 warning, DL3025 warning"),
         ("[severity]\nDL3007 = 'error'\nsecurity = 'hint'", "DL3007 error, DL3002 hint, DL3025 warning"),
         (
@@ -211,6 +214,56 @@ fn files_of_hadolint_work_unchanged() {
         let run = check(&at, &[]);
         assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{settings}");
     }
+}
+
+#[test]
+fn every_key_and_variable_of_hadolint_means_something() {
+    let shown = |file: &str, variables: &[(&str, &str)]| {
+        let at = folder(&[(".hadolint.yaml", file)]);
+        let done =
+            command(&at, ["config", "--format", "json"]).envs(variables.iter().copied()).output().unwrap();
+        let shown: Value = serde_json::from_slice(&done.stdout).unwrap();
+        let said = shown["settings"].as_object().unwrap().iter().filter(|it| !it.1["from"].is_null());
+        said.map(|(name, it)| (name.clone(), it["value"].clone())).collect::<Value>()
+    };
+    let file = "failure-threshold: style\nformat: json\nignored: [A]\nlabel-schema: { a: '', b: semver }\nno-color: true\n\
+        no-fail: True\noverride: { error: [DL1001], info: [B, C] }\nstrict-labels: true\ntrustedRegistries: [x.io, '*.y']\n\
+        verbose: true\ndisable-ignore-pragma: true\nnothing: [x]\n";
+    let expected = json!({
+        "extend-select": ["DL1001"],
+        "fail-level": "hint",
+        "formats": ["json"],
+        "ignore": ["A"],
+        "ignore-comments": "disregard",
+        "label-schema": { "a": "text", "b": "semver" },
+        "no-color": true,
+        "no-fail": true,
+        "other-labels": "report",
+        "severity": { "B": "info", "C": "info", "DL1001": "error" },
+        "trusted-registries": ["x.io", "*.y"],
+        "verbose": true,
+    });
+    assert_eq!(shown(file, &[]), expected);
+    let variables = [
+        ("HADOLINT_FAILURE_THRESHOLD", "none"),
+        ("HADOLINT_FORMAT", "json"),
+        ("HADOLINT_IGNORE", "A"),
+        ("HADOLINT_REQUIRE_LABELS", "a:,b:semver"),
+        ("HADOLINT_NOFAIL", "ON"),
+        ("HADOLINT_OVERRIDE_ERROR", "DL1001"),
+        ("HADOLINT_OVERRIDE_INFO", "B,C"),
+        ("HADOLINT_STRICT_LABELS", "1"),
+        ("HADOLINT_TRUSTED_REGISTRIES", "x.io,*.y"),
+        ("HADOLINT_VERBOSE", "y"),
+        ("HADOLINT_DISABLE_IGNORE_PRAGMA", "true"),
+    ];
+    let mut expected = expected;
+    expected.as_object_mut().unwrap().remove("no-color"); // NO_COLOR is everybody's.
+    assert_eq!(shown("", &variables), expected);
+    assert_eq!(
+        shown("no-fail: false", &[("HADOLINT_NOFAIL", "no"), ("HADOLINT_FAILURE_THRESHOLD", "bad")]),
+        json!({})
+    );
 }
 
 #[test]

@@ -33,6 +33,16 @@ pub enum Names {
     Listed(Vec<TextRange>),
 }
 
+impl Names {
+    /// The places of the names, if there are some.
+    pub fn listed(&self) -> &[TextRange] {
+        match self {
+            Names::All => &[],
+            Names::Listed(names) => names,
+        }
+    }
+}
+
 /// What a comment asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Comment {

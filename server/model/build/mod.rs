@@ -20,6 +20,7 @@ use crate::{
 
 pub(super) use directive::{asks_for, stops_on_findings};
 pub use undefined::Undefined;
+pub use values::is_no_port;
 
 /// What was found.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! Ports and signals.
 
 use super::{Build, Place};
-use crate::syntax::Word;
+use crate::syntax::{SyntaxError, Topic, Word};
 
 /// Names that STOPSIGNAL takes, without `SIG` (`moby/sys/signal`, Linux).
 const SIGNALS: [&str; 38] = [
@@ -33,9 +33,18 @@ impl Build<'_> {
             return;
         };
         if let Some(fault) = value.split_whitespace().find_map(port_fault) {
-            self.error(word.range, fault);
+            let mut numbers = value.split(['-', '/', ':', ' ']);
+            let topic = if numbers.any(is_no_port) { Topic::Port } else { Topic::Other };
+            self.errors.push(SyntaxError::new(word.range, fault).about(topic));
         }
     }
+}
+
+/// Whether this is a number, and larger than that of any port.
+pub fn is_no_port(number: &str) -> bool {
+    let digits = number.trim_start_matches('0');
+    let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+    is_number && digits.parse::<u16>().is_err()
 }
 
 /// `RTMIN+1` to `RTMIN+15`, `RTMAX-1` to `RTMAX-14`.

@@ -1,6 +1,6 @@
 //! Which paths cover the folder of a cache.
 
-use super::Left;
+use super::left::Left;
 use crate::{
     knowledge::packages::Kind,
     model::installs::Install,

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::{Left, folders::covers};
+use super::{folders::covers, left::Left};
 use crate::{
-    knowledge::packages::PackageManager,
+    knowledge::packages::{self, Kind, PackageManager},
     model::installs::Install,
     syntax::shell::{Effective, Script, Visited, Word},
     text::{TextRange, TextSize},
@@ -18,13 +18,21 @@ pub(super) struct Habits {
     assigned: HashSet<TextRange>,
     /// Up to here, what is left is deleted afterwards.
     cleaned: Option<TextSize>,
+    /// Whether packages of the system are removed, the manager perhaps among them.
+    pub(super) removes: bool,
     /// Whether a call was reported already.
     pub(super) reported: bool,
 }
 
 impl Habits {
     pub(super) fn new(script: &Script, left: &Left) -> Habits {
-        let mut this = Habits { exported: None, assigned: HashSet::new(), cleaned: None, reported: false };
+        let mut this = Habits {
+            exported: None,
+            assigned: HashSet::new(),
+            cleaned: None,
+            removes: false,
+            reported: false,
+        };
         let variables: Vec<&str> = left.manager.cache_off.iter().map(|it| it.variable).collect();
         let sets = |word: &str| {
             word.split_once('=').is_some_and(|(name, it)| variables.contains(&name) && !it.is_empty())
@@ -41,6 +49,7 @@ impl Habits {
             if own || words {
                 this.assigned.insert(command.range);
             }
+            this.removes |= removes(command.effective());
             if cleans(command.effective(), left) {
                 // A function runs where it is called.
                 let end = if context.in_function { TextSize::new(u32::MAX) } else { command.range.start() };
@@ -57,6 +66,15 @@ impl Habits {
             || self.assigned.contains(&install.range)
             || self.cleaned.is_some_and(|it| at < it)
     }
+}
+
+/// Whether this command removes packages of the system.
+fn removes(command: Effective<'_>) -> bool {
+    let manager = command.name().and_then(|it| packages::manager(&it)).filter(|it| it.kind == Kind::System);
+    manager.is_some_and(|it| {
+        let told = command.arguments().subcommand(it.valued).and_then(Word::literal);
+        told.is_some_and(|told| it.remove.contains(&&*told))
+    })
 }
 
 /// Whether this command removes what is left.
@@ -80,9 +98,11 @@ fn cleans(command: Effective<'_>, left: &Left) -> bool {
 
 /// Whether a command is, or begins with, `clean`. Flags do not count: `yum -y clean all` is `yum clean all`.
 fn is_call(command: Effective<'_>, name: &str, clean: &str, manager: &PackageManager) -> bool {
+    let mut operands = command.arguments().operands(manager.valued).map(Word::lossy);
+    let is_module = name.starts_with("python") && command.arguments().has(&["-m"]);
+    let name = if is_module { operands.next().unwrap_or_default() } else { name.into() };
     let mut words = clean.split(' ');
     let called = words.next().unwrap_or_default();
-    let same = called == name || [called, name].iter().all(|it| manager.commands.contains(it));
-    let mut operands = command.arguments().operands(manager.valued).map(Word::lossy);
+    let same = called == name || [called, &name].iter().all(|it| manager.commands.contains(it));
     same && words.filter(|it| !it.starts_with('-')).all(|word| operands.next().is_some_and(|it| it == word))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::{
     lint::Cx,
-    model::installs::{Install, Package},
+    model::installs::{Install, Package, Place},
     syntax::{
         Value,
         shell::{self, Element, Script},
@@ -14,7 +14,7 @@ use crate::{
 /// The variables that scripts set, one script at a time.
 #[derive(Default)]
 pub(super) struct Values {
-    script: Option<((usize, usize, bool), Option<Set>)>,
+    script: Option<(Place, Option<Set>)>,
 }
 
 /// The variables that a script sets, and to what, if that is known.
@@ -46,7 +46,7 @@ impl Values {
     }
 
     fn set(&mut self, cx: Cx<'_>, install: &Install) -> &Option<Set> {
-        let place = (install.instruction, install.script, install.trigger);
+        let place = install.place();
         if self.script.as_ref().is_none_or(|it| it.0 != place) {
             self.script = None;
         }

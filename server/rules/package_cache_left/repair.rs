@@ -1,6 +1,9 @@
-//! Adds a command at the end of a RUN, in the style of the RUN.
+//! Adds the flag with which nothing is left, or at the end of the RUN the command that cleans up, in the style of the RUN.
 
+use super::{habits::Habits, left::Left};
 use crate::{
+    knowledge::packages::Kind,
+    lint::{Fix, Safety},
     model::{Analysis, Form, RunScript, installs::Install},
     syntax::{
         Dockerfile,
@@ -9,8 +12,33 @@ use crate::{
     text::{TextEdit, TextRange, TextSize},
 };
 
+/// The flag, if the manager has one.
+pub(super) fn flag(install: &Install, left: &Left) -> Option<Fix> {
+    let flag = left.manager.no_cache.first()?;
+    let elsewhere = install.has_flag(left.manager.cache_at);
+    let text = if install.form == Form::Exec { format!(", \"{flag}\"") } else { format!(" {flag}") };
+    let edits = TextEdit::insert(install.flag_place(), text).into();
+    (!elsewhere).then(|| Fix { title: format!("Add `{flag}`"), safety: Safety::Safe, edits })
+}
+
+/// The command that cleans up, if there is a place for it.
+pub(super) fn command(
+    analysis: &Analysis,
+    install: &Install,
+    left: &Left,
+    habits: &Habits,
+    safety: Safety,
+) -> Option<Fix> {
+    let has_flag = !left.manager.no_cache.is_empty() || install.has_flag(left.manager.cache_at);
+    // What was installed for the moment only, or is found only in a subshell, is gone at the end.
+    let is_gone = left.manager.kind != Kind::System && (habits.removes || install.context.depth > 0);
+    let clean = left.clean.filter(|_| !has_flag && !is_gone)?;
+    let edits = append(analysis, install, clean)?.into();
+    Some(Fix { title: format!("Add `{clean}`"), safety, edits })
+}
+
 /// Puts `clean` behind everything else, so that it runs if all of that succeeds; `None` if there is no place for it.
-pub(super) fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdit> {
+fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdit> {
     let file = analysis.file();
     let run = analysis.script_of(install);
     let clean = format!("{}{clean}", sudo(&run.script, install)?);
