@@ -76,6 +76,7 @@ fn everything_that_dockwright_toml_can_say() {
         ("", "DL3007 warning, DL3002 warning, DL3025 warning"),
         ("select = ['reproducibility', 'DL3002']", "DL3007 warning, DL3002 warning"),
         ("select = ['DL3007']\nextend-select = ['security']", "DL3007 warning, DL3002 warning"),
+        ("ignore = ['DL3007']\nselect = ['DL3007', 'DL3002']", "DL3002 warning"),
         ("select = ['hadolint']", "DL3007 warning, DL3002 warning, DL3025 warning"),
         ("select = ['buildkit']", "DL3025 warning"),
         ("select = ['recommended']\nignore = 'hadolint'", ""),
@@ -99,6 +100,22 @@ fn everything_that_dockwright_toml_can_say() {
         let at = folder(&[("dockwright.toml", text), ("Dockerfile", THREE)]);
         let run = check(&at, &[]);
         assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{text}");
+    }
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let text = "select = ['DL3007', 'DL3025']\nignore = ['DL3002', 'DL3025']\nseverity = { DL3007 = 'info' }";
+    let at = folder(&[("dockwright.toml", text), ("Dockerfile", THREE)]);
+    for (options, expected) in [
+        (&[][..], "DL3007 info"),
+        (&["--ignore", "DL3007"], ""),
+        (&["--extend-select", "all"], "DL3007 info"),
+        (&["--select", "all"], "DL3007 info"), // What is ignored stays so …
+        (&["--select", "DL3002"], "DL3002 warning"), // … unless it is asked for by name.
+        (&["--select", "DL3007,DL3025", "--error", "DL3007"], "DL3007 error, DL3025 warning"),
+    ] {
+        assert_eq!(codes(&check(&at, options)), expected, "{options:?}");
     }
 }
 
@@ -328,7 +345,10 @@ fn options_of_hadolint_keep_their_meaning() {
             &["--error", "DL3007", "--info", "DL3007", "--style", "DL3025"][..],
             "DL3007 error, DL3002 warning, DL3025 hint",
         ),
-        (&["--ignore", "DL3007", "--ignore", "SC2046"], "DL3002 warning, DL3025 warning"),
+        (
+            &["--ignore", "DL3007", "--ignore", "SC2046", "--ignore", "DL3005"],
+            "DL3002 warning, DL3025 warning",
+        ),
         (
             &[
                 "--strict-labels",
