@@ -17,12 +17,13 @@ const VALUES: [&str; 4] = ["net::IpAddr", "net::Ipv4Addr", "net::Ipv6Addr", "tim
 const POSITIONS: [&str; 3] = ["text", "cli", "lsp"];
 
 /// Crates that one layer alone may know.
-const OWNED: [(&str, &str); 13] = [
+const OWNED: [(&str, &str); 14] = [
     ("ropey", "text"),
     ("toml", "config"),
     ("saphyr_parser", "config"),
     ("globset", "config"),
     ("clap", "cli"),
+    ("ctrlc", "cli"),
     ("indicatif", "cli"),
     ("rayon", "cli"),
     ("annotate_snippets", "cli"),

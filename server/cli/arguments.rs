@@ -24,7 +24,8 @@ Examples:
   cat Dockerfile | dockwright check -       what comes from another program
   dockwright check --select security        one group of rules
   dockwright check --ignore DL3008,size     without a rule, by hadolint's name, and without a group
-  dockwright check --format sarif -o it     for other programs, to a file
+  dockwright check -f sarif -o it.sarif     for other programs, to a file
+  dockwright check --watch                  again at every change
 
 Exit status:
   0  no finding that is at least as bad as --fail-level
@@ -179,8 +180,8 @@ pub(super) struct FixingArguments {
     #[arg(long)]
     pub diff: bool,
 
-    /// With --fix: list what was repaired.
-    #[arg(long, requires = "fix")]
+    /// Show below each finding the lines as its fix would leave them; with --fix, also list what was repaired.
+    #[arg(long, conflicts_with_all = ["diff", "statistics"])]
     pub show_fixes: bool,
 }
 
@@ -196,13 +197,17 @@ pub(super) struct OutputArguments {
     #[arg(short, long, value_name = "FILE", alias = "output", value_hint = ValueHint::FilePath)]
     pub output_file: Vec<PathBuf>,
 
-    /// Print how often each rule found something, and not what it found.
-    #[arg(long)]
+    /// Print how many findings there are of each rule, and not what they are; for human, json and jsonl.
+    #[arg(long, conflicts_with = "diff")]
     pub statistics: bool,
 
-    /// Check again whenever a file changes, until you stop it.
-    #[arg(short, long, conflicts_with_all = ["fixing", "output_file"])]
+    /// Check again whenever a file or its settings change, until Ctrl-C.
+    #[arg(short, long, conflicts_with = "fixing")]
     pub watch: bool,
+
+    /// Print the findings and nothing else: no summary, no progress.
+    #[arg(short, long)]
+    pub quiet: bool,
 
     /// From which severity on findings make the exit status 1 [default: info].
     #[arg(short = 't', long, value_name = "SEVERITY", aliases = ["failure-threshold", "failure-level"])]

@@ -1,6 +1,6 @@
 //! `dockwright check`: reports what is wrong, or repairs it.
 
-use std::io;
+use std::{collections::BTreeMap, io};
 
 use rayon::prelude::*;
 
@@ -18,8 +18,9 @@ use super::{
 };
 use crate::config::{Configs, Origin};
 
-/// Checks the files that are meant, once or until the user stops it.
+/// Checks the files that are meant: once, or at every change.
 pub(super) fn check(arguments: &CheckArguments, console: &mut Console) -> io::Result<Status> {
+    console.quiet = arguments.output.quiet;
     match selection::configs(arguments) {
         Err(wrong) => {
             console.complain(wrong);
@@ -49,33 +50,47 @@ pub(super) fn once(
     }
     let (sources, read) = files::read(&arguments.files, console);
     let (jobs, settled) = selection::jobs(sources, configs, console);
-    let read = read.max(settled);
     if settled == Status::Failed && jobs.is_empty() {
-        return Ok(read);
+        return Ok(settled);
     }
     if here.verbose || arguments.hadolint.verbose {
         jobs.iter().for_each(|it| say_settings(it, console));
     }
-    if arguments.fixes.diff {
-        return Ok(read.max(fix::diff(jobs, console)?));
-    }
-    let filter = arguments.fixes.fix && jobs.iter().any(|it| it.source.stdin);
-    let progress = Progress::new(jobs.len(), console);
-    let (mut reports, written) = if arguments.fixes.fix {
-        fix::fix(jobs, &progress, console)?
-    } else {
-        (jobs.into_par_iter().map(|it| progress.after(report(&it))).collect(), Status::Clean)
+    let done = match arguments.fixes.diff {
+        true => fix::diff(jobs, console)?,
+        false => act(arguments, &outlets, jobs, console)?,
     };
-    drop(progress);
+    Ok(read.max(settled).max(done))
+}
+
+/// Repairs the files if it should, and prints what is wrong with them.
+fn act(
+    arguments: &CheckArguments,
+    outlets: &[Outlet],
+    jobs: Vec<Job>,
+    console: &mut Console,
+) -> io::Result<Status> {
+    let fixing = arguments.fixes.fix;
+    let filter = fixing && jobs.iter().any(|it| it.source.stdin);
+    let (mut reports, saved) =
+        if fixing { fix::fix(jobs, console)? } else { (found(jobs, console), Status::Clean) };
     if let Some(path) = &arguments.hadolint.file_path_in_report {
         reports.iter_mut().for_each(|it| it.path.clone_from(path));
     }
-    if arguments.fixes.fix {
-        say_fixed(arguments, &outlets, &reports, console);
+    if fixing && arguments.fixes.show_fixes {
+        reports.iter().for_each(|it| say_fixed(it, console));
     }
-    let written =
-        written.max(outlet::write(&outlets, arguments.output.statistics, &reports, filter, console)?);
-    Ok(read.max(written).max(status(&reports)))
+    if fixing && outlets.iter().all(|it| it.format != CheckFormat::Human) {
+        let fixed = reports.iter().map(|it| it.fixed.len()).sum();
+        console.remark(format_args!("{} fixed", Count(fixed, "finding")));
+    }
+    let written = outlet::write(outlets, &reports, filter, console)?;
+    Ok(saved.max(written).max(status(&reports)))
+}
+
+fn found(jobs: Vec<Job>, console: &Console) -> Vec<Report> {
+    let progress = Progress::new(jobs.len(), console);
+    jobs.into_par_iter().map(|it| report(&it)).inspect(|_| progress.step()).collect()
 }
 
 fn say_settings(job: &Job, console: &mut Console) {
@@ -86,19 +101,12 @@ fn say_settings(job: &Job, console: &mut Console) {
     console.remark(format_args!("{}: settings from {from}", job.source.name()));
 }
 
-/// Says what was repaired, where the findings do not.
-fn say_fixed(arguments: &CheckArguments, outlets: &[Outlet], reports: &[Report], console: &mut Console) {
-    if arguments.fixes.show_fixes {
-        for report in reports {
-            for (name, count) in report.fixed_by_name() {
-                let path = report.path.to_string_lossy();
-                console.remark(format_args!("{}: fixed {count} × {name}", visible(&path)));
-            }
-        }
-    }
-    let human = |it: &Outlet| it.format == CheckFormat::Human && it.file.is_none();
-    if arguments.output.statistics || !outlets.iter().any(human) {
-        let fixed: usize = reports.iter().map(|it| it.fixed.len()).sum();
-        console.remark(format_args!("{} fixed", Count(fixed, "finding")));
+/// Says what was repaired in a file, by name, and how often.
+fn say_fixed(report: &Report, console: &mut Console) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    report.fixed.iter().for_each(|it| *counts.entry(it.name()).or_default() += 1);
+    for (name, count) in counts {
+        let path = report.path.to_string_lossy();
+        console.remark(format_args!("{}: fixed {count} × {name}", visible(&path)));
     }
 }

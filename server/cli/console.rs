@@ -17,6 +17,8 @@ pub(super) struct Console {
     pub look: Look,
     /// How `err` may look.
     pub err_look: Look,
+    /// Whether to say only what was asked for and what went wrong.
+    pub quiet: bool,
 }
 
 /// How an output may look.
@@ -35,7 +37,8 @@ impl Console {
             look: Look::new(color, io::stdout().is_terminal()),
             err_look: Look::new(color, io::stderr().is_terminal()),
             out: Box::new(Pipe::Open(BufWriter::new(io::stdout()))),
-            err: Box::new(io::stderr()),
+            err: Box::new(Pipe::Open(io::stderr())),
+            quiet: false,
         }
     }
 
@@ -53,11 +56,24 @@ impl Console {
 
     /// Says something on stderr that is good to know.
     pub(super) fn remark(&mut self, what: impl fmt::Display) {
-        let _ = writeln!(self.err, "{what}");
+        if !self.quiet {
+            let _ = writeln!(self.err, "{what}");
+        }
+    }
+
+    /// Takes from a terminal what stands on it.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        match self.look.terminal {
+            true => self.out.write_all(b"\x1b[H\x1b[2J"),
+            false => Ok(()),
+        }
     }
 }
 
 impl Look {
+    /// That of a file.
+    pub(super) const PLAIN: Look = Look { terminal: false, colors: false };
+
     /// `NO_COLOR`: <https://no-color.org>.
     fn new(color: Color, terminal: bool) -> Look {
         let wanted = env::var_os("NO_COLOR").is_none_or(|it| it.is_empty());

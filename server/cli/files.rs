@@ -105,7 +105,7 @@ pub(super) fn read(arguments: &FilesArguments, console: &mut Console) -> (Vec<So
     (sources, status)
 }
 
-/// The paths of the files that are meant.
+/// The paths of the files that are meant, unread.
 pub(super) fn paths(arguments: &FilesArguments) -> Vec<PathBuf> {
     find(arguments).into_iter().flatten().map(|it| it.path).collect()
 }

@@ -20,13 +20,10 @@ use crate::{
 };
 
 /// Repairs the files, and says what is left in them. A file that cannot be written is as it was.
-pub(super) fn fix(
-    jobs: Vec<Job>,
-    progress: &Progress,
-    console: &mut Console,
-) -> io::Result<(Vec<Report>, Status)> {
+pub(super) fn fix(jobs: Vec<Job>, console: &mut Console) -> io::Result<(Vec<Report>, Status)> {
     let mut reports = Vec::with_capacity(jobs.len());
     let mut status = Status::Clean;
+    let progress = Progress::new(jobs.len(), console);
     for (job, fixed, change) in repaired(jobs, progress) {
         match change.and_then(|it| it.save(&job.source)) {
             Ok(printed) => {
@@ -48,9 +45,10 @@ pub(super) fn fix(
 
 /// Shows what would be repaired.
 pub(super) fn diff(jobs: Vec<Job>, console: &mut Console) -> io::Result<Status> {
-    let (mut files, mut fixes, count) = (0, 0, jobs.len());
+    let (mut files, mut fixes) = (0, 0);
     let mut status = Status::Clean;
-    for (job, fixed, change) in repaired(jobs, &Progress::new(count, console)) {
+    let progress = Progress::new(jobs.len(), console);
+    for (job, fixed, change) in repaired(jobs, progress) {
         match change {
             Ok(change) if change.is_empty() => {}
             Ok(change) => {
@@ -75,13 +73,14 @@ pub(super) fn diff(jobs: Vec<Job>, console: &mut Console) -> io::Result<Status> 
 }
 
 /// What each file would become.
-fn repaired(jobs: Vec<Job>, progress: &Progress) -> Vec<(Job, Fixed, Result<Change, Trouble>)> {
+fn repaired(jobs: Vec<Job>, progress: Progress) -> Vec<(Job, Fixed, Result<Change, Trouble>)> {
     let repair = |job: Job| {
         let Job { source, wanted } = &job;
         let safety = if wanted.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let fixed = fix_all(source.text(), &source.world(), &wanted.settings, RULES, safety);
         let change = Change::new(source, &fixed.rounds, fixed.analysis.source());
-        progress.after((job, fixed, change))
+        progress.step();
+        (job, fixed, change)
     };
     jobs.into_par_iter().map(repair).collect()
 }

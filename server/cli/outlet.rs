@@ -1,7 +1,7 @@
 //! Where findings go: in which formats, to the standard output or to files.
 
 use std::{
-    fs, io,
+    io,
     path::{Path, PathBuf},
 };
 
@@ -12,7 +12,8 @@ use super::{
     arguments::{CheckArguments, CheckFormat},
     console::{Console, Look},
     files::{Trouble, reason},
-    output::{self, Report, visible},
+    output::{self, Manner, Report, View, visible},
+    write::put,
 };
 use crate::config::Effective;
 
@@ -21,8 +22,10 @@ use crate::config::Effective;
 pub(super) struct Outlet {
     /// How findings look there.
     pub format: CheckFormat,
+    /// What is there of them.
+    view: View,
     /// The file; `None`: the standard output.
-    pub file: Option<PathBuf>,
+    file: Option<PathBuf>,
 }
 
 /// The ways out that the options name, else those that the settings name; the formats and the files go together in their
@@ -33,13 +36,21 @@ pub(super) fn outlets(arguments: &CheckArguments, settings: &Effective) -> Resul
         typed => typed.to_vec(),
     };
     let formats = if formats.is_empty() { vec![CheckFormat::Human] } else { formats };
-    if arguments.output.output_file.len() > formats.len() {
+    let files = &arguments.output.output_file;
+    if files.len() > formats.len() {
         return Err("--output-file: there are more files than formats".to_owned());
     }
-    let files =
-        arguments.output.output_file.iter().map(|it| Some(it.clone()).filter(|it| it != Path::new("-")));
-    let files = files.chain(std::iter::repeat(None));
-    Ok(formats.into_iter().zip(files).map(|(format, file)| Outlet { format, file }).collect())
+    let files = files.iter().map(|it| (it != Path::new("-")).then(|| it.clone()));
+    let ways = formats.into_iter().zip(files.chain(std::iter::repeat(None)));
+    let outlet = |(format, file)| Ok(Outlet { format, view: view(arguments, format)?, file });
+    let outlets = ways.map(outlet).collect::<Result<Vec<_>, String>>()?;
+    let shown = arguments.fixes.fix || outlets.iter().any(|it| it.view == View::Fixes);
+    match arguments.fixes.show_fixes && !shown {
+        true => {
+            Err("--show-fixes: only the format human shows them; json and sarif have the edits".to_owned())
+        }
+        false => Ok(outlets),
+    }
 }
 
 fn of_settings(name: &str) -> Result<CheckFormat, String> {
@@ -49,35 +60,41 @@ fn of_settings(name: &str) -> Result<CheckFormat, String> {
     })
 }
 
-/// Prints what was found, or how often. What goes to the standard output of a filter goes to stderr: the standard output
-/// is the repaired file.
+fn view(arguments: &CheckArguments, format: CheckFormat) -> Result<View, String> {
+    use CheckFormat::{Human, Json, Jsonl};
+    match format {
+        Human | Json | Jsonl if arguments.output.statistics => Ok(View::Statistics),
+        _ if arguments.output.statistics => {
+            Err("--statistics: there are none in this format; use human, json or jsonl".to_owned())
+        }
+        Human if arguments.fixes.show_fixes => Ok(View::Fixes),
+        _ => Ok(View::Findings),
+    }
+}
+
+/// Prints what was found. What goes to the standard output of a filter goes to stderr: the standard output is the repaired
+/// file.
 pub(super) fn write(
     outlets: &[Outlet],
-    statistics: bool,
     reports: &[Report],
     filter: bool,
     console: &mut Console,
 ) -> io::Result<Status> {
-    let print = |format, look, to: &mut dyn io::Write| match statistics {
-        true => output::statistics(format, reports, to),
-        false => output::write(format, reports, look, to),
-    };
     let mut status = Status::Clean;
-    for Outlet { format, file } in outlets {
+    for Outlet { format, view, file } in outlets {
+        let manner = |look| Manner { format: *format, view: *view, look, quiet: console.quiet };
         match file {
             Some(path) => {
                 let mut bytes = Vec::new();
-                print(*format, Look { terminal: false, colors: false }, &mut bytes)?;
-                if let Err(error) = fs::write(path, bytes) {
-                    console.complain(Trouble::new(
-                        path,
-                        format_args!("it cannot be written: {}", reason(&error)),
-                    ));
+                output::write(manner(Look::PLAIN), reports, &mut bytes)?;
+                if let Err(error) = put(path, &bytes) {
+                    let why = format_args!("it cannot be written: {}", reason(&error));
+                    console.complain(Trouble::new(path, why));
                     status = Status::Failed;
                 }
             }
-            None if filter => print(*format, console.err_look, &mut console.err)?,
-            None => print(*format, console.look, &mut console.out)?,
+            None if filter => output::write(manner(console.err_look), reports, &mut console.err)?,
+            None => output::write(manner(console.look), reports, &mut console.out)?,
         }
     }
     Ok(status)

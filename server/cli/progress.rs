@@ -1,48 +1,55 @@
-//! A progress bar, on a terminal, for work that takes more than a second.
+//! How far the work has got, for a person who has waited a second for it.
 
 use std::{
-    sync::OnceLock,
+    sync::Once,
     time::{Duration, Instant},
 };
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::console::Console;
 
-/// What is faster than this needs no progress bar.
+/// What takes less is not worth a word.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Work on many files. The bar goes away when this is dropped.
+/// A bar on the terminal that is gone when the work is done.
 pub(super) struct Progress {
-    bar: ProgressBar,
-    start: Instant,
-    terminal: bool,
-    shown: OnceLock<()>,
+    /// None if nobody would see it.
+    bar: Option<ProgressBar>,
+    began: Instant,
+    shown: Once,
 }
 
 impl Progress {
-    /// Work on this many files begins.
+    /// That of work on so many files.
     pub(super) fn new(files: usize, console: &Console) -> Progress {
-        let bar = ProgressBar::hidden();
-        bar.set_length(files as u64);
-        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} files") {
-            bar.set_style(style);
-        }
-        Progress { bar, start: Instant::now(), terminal: console.err_look.terminal, shown: OnceLock::new() }
+        let seen = console.err_look.terminal && !console.quiet;
+        let bar =
+            seen.then(|| ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::hidden()));
+        Progress { bar, began: Instant::now(), shown: Once::new() }
     }
 
-    /// Another file is done; returns what was made of it.
-    pub(super) fn after<T>(&self, done: T) -> T {
-        self.bar.inc(1);
-        if self.terminal && self.start.elapsed() > PATIENCE {
-            self.shown.get_or_init(|| self.bar.set_draw_target(indicatif::ProgressDrawTarget::stderr()));
+    /// One file is done.
+    pub(super) fn step(&self) {
+        let Some(bar) = &self.bar else { return };
+        if self.began.elapsed() >= PATIENCE {
+            self.shown.call_once(|| show(bar));
         }
-        done
+        bar.inc(1);
     }
+}
+
+fn show(bar: &ProgressBar) {
+    if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos} of {len} files") {
+        bar.set_style(style);
+    }
+    bar.set_draw_target(ProgressDrawTarget::stderr());
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.bar.finish_and_clear();
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
     }
 }

@@ -70,6 +70,44 @@ fn rewritten(mut bytes: Vec<u8>, rounds: &[Edits], text: &str) -> Option<Vec<u8>
     (Decoded::new(&bytes)?.text == text).then_some(bytes)
 }
 
+/// Writes a file whole, whether it is there or not. A pipe or a device takes the bytes as they come.
+pub(super) fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(it) if it.is_file() => replace(path, bytes),
+        Ok(_) => fs::write(path, bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => create(path, bytes),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes a new file, which gets its name when it is complete.
+fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        return Err(io::Error::other("there is no such folder"));
+    }
+    let mut file = readable(&mut tempfile::Builder::new()).prefix(".dockwright-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+/// With the permissions of any new file, not those of a secret one.
+#[cfg(unix)]
+fn readable<'a, 'b>(file: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    use std::os::unix::fs::PermissionsExt;
+    file.permissions(fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn readable<'a, 'b>(file: &'a mut tempfile::Builder<'b, 'b>) -> &'a mut tempfile::Builder<'b, 'b> {
+    file
+}
+
 /// Puts `bytes` in the place of what is in the file: into a new file beside it, which takes its name when it is complete.
 /// The file keeps its owner and its permissions, and a link to it stays a link.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -60,10 +60,14 @@ impl Effective {
             if let Origin::File(_) = source.origin {
                 this.file = Some(source.origin.clone());
             }
-            let special = source.for_path(path).flat_map(|it| &it.1.entries);
-            for entry in source.entries.iter().chain(special) {
-                this.take(entry);
-                this.note(source, entry);
+            let special = source.for_path(path).map(|it| &it.1.entries);
+            for entries in std::iter::once(&source.entries).chain(special) {
+                let mut entries: Vec<&Entry> = entries.iter().collect();
+                entries.sort_by_key(|it| it.key); // However they are written: what is selected comes first.
+                for entry in entries {
+                    this.take(entry);
+                    this.note(source, entry);
+                }
             }
         }
         let all = matches!(this.settings.select, Selection::All);

@@ -43,3 +43,32 @@ pub fn read(text: &str) -> Result<Settings, String> {
     })?;
     Ok(Effective::new([&source].into_iter(), Path::new("Dockerfile")).settings)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn files_of_any_content_are_read_or_refused(
+            pieces in prop::collection::vec(prop_oneof![
+                prop::sample::select(vec![
+                    "select", "ignore", "ignored", "override", "severity", "per-path", "paths", "label-schema", " = ", ": ", "[", "]", "[[", "]]",
+                    "{", "}", "'", "\"", "\"\"\"", ",", "\n", "\r\n", "  ", "\t", "- ", "#", "&a ", "*a ", "!!str ", "|\n ", ">\n ", "---\n", "...\n",
+                    "? ", "%YAML 1.2\n", "true", "null", "1979-05-27", "0x1", "DL3007", "all", "**/*", "a[", "\\u", "\u{feff}", "<<",
+                ]).prop_map(str::to_owned),
+                any::<String>(),
+            ], 0..40)
+        ) {
+            let text = pieces.concat();
+            for name in ["dockwright.toml", ".hadolint.yaml", "settings"] {
+                if let Err(wrong) = Source::file(Path::new(name), Path::new(name), &text) {
+                    prop_assert!(!wrong.what.is_empty() && !wrong.what.contains('\n'), "{wrong:?}");
+                    prop_assert!(wrong.place.is_none_or(|it| it.line > 0 && it.column > 0), "{wrong:?}");
+                }
+            }
+        }
+    }
+}

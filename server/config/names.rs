@@ -10,6 +10,9 @@ use crate::{
     rules::RULES,
 };
 
+/// What hadolint had once, and some command lines still ignore.
+const RETIRED: [&str; 4] = ["DL3005", "DL3017", "DL3031", "DL3039"];
+
 /// What is wrong with a selector, if it means nothing.
 pub fn check(selector: &str) -> Result<(), String> {
     let meant = |rule: &Rule| aspects(rule).any(|aspect| means(selector, rule, aspect).is_some());
@@ -22,10 +25,11 @@ pub fn check(selector: &str) -> Result<(), String> {
     Err(unknown(selector, Group::ALL.iter().map(|it| it.as_str()).chain(SETS)))
 }
 
-/// The same of what is not wanted. It is fine not to want what hadolint has from ShellCheck; all cannot be unwanted.
+/// The same of what is not wanted. It is fine not to want what hadolint has from ShellCheck or had once; all cannot be
+/// unwanted.
 pub fn check_ignored(selector: &str) -> Result<(), String> {
     let digits = selector.strip_prefix("SC").unwrap_or_default();
-    if digits.len() == 4 && digits.bytes().all(|it| it.is_ascii_digit()) {
+    if digits.len() == 4 && digits.bytes().all(|it| it.is_ascii_digit()) || RETIRED.contains(&selector) {
         return Ok(());
     }
     if selector.eq_ignore_ascii_case("all") {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::{LineIndex, PositionEncoding, size};
+
 /// A place in a file, as people count: from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
@@ -93,11 +95,9 @@ impl fmt::Display for Data {
 }
 
 impl Place {
-    /// The place at this offset of a text.
-    pub(super) fn of(text: &str, offset: usize) -> Place {
-        let before = &text.as_bytes()[..offset.min(text.len())];
-        let start = memchr::memrchr(b'\n', before).map_or(0, |it| it + 1);
-        let column = before[start..].iter().filter(|it| (**it as i8) >= -0x40).count() + 1; // No byte inside a character.
-        Place { line: memchr::memchr_iter(b'\n', before).count() + 1, column }
+    /// The place at this offset of a text with these lines.
+    pub(super) fn of(lines: &LineIndex, offset: usize) -> Place {
+        let at = lines.line_col(size(offset), PositionEncoding::Utf32);
+        Place { line: at.line as usize + 1, column: at.col as usize + 1 }
     }
 }

@@ -53,7 +53,7 @@ impl Places {
 
     /// The path as a user calls it: without what leads to the folder that we are in.
     pub(super) fn as_called<'a>(&self, path: &'a Path) -> &'a Path {
-        path.strip_prefix(&self.here).unwrap_or(path)
+        path.strip_prefix(&self.here).ok().filter(|it| !it.as_os_str().is_empty()).unwrap_or(path)
     }
 
     /// The file that counts in a folder: the nearest above it, else that of hadolint where we are, else those of the user.

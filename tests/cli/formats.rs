@@ -1,371 +1,225 @@
-//! How findings are printed, for people and for programs.
+//! The formats, each with the same findings.
 
-use super::*;
+use std::{fs, path::Path};
 
-/// Three findings: two that are alike, and one that is an error and can be repaired.
-const FILE: &str = "FROM python:3.12\nRUN pip install x==1\nRUN pip  install x==1\nRNU<&\"'> ls\n";
+use expect_test::{Expect, expect};
 
-/// The findings in all these tests.
-const SELECT: [&str; 3] = ["check", "--select", "package-cache-left,syntax-error"];
+use super::{Run, dockwright, dockwright_with, folder, json};
 
-/// A folder whose name needs care in every format.
-const ODD: &str = "a b, 100%: <c> & \"d\"/Dockerfile";
+/// A file with an error that has everything in it that a format must escape, a fix, and a finding on two lines.
+pub(super) const SAMPLE: &str =
+    "FROM debian:12\n# Größe\nRNU&<>\"'%0A x\nRUN echo\t大é && pip install é\nCMD node \\\n  server.js\n";
 
-fn check(at: &TempDir, more: &[&str]) -> Run {
-    dockwright(at, SELECT.iter().chain(more))
-}
+/// Of the rules that are about it.
+const RULES: &str = "syntax-error,package-cache-left,shell-form-entrypoint";
 
-/// What a format looks like.
-fn printed(format: &str) -> String {
-    let at = folder(&[("Dockerfile", "FROM scratch\n"), (ODD, FILE)]);
-    let run = check(&at, &["--format", format]);
-    assert_eq!((run.code, run.err.as_str()), (1, ""));
-    run.out
+#[test]
+fn human_has_the_lines() {
+    check(
+        "human",
+        expect![[r#"
+        error[syntax-error, DL1000]: unknown instruction: RNU&<>"'%0A: if this goes on from the line before, end that line with \
+         --> Dockerfile:3:1
+          |
+        3 | RNU&<>"'%0A x
+          | ^^^^^^^^^^^
+
+        warning[package-cache-left/pip, DL3042]: `pip install` leaves its cache in the image
+         --> Dockerfile:4:16
+          |
+        4 | RUN echo    大é && pip install é
+          |                    ^^^^^^^^^^^
+          |
+          = help: Add `--no-cache-dir` (fixable with --fix)
+
+        warning[shell-form-entrypoint, DL3025, JSONArgsRecommended]: runs in a shell, which does not pass signals on
+         --> Dockerfile:5:5
+          |
+        5 |   CMD node \
+          |  _____^
+        6 | |   server.js
+          | |___________^
+          |
+          = help: Write it as a JSON array (fixable with --fix)
+
+        More: dockwright explain package-cache-left, or any other name in brackets
+        1 error and 2 warnings in 1 file; 2 fixable with --fix
+    "#]],
+    );
 }
 
 #[test]
-fn gnu() {
-    expect![[r#"
-        a b, 100%: <c> & "d"/Dockerfile:2:5: warning: `pip install` leaves its cache in the image [package-cache-left/pip, DL3042]
-        a b, 100%: <c> & "d"/Dockerfile:3:5: warning: `pip install` leaves its cache in the image [package-cache-left/pip, DL3042]
-        a b, 100%: <c> & "d"/Dockerfile:4:1: error: unknown instruction: RNU<&"'>: if this goes on from the line before, end that line with \ [syntax-error, DL1000]
-    "#]].assert_eq(&printed("gnu"));
-}
-
-#[test]
-fn github() {
-    expect![[r#"
-        ::warning file=a b%2C 100%25%3A <c> & "d"/Dockerfile,line=2,endLine=2,col=5,endColumn=15,title=package-cache-left/pip%2C DL3042::`pip install` leaves its cache in the image
-        ::warning file=a b%2C 100%25%3A <c> & "d"/Dockerfile,line=3,endLine=3,col=5,endColumn=16,title=package-cache-left/pip%2C DL3042::`pip install` leaves its cache in the image
-        ::error file=a b%2C 100%25%3A <c> & "d"/Dockerfile,line=4,endLine=4,col=1,endColumn=8,title=syntax-error%2C DL1000::unknown instruction: RNU<&"'>: if this goes on from the line before, end that line with \
-    "#]].assert_eq(&printed("github"));
-}
-
-#[test]
-fn gitlab() {
-    expect![[r#"
+fn json_is_one_array() {
+    check(
+        "json",
+        expect![[r#"
         [
-        {"categories":["Performance"],"check_name":"package-cache-left/pip","description":"`pip install` leaves its cache in the image","fingerprint":"c62044f12217a9e1:1","location":{"lines":{"begin":2,"end":2},"path":"a b, 100%: <c> & \"d\"/Dockerfile"},"severity":"major","type":"issue"},
-        {"categories":["Performance"],"check_name":"package-cache-left/pip","description":"`pip install` leaves its cache in the image","fingerprint":"c62044f12217a9e1:2","location":{"lines":{"begin":3,"end":3},"path":"a b, 100%: <c> & \"d\"/Dockerfile"},"severity":"major","type":"issue"},
-        {"categories":["Bug Risk"],"check_name":"syntax-error","description":"unknown instruction: RNU<&\"'>: if this goes on from the line before, end that line with \\","fingerprint":"5e2613efd4b7a14f:1","location":{"lines":{"begin":4,"end":4},"path":"a b, 100%: <c> & \"d\"/Dockerfile"},"severity":"critical","type":"issue"}
+        {"path":"Dockerfile","rule":"syntax-error","aspect":null,"codes":["DL1000"],"severity":"error","message":"unknown instruction: RNU&<>\"'%0A: if this goes on from the line before, end that line with \\","line":3,"column":1,"end_line":3,"end_column":12,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/syntax_error/","fix":null},
+        {"path":"Dockerfile","rule":"package-cache-left","aspect":"pip","codes":["DL3042"],"severity":"warning","message":"`pip install` leaves its cache in the image","line":4,"column":16,"end_line":4,"end_column":27,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/","fix":{"title":"Add `--no-cache-dir`","safety":"safe","edits":[{"line":4,"column":27,"end_line":4,"end_column":27,"text":" --no-cache-dir"}]}},
+        {"path":"Dockerfile","rule":"shell-form-entrypoint","aspect":null,"codes":["DL3025","JSONArgsRecommended"],"severity":"warning","message":"runs in a shell, which does not pass signals on","line":5,"column":5,"end_line":6,"end_column":12,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/shell_form_entrypoint/","fix":{"title":"Write it as a JSON array","safety":"safe","edits":[{"line":5,"column":5,"end_line":6,"end_column":12,"text":"[\"node\", \"server.js\"]"}]}}
         ]
-    "#]].assert_eq(&printed("gitlab"));
-    assert_eq!(printed("gitlab_codeclimate"), printed("gitlab"));
-    let at = folder(&[("Dockerfile", "FROM scratch\n")]);
-    assert_eq!(check(&at, &["--format", "gitlab"]).out, "[]\n");
+    "#]],
+    );
 }
 
 #[test]
-fn checkstyle() {
-    expect![[r#"
-        <?xml version="1.0" encoding="UTF-8"?>
+fn jsonl_is_one_object_a_line() {
+    check(
+        "jsonl",
+        expect![[r#"
+        {"path":"Dockerfile","rule":"syntax-error","aspect":null,"codes":["DL1000"],"severity":"error","message":"unknown instruction: RNU&<>\"'%0A: if this goes on from the line before, end that line with \\","line":3,"column":1,"end_line":3,"end_column":12,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/syntax_error/","fix":null}
+        {"path":"Dockerfile","rule":"package-cache-left","aspect":"pip","codes":["DL3042"],"severity":"warning","message":"`pip install` leaves its cache in the image","line":4,"column":16,"end_line":4,"end_column":27,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/","fix":{"title":"Add `--no-cache-dir`","safety":"safe","edits":[{"line":4,"column":27,"end_line":4,"end_column":27,"text":" --no-cache-dir"}]}}
+        {"path":"Dockerfile","rule":"shell-form-entrypoint","aspect":null,"codes":["DL3025","JSONArgsRecommended"],"severity":"warning","message":"runs in a shell, which does not pass signals on","line":5,"column":5,"end_line":6,"end_column":12,"url":"https://docs.rs/dockwright/VERSION/dockwright/rules/shell_form_entrypoint/","fix":{"title":"Write it as a JSON array","safety":"safe","edits":[{"line":5,"column":5,"end_line":6,"end_column":12,"text":"[\"node\", \"server.js\"]"}]}}
+    "#]],
+    );
+}
+
+#[test]
+fn github_has_one_command_a_line() {
+    check(
+        "github",
+        expect![[r#"
+        ::error file=Dockerfile,line=3,col=1,endLine=3,endColumn=12,title=syntax-error%2C DL1000::unknown instruction: RNU&<>"'%250A: if this goes on from the line before, end that line with \
+        ::warning file=Dockerfile,line=4,col=16,endLine=4,endColumn=27,title=package-cache-left/pip%2C DL3042::`pip install` leaves its cache in the image%0Ahelp: Add `--no-cache-dir`
+        ::warning file=Dockerfile,line=5,endLine=6,title=shell-form-entrypoint%2C DL3025%2C JSONArgsRecommended::runs in a shell, which does not pass signals on%0Ahelp: Write it as a JSON array
+    "#]],
+    );
+}
+
+#[test]
+fn gitlab_is_one_array() {
+    check(
+        "gitlab",
+        expect![[r#"
+        [
+        {"type":"issue","check_name":"syntax-error","description":"unknown instruction: RNU&<>\"'%0A: if this goes on from the line before, end that line with \\","content":{"body":"The build stops before its first step. The message begins with BuildKit's own words, so that you can search for them, and goes on with what to do.\n\n[syntax-error](https://docs.rs/dockwright/VERSION/dockwright/rules/syntax_error/)"},"categories":["Bug Risk"],"severity":"critical","fingerprint":"cfc1f1e5bdcdf633:1","location":{"path":"Dockerfile","lines":{"begin":3,"end":3}}},
+        {"type":"issue","check_name":"package-cache-left/pip","description":"`pip install` leaves its cache in the image","content":{"body":"pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only makes the image larger, often by as much as the packages themselves.\n\n[package-cache-left](https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/)"},"categories":["Performance"],"severity":"major","fingerprint":"f907c1be2c0b0555:1","location":{"path":"Dockerfile","lines":{"begin":4,"end":4}}},
+        {"type":"issue","check_name":"shell-form-entrypoint","description":"runs in a shell, which does not pass signals on","content":{"body":"Without brackets the words are for `/bin/sh -c`: the shell is the main process of the container, and the program its child. When the container is stopped, the shell gets the signal, and does not pass it on: the program is killed after ten seconds, in the middle of what it does.\n\n[shell-form-entrypoint](https://docs.rs/dockwright/VERSION/dockwright/rules/shell_form_entrypoint/)"},"categories":["Bug Risk"],"severity":"major","fingerprint":"686e1f1e60402c9d:1","location":{"path":"Dockerfile","lines":{"begin":5,"end":6}}}
+        ]
+    "#]],
+    );
+}
+
+#[test]
+fn checkstyle_has_an_element_for_each_file_with_findings() {
+    check(
+        "checkstyle",
+        expect![[r#"
+        <?xml version="1.0" encoding="utf-8"?>
         <checkstyle version="4.3">
           <file name="Dockerfile">
-          </file>
-          <file name="a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile">
-            <error line="2" column="5" severity="warning" message="`pip install` leaves its cache in the image" source="DL3042"/>
-            <error line="3" column="5" severity="warning" message="`pip install` leaves its cache in the image" source="DL3042"/>
-            <error line="4" column="1" severity="error" message="unknown instruction: RNU&lt;&amp;&quot;'&gt;: if this goes on from the line before, end that line with \" source="DL1000"/>
+            <error line="3" column="1" severity="error" message="unknown instruction: RNU&amp;&lt;&gt;&quot;&apos;%0A: if this goes on from the line before, end that line with \" source="dockwright.syntax-error"/>
+            <error line="4" column="16" severity="warning" message="`pip install` leaves its cache in the image" source="dockwright.package-cache-left/pip"/>
+            <error line="5" column="5" severity="warning" message="runs in a shell, which does not pass signals on" source="dockwright.shell-form-entrypoint"/>
           </file>
         </checkstyle>
-    "#]].assert_eq(&printed("checkstyle"));
+    "#]],
+    );
 }
 
 #[test]
-fn junit() {
-    expect![[r#"
-        <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="dockwright" tests="4" failures="3" errors="0">
-          <testsuite name="Dockerfile" tests="1" failures="0" errors="0">
-            <testcase name="no findings" classname="Dockerfile"/>
-          </testsuite>
-          <testsuite name="a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile" tests="3" failures="3" errors="0">
-            <testcase name="package-cache-left/pip, DL3042" classname="a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile" line="2">
-              <failure type="warning" message="`pip install` leaves its cache in the image">a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile:2:5: warning: `pip install` leaves its cache in the image</failure>
+fn junit_has_a_suite_for_each_file() {
+    check(
+        "junit",
+        expect![[r#"
+        <?xml version="1.0" encoding="utf-8"?>
+        <testsuites name="dockwright" tests="3" failures="3" errors="0">
+          <testsuite name="Dockerfile" tests="3" failures="3" errors="0">
+            <testcase name="syntax-error" classname="Dockerfile" file="Dockerfile" line="3">
+              <failure type="error" message="unknown instruction: RNU&amp;&lt;&gt;&quot;&apos;%0A: if this goes on from the line before, end that line with \">Dockerfile:3:1: error: unknown instruction: RNU&amp;&lt;&gt;&quot;&apos;%0A: if this goes on from the line before, end that line with \ [syntax-error]</failure>
             </testcase>
-            <testcase name="package-cache-left/pip, DL3042" classname="a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile" line="3">
-              <failure type="warning" message="`pip install` leaves its cache in the image">a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile:3:5: warning: `pip install` leaves its cache in the image</failure>
+            <testcase name="package-cache-left/pip" classname="Dockerfile" file="Dockerfile" line="4">
+              <failure type="warning" message="`pip install` leaves its cache in the image">Dockerfile:4:16: warning: `pip install` leaves its cache in the image [package-cache-left/pip]</failure>
             </testcase>
-            <testcase name="syntax-error, DL1000" classname="a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile" line="4">
-              <failure type="error" message="unknown instruction: RNU&lt;&amp;&quot;'&gt;: if this goes on from the line before, end that line with \">a b, 100%: &lt;c&gt; &amp; &quot;d&quot;/Dockerfile:4:1: error: unknown instruction: RNU&lt;&amp;&quot;'&gt;: if this goes on from the line before, end that line with \</failure>
+            <testcase name="shell-form-entrypoint" classname="Dockerfile" file="Dockerfile" line="5">
+              <failure type="warning" message="runs in a shell, which does not pass signals on">Dockerfile:5:5: warning: runs in a shell, which does not pass signals on [shell-form-entrypoint]</failure>
             </testcase>
           </testsuite>
         </testsuites>
-    "#]].assert_eq(&printed("junit"));
+    "#]],
+    );
 }
 
 #[test]
-fn sarif() {
-    let log: Value = serde_json::from_str(&printed("sarif")).unwrap();
-    valid_sarif(&log);
-    let run = &log["runs"][0];
+fn gnu_counts_columns_as_a_terminal_shows_them() {
+    check(
+        "gnu",
+        expect![[r#"
+        Dockerfile:3.1-3.11: error: unknown instruction: RNU&<>"'%0A: if this goes on from the line before, end that line with \ [syntax-error]
+        Dockerfile:4.24-4.34: warning: `pip install` leaves its cache in the image [package-cache-left/pip]
+        Dockerfile:5.5-6.11: warning: runs in a shell, which does not pass signals on [shell-form-entrypoint]
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_clean_is_said_only_where_the_format_has_a_place_for_it() {
+    let at = folder(&[("a/Dockerfile", super::RIGHT)]);
+    let clean = |format| dockwright(&at, ["check", "--select", "DL1000", "--format", format]).out;
+    for format in ["human", "jsonl", "github", "gnu"] {
+        assert_eq!(clean(format), "", "{format}");
+    }
+    for format in ["json", "gitlab"] {
+        assert_eq!(clean(format), "[]\n", "{format}");
+    }
     expect![[r#"
-        {
-          "fixes": [
-            {
-              "artifactChanges": [
-                {
-                  "artifactLocation": {
-                    "uri": "a%20b%2C%20100%25%3A%20%3Cc%3E%20%26%20%22d%22/Dockerfile"
-                  },
-                  "replacements": [
-                    {
-                      "deletedRegion": {
-                        "endColumn": 16,
-                        "endLine": 2,
-                        "startColumn": 16,
-                        "startLine": 2
-                      },
-                      "insertedContent": {
-                        "text": " --no-cache-dir"
-                      }
-                    }
-                  ]
-                }
-              ],
-              "description": {
-                "text": "Add `--no-cache-dir`"
-              },
-              "properties": {
-                "safety": "safe"
-              }
-            }
-          ],
-          "level": "warning",
-          "locations": [
-            {
-              "physicalLocation": {
-                "artifactLocation": {
-                  "uri": "a%20b%2C%20100%25%3A%20%3Cc%3E%20%26%20%22d%22/Dockerfile"
-                },
-                "region": {
-                  "endColumn": 16,
-                  "endLine": 2,
-                  "startColumn": 5,
-                  "startLine": 2
-                }
-              }
-            }
-          ],
-          "message": {
-            "text": "`pip install` leaves its cache in the image"
-          },
-          "partialFingerprints": {
-            "dockwright/v1": "c62044f12217a9e1:1"
-          },
-          "ruleId": "package-cache-left/pip",
-          "ruleIndex": 0
-        }"#]]
-    .assert_eq(&format!("{:#}", run["results"][0]));
-    let errors: Vec<&Value> =
-        run["results"].as_array().unwrap().iter().filter(|it| it["level"] == "error").collect();
-    assert_eq!(errors.len(), 1);
-    let rule = &run["tool"]["driver"]["rules"][0];
-    assert_eq!(rule["id"], "package-cache-left/pip");
-    assert_eq!(rule["properties"]["tags"], json!(["size", "DL3042"]));
-    assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# Caches"), "{rule}");
-
-    let at = folder(&[("Dockerfile", "FROM scratch\n"), ("é\u{9b}.Dockerfile", FILE)]);
-    let run = dockwright(&at, ["check", "--select", "all", "--format", "sarif", "."]);
-    valid_sarif(&json(&run));
-    assert!(run.out.contains("%C3%A9%C2%9B.Dockerfile") && !run.out.contains('\u{9b}'));
-    let clean = json(&check(&at, &["--format", "sarif", "Dockerfile"]));
-    assert_eq!(clean["runs"][0]["results"], json!([]), "an empty list says that nothing is left");
-    valid_sarif(&clean);
-}
-
-/// What the standard asks of a log (SARIF 2.1.0, section 3), as far as we write it.
-fn valid_sarif(log: &Value) {
-    members(log, &["$schema", "version", "runs"], &[]);
-    assert_eq!(log["version"], "2.1.0");
-    for run in list(&log["runs"]) {
-        members(run, &["tool", "columnKind", "results"], &[]);
-        let driver = &run["tool"]["driver"];
-        members(driver, &["name", "version", "semanticVersion", "informationUri", "rules"], &[]);
-        for rule in list(&driver["rules"]) {
-            let texts = ["shortDescription", "fullDescription", "help"];
-            members(
-                rule,
-                &[&texts[..], &["id", "helpUri", "defaultConfiguration", "properties"]].concat(),
-                &[],
-            );
-            texts.iter().for_each(|it| assert!(!rule[it]["text"].as_str().unwrap().is_empty(), "{rule}"));
-            assert!(rule["helpUri"].as_str().unwrap().starts_with("https://"));
-            level(&rule["defaultConfiguration"]["level"]);
-        }
-        let ids: std::collections::BTreeSet<&str> =
-            list(&driver["rules"]).iter().map(|it| it["id"].as_str().unwrap()).collect();
-        assert_eq!(ids.len(), list(&driver["rules"]).len(), "3.49.3: an id names one rule");
-        list(&run["results"]).iter().for_each(|it| result(it, driver));
-    }
-}
-
-fn result(result: &Value, driver: &Value) {
-    let musts = ["ruleId", "ruleIndex", "level", "message", "locations", "partialFingerprints"];
-    members(result, &musts, &["relatedLocations", "fixes"]);
-    let index = result["ruleIndex"].as_u64().unwrap();
-    assert_eq!(driver["rules"][usize::try_from(index).unwrap()]["id"], result["ruleId"]);
-    level(&result["level"]);
-    assert!(!result["message"]["text"].as_str().unwrap().is_empty());
-    assert!(result["partialFingerprints"].as_object().unwrap().values().all(Value::is_string));
-    for it in
-        list(&result["locations"]).iter().chain(result["relatedLocations"].as_array().into_iter().flatten())
-    {
-        members(it, &["physicalLocation"], &["id", "message"]);
-        members(&it["physicalLocation"], &["artifactLocation", "region"], &[]);
-        uri(&it["physicalLocation"]["artifactLocation"]);
-        region(&it["physicalLocation"]["region"]);
-    }
-    for fix in result["fixes"].as_array().into_iter().flatten() {
-        members(fix, &["description", "artifactChanges", "properties"], &[]);
-        for change in list(&fix["artifactChanges"]) {
-            members(change, &["artifactLocation", "replacements"], &[]);
-            uri(&change["artifactLocation"]);
-            assert!(!list(&change["replacements"]).is_empty(), "3.56.3: at least one");
-            for it in list(&change["replacements"]) {
-                members(it, &["deletedRegion", "insertedContent"], &[]);
-                region(&it["deletedRegion"]);
-                assert!(it["insertedContent"]["text"].is_string());
-            }
-        }
-    }
-}
-
-fn list(value: &Value) -> &Vec<Value> {
-    value.as_array().unwrap_or_else(|| panic!("no list: {value}"))
-}
-
-/// The standard's schema allows no others.
-fn members(value: &Value, musts: &[&str], mays: &[&str]) {
-    let there: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
-    assert!(musts.iter().all(|it| there.contains(it)), "{musts:?}: {value}");
-    assert!(there.iter().all(|it| musts.contains(it) || mays.contains(it)), "{musts:?} {mays:?}: {value}");
-}
-
-fn level(value: &Value) {
-    assert!(["none", "note", "warning", "error"].contains(&value.as_str().unwrap()), "{value}");
-}
-
-fn uri(location: &Value) {
-    members(location, &["uri"], &[]);
-    let uri = location["uri"].as_str().unwrap();
-    let fits = |it: u8| it.is_ascii_alphanumeric() || b"-._~/%:".contains(&it);
-    assert!(!uri.is_empty() && uri.bytes().all(fits), "{uri}");
-}
-
-fn region(region: &Value) {
-    members(region, &["startLine", "startColumn", "endLine", "endColumn"], &[]);
-    let [from, to] = [["startLine", "startColumn"], ["endLine", "endColumn"]];
-    let [from, to] = [from, to].map(|it| it.map(|it| region[it].as_u64().unwrap()));
-    assert!(from <= to && from.iter().chain(&to).all(|it| *it > 0), "{region}");
-}
-
-#[test]
-fn fingerprints_do_not_change_when_lines_move() {
-    let prints = |text: &str| -> Vec<String> {
-        let at = folder(&[("Dockerfile", text)]);
-        let log = json(&check(&at, &["--format", "sarif"]));
-        let results = list(&log["runs"][0]["results"]).iter();
-        results.map(|it| it["partialFingerprints"]["dockwright/v1"].as_str().unwrap().to_owned()).collect()
-    };
-    let before = prints(FILE);
-    assert_eq!(before.len(), 3);
-    assert_ne!(before[0], before[1]);
-    assert_eq!(prints(&FILE.replace("RUN", "# moved\n\n   RUN")), before);
-    assert_ne!(prints(&FILE.replace("x==1", "y==1"))[0], before[0]);
-}
-
-#[test]
-fn findings_can_go_to_files_in_several_formats() {
-    let at = folder(&[("Dockerfile", FILE)]);
-    let run = check(&at, &["-f", "sarif", "-o", "out.sarif", "-f", "junit", "--output", "-", "-f", "gnu"]);
-    assert_eq!((run.code, run.err.as_str()), (1, ""));
-    assert!(run.out.starts_with("<?xml") && run.out.contains("\nDockerfile:2:5: warning:"), "{}", run.out);
-    valid_sarif(&serde_json::from_slice(&read(&at, "out.sarif")).unwrap());
-
-    let run = check(&at, &["--color", "always", "--output-file", "out.txt"]);
-    assert_eq!((run.code, run.out.as_str()), (1, ""));
-    assert!(!String::from_utf8(read(&at, "out.txt")).unwrap().contains('\x1b'));
-
-    let run = check(&at, &["-o", "a", "-o", "b"]);
-    assert_eq!(
-        (run.code, run.err.as_str()),
-        (2, "error: --output-file: there are more files than formats\n")
-    );
-    let run = check(&at, &["-o", "missing/out.txt"]);
-    assert_eq!(
-        (run.code, run.err.as_str()),
-        (2, "error: missing/out.txt: it cannot be written: there is no such file\n")
-    );
-}
-
-#[test]
-fn files_of_hadolint_say_what_is_printed() {
-    let at =
-        folder(&[("Dockerfile", FILE), (".hadolint.yaml", "format: gnu\nno-color: true\nverbose: true\n")]);
-    let run = check(&at, &["--color", "always"]);
-    assert!(run.out.starts_with("Dockerfile:2:5: warning:"), "{}", run.out);
-    assert_eq!(run.err, "Dockerfile: settings from .hadolint.yaml\n");
-    assert!(!check(&at, &["--color", "always", "--format", "tty"]).out.contains('\x1b'));
-    assert!(check(&at, &["--color", "always", "--format", "tty", "--no-config"]).out.contains('\x1b'));
-    fs::write(at.path().join(".hadolint.yaml"), "formats: [codacy]").unwrap();
-    let run = check(&at, &[]);
-    assert_eq!(
-        (run.code, run.err.as_str()),
-        (2, "error: the settings ask for the format codacy, which is not there; --format says which are\n")
-    );
-    let run = check(&at, &["--format", "gnu", "--file-path-in-report", "x/y", "--no-color", "-V"]);
-    assert!(run.out.starts_with("x/y:2:5:"), "{}", run.out);
-}
-
-#[test]
-fn statistics_count_what_was_found() {
-    let at = folder(&[("Dockerfile", FILE), ("b/Dockerfile", FILE)]);
-    let run = check(&at, &["--statistics"]);
-    expect![[r#"
-        4  package-cache-left/pip, DL3042  4 fixable with --fix
-        2  syntax-error, DL1000
-        6  in all                          4 fixable with --fix
+        <?xml version="1.0" encoding="utf-8"?>
+        <checkstyle version="4.3">
+        </checkstyle>
     "#]]
-    .assert_eq(&run.out);
-    assert_eq!(run.code, 1);
-    let rows = json(&check(&at, &["--statistics", "--format", "json"]));
-    assert_eq!(
-        rows[0],
-        json!({ "rule": "package-cache-left", "aspect": "pip", "codes": ["DL3042"], "count": 4, "fixable": 4, "unsafe_fixable": 0 })
-    );
-    assert_eq!(check(&at, &["--statistics", "--format", "jsonl"]).out.lines().count(), 2);
-    assert_eq!(check(&at, &["--statistics", "--ignore", "size,correctness"]).out, "0  in all\n");
+    .assert_eq(&clean("checkstyle"));
+    expect![[r#"
+        <?xml version="1.0" encoding="utf-8"?>
+        <testsuites name="dockwright" tests="1" failures="0" errors="0">
+          <testsuite name="a/Dockerfile" tests="1" failures="0" errors="0">
+            <testcase name="dockwright" classname="a/Dockerfile" file="a/Dockerfile"/>
+          </testsuite>
+        </testsuites>
+    "#]]
+    .assert_eq(&clean("junit"));
 }
 
 #[test]
-fn what_was_fixed_can_be_listed() {
-    let at = folder(&[("Dockerfile", FILE), ("b/Dockerfile", "FROM scratch\n")]);
-    let run = check(&at, &["--fix", "--show-fixes", "--exit-zero"]);
-    assert_eq!((run.code, run.err.as_str()), (0, "Dockerfile: fixed 2 × package-cache-left/pip\n"));
-    assert!(run.out.ends_with("2 findings fixed; 1 left in 1 file\n"), "{}", run.out);
-}
-
-#[test]
-fn what_changes_is_checked_again() {
-    let at = folder(&[("Dockerfile", FILE)]);
-    let mut child = command(&at, SELECT.iter().chain(&["--watch", "--format", "gnu"]))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-    let mut round = || {
-        let lines = lines.by_ref().map(Result::unwrap).take_while(|it| !it.starts_with("watching"));
-        lines.filter(|it| it.starts_with("Dockerfile:")).count()
+fn programs_get_paths_from_here() {
+    let at = folder(&[("a/Dockerfile", SAMPLE), ("Dockerfile", SAMPLE)]);
+    let here = at.path().canonicalize().unwrap();
+    let path = |from: &Path, name: &str| {
+        let at = super::command(&at, ["check", "--format", "json", name]).current_dir(from).output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&at.stdout).unwrap();
+        found[0]["path"].as_str().unwrap().to_owned()
     };
-    assert_eq!(round(), 3);
-    fs::write(at.path().join("Dockerfile"), "FROM scratch\nRNU x\n").unwrap();
-    assert_eq!(round(), 1);
-    fs::write(at.path().join("dockwright.toml"), "fail-level = 'error'").unwrap();
-    assert_eq!(round(), 1);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let run = dockwright_with(&at, ["check", "--watch", "-"], b"");
-    assert_eq!((run.code, run.out.as_str()), (2, ""));
+    assert_eq!(path(&here, "./a/Dockerfile"), "a/Dockerfile");
+    assert_eq!(path(&here, here.join("a/Dockerfile").to_str().unwrap()), "a/Dockerfile");
+    assert_eq!(path(&here.join("a"), "../Dockerfile"), "../Dockerfile");
+    assert_eq!(path(&here.join("a"), here.to_str().unwrap()), here.join("Dockerfile").to_str().unwrap());
+    fs::remove_file(here.join("Dockerfile")).unwrap();
+    assert_eq!(path(&here, "."), "a/Dockerfile");
+}
+
+#[test]
+fn fingerprints_of_gitlab_and_of_sarif_are_the_same() {
+    let at = folder(&[("Dockerfile", SAMPLE)]);
+    let issues = json(&dockwright(&at, ["check", "--format", "gitlab"]));
+    let log = json(&dockwright(&at, ["check", "--format", "sarif"]));
+    let results = log["runs"][0]["results"].as_array().unwrap();
+    for (issue, result) in issues.as_array().unwrap().iter().zip(results) {
+        assert_eq!(issue["fingerprint"], result["partialFingerprints"]["dockwrightFinding/v1"]);
+    }
+}
+
+/// What a text is like without the version of the package.
+pub(super) fn versionless(text: &str) -> String {
+    text.replace(env!("CARGO_PKG_VERSION"), "VERSION")
+}
+
+/// Checks the sample as a file, and on the standard input, which differs in the name alone.
+fn check(format: &str, expected: Expect) {
+    let arguments = ["check", "--select", RULES, "--format", format];
+    let at = folder(&[("Dockerfile", SAMPLE)]);
+    let run = dockwright(&at, arguments);
+    expected.assert_eq(&versionless(&run.out));
+    assert_eq!((run.code, run.err.as_str()), (1, ""));
+    let input = ["--stdin-filename", "Dockerfile", "-"];
+    let Run { out, code, .. } = dockwright_with(&at, arguments.into_iter().chain(input), SAMPLE.as_bytes());
+    assert_eq!((code, out), (1, run.out));
 }

@@ -76,6 +76,7 @@ fn everything_that_dockwright_toml_can_say() {
         ("", "DL3007 warning, DL3002 warning, DL3025 warning"),
         ("select = ['reproducibility', 'DL3002']", "DL3007 warning, DL3002 warning"),
         ("select = ['DL3007']\nextend-select = ['security']", "DL3007 warning, DL3002 warning"),
+        ("ignore = ['DL3007']\nselect = ['DL3007', 'DL3002']", "DL3002 warning"),
         ("select = ['hadolint']", "DL3007 warning, DL3002 warning, DL3025 warning"),
         ("select = ['buildkit']", "DL3025 warning"),
         ("select = ['recommended']\nignore = 'hadolint'", ""),
@@ -99,6 +100,22 @@ fn everything_that_dockwright_toml_can_say() {
         let at = folder(&[("dockwright.toml", text), ("Dockerfile", THREE)]);
         let run = check(&at, &[]);
         assert_eq!((run.err.as_str(), codes(&run).as_str()), ("", expected), "{text}");
+    }
+}
+
+#[test]
+fn the_command_line_has_the_last_word() {
+    let text = "select = ['DL3007', 'DL3025']\nignore = ['DL3002', 'DL3025']\nseverity = { DL3007 = 'info' }";
+    let at = folder(&[("dockwright.toml", text), ("Dockerfile", THREE)]);
+    for (options, expected) in [
+        (&[][..], "DL3007 info"),
+        (&["--ignore", "DL3007"], ""),
+        (&["--extend-select", "all"], "DL3007 info"),
+        (&["--select", "all"], "DL3007 info"), // What is ignored stays so …
+        (&["--select", "DL3002"], "DL3002 warning"), // … unless it is asked for by name.
+        (&["--select", "DL3007,DL3025", "--error", "DL3007"], "DL3007 error, DL3025 warning"),
+    ] {
+        assert_eq!(codes(&check(&at, options)), expected, "{options:?}");
     }
 }
 
@@ -279,6 +296,26 @@ fn files_of_hadolint_say_how_the_program_ends() {
 }
 
 #[test]
+fn files_of_hadolint_say_what_is_printed() {
+    let settings = "format: gnu\nno-color: true\nverbose: true\n";
+    let at = folder(&[("Dockerfile", THREE), (".hadolint.yaml", settings)]);
+    let check = |more: &[&str]| dockwright(&at, ["check", "--color", "always"].iter().chain(more));
+    let run = check(&[]);
+    assert!(run.out.starts_with("Dockerfile:1.13-1.18: warning:"), "{}", run.out);
+    assert_eq!(run.err, "Dockerfile: settings from .hadolint.yaml\n");
+    assert!(!check(&["--format", "tty"]).out.contains('\x1b'));
+    assert!(check(&["--format", "tty", "--no-config"]).out.contains('\x1b'));
+    assert_eq!(check(&["--format", "gitlab_codeclimate"]).out, check(&["--format", "gitlab"]).out);
+    fs::write(at.path().join(".hadolint.yaml"), "formats: [codacy]").unwrap();
+    assert_eq!(
+        (check(&[]).code, check(&[]).err.as_str()),
+        (2, "error: the settings ask for the format codacy, which is not there; --format says which are\n")
+    );
+    let run = check(&["--format", "gnu", "--file-path-in-report", "x/y", "--no-color", "-V"]);
+    assert!(run.out.starts_with("x/y:1.13-"), "{}", run.out);
+}
+
+#[test]
 fn the_variables_of_hadolint_are_heeded() {
     let at = folder(&[("Dockerfile", THREE), ("b/dockwright.toml", ""), ("b/Dockerfile", THREE)]);
     let run = |path: &str, name: &str, value: &str| {
@@ -308,7 +345,10 @@ fn options_of_hadolint_keep_their_meaning() {
             &["--error", "DL3007", "--info", "DL3007", "--style", "DL3025"][..],
             "DL3007 error, DL3002 warning, DL3025 hint",
         ),
-        (&["--ignore", "DL3007", "--ignore", "SC2046"], "DL3002 warning, DL3025 warning"),
+        (
+            &["--ignore", "DL3007", "--ignore", "SC2046", "--ignore", "DL3005"],
+            "DL3002 warning, DL3025 warning",
+        ),
         (
             &[
                 "--strict-labels",

@@ -1,23 +1,27 @@
-//! Findings as Checkstyle prints them, which many CI servers read.
+//! Findings in the format of Checkstyle, which Jenkins and many other programs read.
 
 use std::io::{self, Write};
 
-use super::{Place, Report, path, xml::escape};
-use crate::{lint::Severity, text::LineIndex};
+use super::{Report, of, xml::escape};
+use crate::lint::Severity;
 
-/// Prints one element for each file that was checked.
+/// Prints one element for each file with findings, and one for each finding in it.
 pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    writeln!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"4.3\">")?;
+    writeln!(to, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    writeln!(to, "<checkstyle version=\"4.3\">")?;
     for report in reports {
-        writeln!(to, "  <file name=\"{}\">", escape(&path(report)))?;
-        let lines = LineIndex::builder(report.text.clone());
-        for it in &report.found {
-            let Place { line, column, .. } = Place::new(&lines, it.range);
-            let (severity, message) = (severity(it.severity), escape(&it.message));
+        let mut findings = of(report).peekable();
+        let Some(first) = findings.peek() else { continue };
+        writeln!(to, "  <file name=\"{}\">", escape(&first.path))?;
+        for it in findings {
             writeln!(
                 to,
-                "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" message=\"{message}\" source=\"{}\"/>",
-                it.codes().next().map_or_else(|| it.name(), str::to_owned)
+                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"dockwright.{}\"/>",
+                it.place.line,
+                it.place.column,
+                severity(it.found.severity),
+                escape(&it.found.message),
+                it.found.name(),
             )?;
         }
         writeln!(to, "  </file>")?;
@@ -25,11 +29,7 @@ pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "</checkstyle>")
 }
 
-/// Checkstyle has no hints.
+/// Checkstyle knows no hints.
 fn severity(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Info | Severity::Hint => "info",
-    }
+    severity.max(Severity::Info).as_str()
 }

@@ -39,8 +39,9 @@ pub(in super::super) fn diff(
     Ok(())
 }
 
+/// What a line of a diff is.
 #[derive(Clone, Copy)]
-enum Kind {
+pub(super) enum Kind {
     File,
     Hunk,
     Same,
@@ -60,7 +61,8 @@ impl Kind {
     }
 }
 
-fn line(look: Look, kind: Kind, bytes: &[u8], to: &mut dyn Write) -> io::Result<()> {
+/// Prints a line; what has no end of line, says so.
+pub(super) fn line(look: Look, kind: Kind, bytes: &[u8], to: &mut dyn Write) -> io::Result<()> {
     let (text, end) = match bytes.strip_suffix(b"\n") {
         Some(text) => (text, "\n"),
         None => (bytes, "\n\\ No newline at end of file\n"),

@@ -1,18 +1,29 @@
-//! Findings as workflow commands of GitHub, which shows them beside the changes of a pull request.
+//! Findings as commands of a workflow, which GitHub shows beside the lines of a pull request.
 //!
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
 
 use std::io::{self, Write};
 
-use super::{Found, Place, Report, each, id, path};
+use super::{Finding, Report, findings, visible};
 use crate::lint::Severity;
 
-/// Prints them.
+/// Prints one command a line.
 pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    each(reports, |Found { report, it, place, .. }| {
-        let (command, file, title) = (command(it.severity), property(&path(report)), property(&id(it)));
-        writeln!(to, "::{command} file={file},{},title={title}::{}", region(place), data(&it.message))
-    })
+    for it in findings(reports) {
+        let title = it.found.codes().fold(it.found.name(), |title, code| title + ", " + code);
+        let fix = it.found.fix.iter().map(|fix| format!("\nhelp: {}", visible(&fix.title)));
+        let message = visible(&it.found.message).into_owned() + &fix.collect::<String>();
+        writeln!(
+            to,
+            "::{} file={},{},title={}::{}",
+            command(it.found.severity),
+            property(&visible(&it.path)),
+            place(&it),
+            property(&title),
+            data(&message),
+        )?;
+    }
+    Ok(())
 }
 
 fn command(severity: Severity) -> &'static str {
@@ -23,13 +34,15 @@ fn command(severity: Severity) -> &'static str {
     }
 }
 
-/// Columns are only for what is on one line; the last one is that of the last character.
-fn region(Place { line, column, end_line, end_column }: Place) -> String {
-    if line == end_line {
-        let last = end_column.saturating_sub(1).max(column);
-        format!("line={line},endLine={end_line},col={column},endColumn={last}")
-    } else {
-        format!("line={line},endLine={end_line}")
+/// Columns are for findings on one line: with more, GitHub refuses them.
+fn place(it: &Finding<'_>) -> String {
+    let place = it.place;
+    match place.line == place.end_line {
+        true => format!(
+            "line={},col={},endLine={},endColumn={}",
+            place.line, place.column, place.end_line, place.end_column
+        ),
+        false => format!("line={},endLine={}", place.line, place.end_line),
     }
 }
 

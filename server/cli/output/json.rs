@@ -1,34 +1,46 @@
 //! Findings for other programs: one array, or one object a line.
 
-use std::{
-    borrow::Cow,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, Serializer};
 
-use super::{Found, Place, Report, each};
+use super::{Finding, Place, Report, findings};
 use crate::{lint::Fix, text::LineIndex};
 
 /// Prints an array, one finding a line.
 pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    let mut before = "[";
-    each(reports, |it| {
-        to.write_all(before.as_bytes())?;
-        before = ",";
-        to.write_all(b"\n")?;
-        write_value(&finding(&it), to)
-    })?;
-    to.write_all(if before == "[" { b"[]\n" } else { b"\n]\n" })
+    write_rows(findings(reports).map(|it| row(&it)), to)?;
+    to.write_all(b"\n")
 }
 
 /// Prints one object a line.
 pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    each(reports, |it| {
-        write_value(&finding(&it), to)?;
-        to.write_all(b"\n")
-    })
+    for it in findings(reports) {
+        write_line(&row(&it), to)?;
+    }
+    Ok(())
+}
+
+/// Prints an array, one element a line.
+pub(super) fn write_rows(rows: impl Iterator<Item = impl Serialize>, to: &mut dyn Write) -> io::Result<()> {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return to.write_all(b"[]");
+    }
+    let mut before: &[u8] = b"[\n";
+    for row in rows {
+        to.write_all(before)?;
+        write_value(&row, to)?;
+        before = b",\n";
+    }
+    to.write_all(b"\n]")
+}
+
+/// Prints a value, and ends the line.
+pub(super) fn write_line(value: &impl Serialize, to: &mut dyn Write) -> io::Result<()> {
+    write_value(value, to)?;
+    to.write_all(b"\n")
 }
 
 /// Prints a value on one line, whatever a program or a terminal takes for the end of a line.
@@ -60,8 +72,8 @@ fn is_odd(character: char) -> bool {
 
 /// A finding, as other programs see it.
 #[derive(Serialize)]
-struct Finding<'a> {
-    path: Cow<'a, str>,
+struct Row<'a> {
+    path: String,
     rule: &'a str,
     aspect: Option<&'a str>,
     codes: Vec<&'a str>,
@@ -87,17 +99,18 @@ struct Edit<'a> {
     text: &'a str,
 }
 
-fn finding<'a>(&Found { report, lines, it, place }: &Found<'a>) -> Finding<'a> {
-    Finding {
-        path: report.path.to_string_lossy(),
-        rule: it.rule.name,
-        aspect: it.aspect,
-        codes: it.codes().collect(),
-        severity: it.severity.as_str(),
-        message: &it.message,
-        place,
-        url: it.rule.url(),
-        fix: it.fix.as_ref().map(|fix| repair(lines, fix)),
+fn row<'a>(it: &Finding<'a>) -> Row<'a> {
+    let found = it.found;
+    Row {
+        path: it.path.to_string(),
+        rule: found.rule.name,
+        aspect: found.aspect,
+        codes: found.codes().collect(),
+        severity: found.severity.as_str(),
+        message: &found.message,
+        place: it.place,
+        url: found.rule.url(),
+        fix: found.fix.as_ref().map(|fix| repair(&it.lines, fix)),
     }
 }
 

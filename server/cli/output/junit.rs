@@ -1,37 +1,46 @@
-//! Findings as failed tests of JUnit: a suite for each file. There is no time in it, so that it is the same again.
+//! Findings as tests that failed, in the format of JUnit: a file is a suite. Times are left out, so that the same files give
+//! the same output.
 
 use std::io::{self, Write};
 
-use super::{Place, Report, id, path, xml::escape};
-use crate::text::LineIndex;
+use super::{Finding, Report, address, findings, of, xml::escape};
 
-/// Prints them; a file without findings is a test that passed.
+/// Prints a suite for each file. A file without findings has one test, which passed.
 pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    let failures: usize = reports.iter().map(|it| it.found.len()).sum();
-    let tests: usize = reports.iter().map(|it| it.found.len().max(1)).sum();
-    writeln!(to, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    let failures = findings(reports).count();
+    let passed = reports.iter().filter(|it| it.found.is_empty()).count();
+    writeln!(to, "<?xml version=\"1.0\" encoding=\"utf-8\"?>")?;
+    let tests = failures + passed;
     writeln!(to, "<testsuites name=\"dockwright\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
-    reports.iter().try_for_each(|it| suite(it, to))?;
+    for report in reports {
+        suite(report, to)?;
+    }
     writeln!(to, "</testsuites>")
 }
 
 fn suite(report: &Report, to: &mut dyn Write) -> io::Result<()> {
-    let (name, failures) = (escape(&path(report)), report.found.len());
+    let path = address::path(&report.path);
+    let path = escape(&path);
+    let failures = report.found.len();
     let tests = failures.max(1);
-    writeln!(to, "  <testsuite name=\"{name}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
-    if report.found.is_empty() {
-        writeln!(to, "    <testcase name=\"no findings\" classname=\"{name}\"/>")?;
+    writeln!(to, "  <testsuite name=\"{path}\" tests=\"{tests}\" failures=\"{failures}\" errors=\"0\">")?;
+    if failures == 0 {
+        writeln!(to, "    <testcase name=\"dockwright\" classname=\"{path}\" file=\"{path}\"/>")?;
     }
-    let lines = LineIndex::builder(report.text.clone());
-    for it in &report.found {
-        let Place { line, column, .. } = Place::new(&lines, it.range);
-        let (id, message, severity) = (escape(&id(it)), escape(&it.message), it.severity.as_str());
-        writeln!(to, "    <testcase name=\"{id}\" classname=\"{name}\" line=\"{line}\">")?;
-        writeln!(
-            to,
-            "      <failure type=\"{severity}\" message=\"{message}\">{name}:{line}:{column}: {severity}: {message}</failure>"
-        )?;
-        writeln!(to, "    </testcase>")?;
+    for it in of(report) {
+        case(&it, to)?;
     }
     writeln!(to, "  </testsuite>")
+}
+
+fn case(it: &Finding<'_>, to: &mut dyn Write) -> io::Result<()> {
+    let (name, path, place) = (it.found.name(), escape(&it.path), it.place);
+    let (message, severity) = (escape(&it.found.message), it.found.severity.as_str());
+    let (line, column) = (place.line, place.column);
+    writeln!(
+        to,
+        "    <testcase name=\"{name}\" classname=\"{path}\" file=\"{path}\" line=\"{line}\">\n      \
+         <failure type=\"{severity}\" message=\"{message}\">{path}:{line}:{column}: {severity}: {message} [{name}]\
+         </failure>\n    </testcase>"
+    )
 }

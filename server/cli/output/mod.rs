@@ -1,5 +1,6 @@
 //! How findings are printed: one file for each format.
 
+mod address;
 mod checkstyle;
 mod diff;
 mod fingerprint;
@@ -9,11 +10,13 @@ mod gnu;
 mod human;
 mod json;
 mod junit;
+mod page;
+mod repair;
 mod sarif;
 mod statistics;
 mod xml;
 
-use std::{borrow::Cow, collections::BTreeMap, io, io::Write, path::PathBuf, sync::Arc};
+use std::{borrow::Cow, io, io::Write, path::PathBuf, rc::Rc, sync::Arc};
 
 use serde::Serialize;
 
@@ -25,7 +28,6 @@ use crate::{
 
 pub(super) use diff::diff;
 pub(super) use json::write_value;
-pub(super) use statistics::statistics;
 
 /// What was found in a file.
 #[derive(Debug)]
@@ -42,67 +44,75 @@ pub(super) struct Report {
     pub fail_level: Option<Severity>,
 }
 
-impl Report {
-    /// What was repaired, by name, and how often.
-    pub(super) fn fixed_by_name(&self) -> BTreeMap<String, usize> {
-        let mut fixed = BTreeMap::new();
-        self.fixed.iter().for_each(|it| *fixed.entry(it.name()).or_default() += 1);
-        fixed
-    }
+/// How findings are printed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Manner {
+    /// In which format.
+    pub format: CheckFormat,
+    /// What of them.
+    pub view: View,
+    /// How the output may look.
+    pub look: Look,
+    /// Whether to say no more than that.
+    pub quiet: bool,
+}
+
+/// What is printed of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum View {
+    /// Each of them.
+    Findings,
+    /// Each of them, and the lines as a fix would leave them.
+    Fixes,
+    /// How many there are of each rule.
+    Statistics,
 }
 
 /// Prints what was found.
-pub(super) fn write(
-    format: CheckFormat,
-    reports: &[Report],
-    look: Look,
-    to: &mut dyn Write,
-) -> io::Result<()> {
-    match format {
-        CheckFormat::Human => human::write(reports, look, to),
-        CheckFormat::Json => json::write_array(reports, to),
-        CheckFormat::Jsonl => json::write_lines(reports, to),
-        CheckFormat::Sarif => sarif::write(reports, to),
-        CheckFormat::Github => github::write(reports, to),
-        CheckFormat::Gitlab => gitlab::write(reports, to),
-        CheckFormat::Checkstyle => checkstyle::write(reports, to),
-        CheckFormat::Junit => junit::write(reports, to),
-        CheckFormat::Gnu => gnu::write(reports, to),
+pub(super) fn write(manner: Manner, reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
+    match (manner.format, manner.view) {
+        (CheckFormat::Human, View::Statistics) => statistics::write_table(reports, manner, to),
+        (CheckFormat::Json, View::Statistics) => statistics::write_array(reports, to),
+        (CheckFormat::Jsonl, View::Statistics) => statistics::write_lines(reports, to),
+        (CheckFormat::Human, _) => human::write(reports, manner, to),
+        (CheckFormat::Json, _) => json::write_array(reports, to),
+        (CheckFormat::Jsonl, _) => json::write_lines(reports, to),
+        (CheckFormat::Sarif, _) => sarif::write(reports, to),
+        (CheckFormat::Github, _) => github::write(reports, to),
+        (CheckFormat::Gitlab, _) => gitlab::write(reports, to),
+        (CheckFormat::Checkstyle, _) => checkstyle::write(reports, to),
+        (CheckFormat::Junit, _) => junit::write(reports, to),
+        (CheckFormat::Gnu, _) => gnu::write(reports, to),
     }
 }
 
-/// A finding, and all that is needed to print it.
-struct Found<'a> {
-    /// The file that it is in.
+/// A finding, and where it is.
+struct Finding<'a> {
+    /// In which file.
     report: &'a Report,
-    /// The lines of the file, as the builder counts them.
-    lines: &'a LineIndex,
-    /// The finding.
-    it: &'a Diagnostic,
-    /// Where it is.
+    /// What is wrong.
+    found: &'a Diagnostic,
+    /// What other programs call the file.
+    path: Rc<str>,
+    /// The lines of the file.
+    lines: Rc<LineIndex>,
+    /// Where in it.
     place: Place,
 }
 
-/// Does something with every finding.
-fn each(reports: &[Report], mut with: impl FnMut(Found<'_>) -> io::Result<()>) -> io::Result<()> {
-    for report in reports.iter().filter(|it| !it.found.is_empty()) {
-        let lines = LineIndex::builder(report.text.clone());
-        for it in &report.found {
-            with(Found { report, lines: &lines, it, place: Place::new(&lines, it.range) })?;
-        }
-    }
-    Ok(())
+/// All findings, in the order of the files and their lines.
+fn findings(reports: &[Report]) -> impl Iterator<Item = Finding<'_>> {
+    reports.iter().flat_map(of)
 }
 
-/// A path as other programs want it: with slashes, and without `./` before it.
-fn path(report: &Report) -> String {
-    let path = report.path.strip_prefix(".").unwrap_or(&report.path).to_string_lossy();
-    if cfg!(windows) { path.replace('\\', "/") } else { path.into_owned() }
-}
-
-/// `package-cache-left/pip, DL3042`
-fn id(it: &Diagnostic) -> String {
-    it.codes().fold(it.name(), |id, code| id + ", " + code)
+/// The findings in a file.
+fn of(report: &Report) -> impl Iterator<Item = Finding<'_>> {
+    let lines = Rc::new(LineIndex::builder(report.text.clone()));
+    let path: Rc<str> = address::path(&report.path).into();
+    report.found.iter().map(move |found| {
+        let place = Place::new(&lines, found.range);
+        Finding { report, found, path: path.clone(), lines: lines.clone(), place }
+    })
 }
 
 /// A range as people count: lines as BuildKit does and columns by characters, both from 1. The end is the column behind

@@ -1,120 +1,75 @@
-//! Findings as SARIF 2.1.0, which GitHub and many other services read.
+//! Findings as SARIF 2.1.0, with the rules, exact regions, and fixes.
 //!
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use std::{
     collections::BTreeMap,
-    fmt::Write as _,
     io::{self, Write},
 };
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Found, Place, Report, each, fingerprint::Fingerprints, path, write_value};
-use crate::{
-    lint::{Diagnostic, Fix, Rule, Severity},
-    text::{LineIndex, TextRange},
-};
+use super::{Finding, Place, Report, address, findings, fingerprint::Fingerprints, json, of, page};
+use crate::lint::{Fix, Rule, Severity};
 
-/// Prints one log with one run.
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+/// The kind of our fingerprints. GitHub works out its own, `primaryLocationLineHash`, if nobody else does.
+const FINGERPRINT: &str = "dockwrightFinding/v1";
+
+/// Prints a log with one run; each rule and each result is a line.
 pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    let mut found: BTreeMap<String, &Diagnostic> = BTreeMap::new();
-    for it in reports.iter().flat_map(|it| &it.found) {
-        found.entry(it.name()).or_insert(it);
-    }
-    let numbers: BTreeMap<&str, usize> =
-        found.keys().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+    let rules: BTreeMap<&str, &Rule> =
+        findings(reports).map(|it| (it.found.rule.name, it.found.rule)).collect();
+    let index: BTreeMap<&str, usize> = rules.keys().enumerate().map(|(at, name)| (*name, at)).collect();
     let mut fingerprints = Fingerprints::default();
-    let mut results = Vec::new();
-    each(reports, |it| {
-        let name = it.it.name();
-        results.push(result(&it, &name, numbers[name.as_str()], &mut fingerprints));
-        Ok(())
-    })?;
-    let driver = json!({
-        "name": "Dockwright",
-        "version": env!("CARGO_PKG_VERSION"),
-        "semanticVersion": env!("CARGO_PKG_VERSION"),
-        "informationUri": concat!("https://docs.rs/dockwright/", env!("CARGO_PKG_VERSION")),
-        "rules": found.iter().map(|(name, it)| rule(name, it)).collect::<Vec<_>>(),
+    let results = reports.iter().flat_map(|report| {
+        let uri = address::uri(&report.path);
+        of(report).map(move |it| (it, uri.clone()))
     });
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{ "tool": { "driver": driver }, "columnKind": "unicodeCodePoints", "results": results }],
-    });
-    write_value(&log, to)?;
-    to.write_all(b"\n")
+    let results =
+        results.map(|(it, uri)| result(&it, &uri, index[it.found.rule.name], &fingerprints.of(&it)));
+
+    let version = env!("CARGO_PKG_VERSION");
+    write!(
+        to,
+        "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"columnKind\":\"unicodeCodePoints\",\
+         \"tool\":{{\"driver\":{{\"name\":\"dockwright\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",\
+         \"informationUri\":\"https://docs.rs/dockwright\",\"rules\":"
+    )?;
+    json::write_rows(rules.values().map(|it| descriptor(it)), to)?;
+    write!(to, "}}}},\"results\":")?;
+    json::write_rows(results, to)?;
+    writeln!(to, "}}]}}")
 }
 
-/// What there is to know of a rule, or of one of its aspects.
-fn rule(name: &str, it: &Diagnostic) -> Value {
-    let Rule { page, decl, .. } = it.rule;
-    let tags: Vec<&str> = std::iter::once(decl.group.as_str()).chain(it.codes()).collect();
+/// A rule, as a `reportingDescriptor`.
+fn descriptor(rule: &Rule) -> Value {
+    let mut tags = vec![rule.decl.group.as_str()];
+    for (code, _) in rule.decl.codes {
+        if !tags.contains(code) {
+            tags.push(code); // Each tag once: a code may stand for several aspects.
+        }
+    }
     json!({
-        "id": name,
-        "shortDescription": { "text": it.rule.title() },
-        "fullDescription": { "text": introduction(page) },
-        "help": { "text": page, "markdown": page },
-        "helpUri": it.rule.url(),
-        "defaultConfiguration": { "level": level(decl.severity) },
-        "properties": { "tags": tags },
+        "id": rule.name,
+        "name": pascal(rule.name),
+        "shortDescription": {"text": rule.title()},
+        "fullDescription": {"text": page::introduction(rule)},
+        "help": {"text": format!("{} {}", page::introduction(rule), rule.url()), "markdown": rule.page},
+        "helpUri": rule.url(),
+        "defaultConfiguration": {"level": level(rule.decl.severity)},
+        "properties": {"tags": tags, "problem.severity": problem(rule.decl.severity)},
     })
 }
 
-/// The first paragraph below the heading.
-fn introduction(page: &str) -> String {
-    let lines = page.lines().skip(1).skip_while(|it| it.trim().is_empty());
-    lines.take_while(|it| !it.trim().is_empty()).collect::<Vec<_>>().join(" ")
+/// `last-user-root` as `LastUserRoot`.
+fn pascal(name: &str) -> String {
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    name.split('-').filter(|it| !it.is_empty()).map(capital).collect()
 }
 
-fn result(found: &Found<'_>, name: &str, number: usize, fingerprints: &mut Fingerprints) -> Value {
-    let Found { report, lines, it, place } = found;
-    let (path, uri) = (path(report), uri(report));
-    let mut result = json!({
-        "ruleId": name,
-        "ruleIndex": number,
-        "level": level(it.severity),
-        "message": { "text": it.message },
-        "locations": [location(&uri, *place)],
-        "partialFingerprints": { "dockwright/v1": fingerprints.of(found, &path) },
-    });
-    if !it.related.is_empty() {
-        let related = it.related.iter().enumerate().map(|it| related(&uri, lines, it));
-        result["relatedLocations"] = related.collect();
-    }
-    if let Some(fix) = &it.fix {
-        result["fixes"] = json!([repair(&uri, lines, fix)]);
-    }
-    result
-}
-
-fn location(uri: &str, place: Place) -> Value {
-    json!({ "physicalLocation": { "artifactLocation": { "uri": uri }, "region": region(place) } })
-}
-
-fn related(uri: &str, lines: &LineIndex, (at, (range, message)): (usize, &(TextRange, String))) -> Value {
-    let mut location = location(uri, Place::new(lines, *range));
-    location["id"] = (at + 1).into();
-    location["message"] = json!({ "text": message });
-    location
-}
-
-fn region(Place { line, column, end_line, end_column }: Place) -> Value {
-    json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
-}
-
-fn repair(uri: &str, lines: &LineIndex, fix: &Fix) -> Value {
-    let replacement = |range, text: &str| json!({ "deletedRegion": region(Place::new(lines, range)), "insertedContent": { "text": text } });
-    let replacements: Vec<Value> = fix.edits.iter().map(|it| replacement(it.delete, &it.insert)).collect();
-    json!({
-        "description": { "text": fix.title },
-        "artifactChanges": [{ "artifactLocation": { "uri": uri }, "replacements": replacements }],
-        "properties": { "safety": fix.safety.as_str() },
-    })
-}
-
-/// SARIF has no hints.
 fn level(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
@@ -123,23 +78,82 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// The path as a URI: relative as it is, absolute with a scheme (RFC 3986, RFC 8089).
-fn uri(report: &Report) -> String {
-    let mut uri = match report.path.is_absolute() {
-        true if cfg!(windows) => "file:///".to_owned(),
-        true => "file://".to_owned(),
-        false => String::new(),
-    };
-    let path = path(report);
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte.into()),
-            b':' if cfg!(windows) && report.path.is_absolute() => uri.push(':'),
-            _ if byte.is_ascii_alphanumeric() => uri.push(byte.into()),
-            _ => {
-                let _ = write!(uri, "%{byte:02X}"); // A string has no end.
-            }
-        }
+/// The word for a severity that GitHub reads.
+fn problem(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info | Severity::Hint => "recommendation",
     }
-    uri
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Outcome<'a> {
+    rule_id: &'a str,
+    rule_index: usize,
+    level: &'a str,
+    message: Value,
+    locations: [Value; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Value>,
+    partial_fingerprints: Value,
+    properties: Value,
+}
+
+fn result<'a>(it: &Finding<'a>, uri: &str, rule_index: usize, fingerprint: &str) -> Outcome<'a> {
+    let found = it.found;
+    let related = found.related.iter().enumerate().map(|(at, (range, message))| {
+        let mut location = location(uri, Place::new(&it.lines, *range));
+        location["id"] = json!(at + 1);
+        location["message"] = json!({"text": message});
+        location
+    });
+    let mut properties = json!({"codes": found.codes().collect::<Vec<_>>()});
+    if let Some(aspect) = found.aspect {
+        properties["aspect"] = json!(aspect);
+    }
+    Outcome {
+        rule_id: found.rule.name,
+        rule_index,
+        level: level(found.severity),
+        message: json!({"text": found.message}),
+        locations: [location(uri, it.place)],
+        related_locations: related.collect(),
+        fixes: found.fix.iter().filter(|fix| !fix.edits.is_empty()).map(|fix| repair(it, uri, fix)).collect(),
+        partial_fingerprints: json!({FINGERPRINT: fingerprint}),
+        properties,
+    }
+}
+
+fn location(uri: &str, place: Place) -> Value {
+    json!({"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region(place)}})
+}
+
+fn region(place: Place) -> Value {
+    json!({
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    })
+}
+
+fn repair(it: &Finding<'_>, uri: &str, fix: &Fix) -> Value {
+    let replacements = fix.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": region(Place::new(&it.lines, edit.delete)),
+            "insertedContent": {"text": edit.insert},
+        })
+    });
+    json!({
+        "description": {"text": fix.title},
+        "artifactChanges": [{
+            "artifactLocation": {"uri": uri},
+            "replacements": replacements.collect::<Vec<_>>(),
+        }],
+        "properties": {"safety": fix.safety.as_str()},
+    })
 }

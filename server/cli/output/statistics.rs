@@ -1,91 +1,88 @@
-//! How often each rule found something.
+//! How many findings there are of each rule.
 
 use std::{
-    cmp::Reverse,
-    collections::BTreeMap,
+    collections::HashMap,
     io::{self, Write},
 };
 
 use serde::Serialize;
 
-use super::{super::arguments::CheckFormat, Report, write_value};
+use super::{Manner, Report, human::summary, json};
 use crate::lint::{Diagnostic, Safety};
 
-/// A rule or one of its aspects, and how often it found something.
+/// How many findings there are of an aspect of a rule.
 #[derive(Serialize)]
-struct Row<'a> {
-    rule: &'a str,
-    aspect: Option<&'a str>,
-    codes: Vec<&'a str>,
+struct Row {
+    rule: &'static str,
+    aspect: Option<&'static str>,
+    codes: Vec<&'static str>,
     count: usize,
-    /// How many have a safe fix.
     fixable: usize,
-    /// How many have a fix that a person should look at.
-    unsafe_fixable: usize,
+    unsafely_fixable: usize,
 }
 
-/// Prints a row for each rule that found something, the most frequent first. Other formats than that for people are JSON.
-pub(in super::super) fn statistics(
-    format: CheckFormat,
-    reports: &[Report],
-    to: &mut dyn Write,
-) -> io::Result<()> {
+/// Prints a table, the most frequent rule first, and a summary.
+pub(super) fn write_table(reports: &[Report], manner: Manner, to: &mut dyn Write) -> io::Result<()> {
     let rows = rows(reports);
-    match format {
-        CheckFormat::Human => write_table(&rows, to),
-        CheckFormat::Jsonl => rows.iter().try_for_each(|it| {
-            write_value(it, to)?;
-            to.write_all(b"\n")
-        }),
-        _ => {
-            write_value(&rows, to)?;
-            to.write_all(b"\n")
+    let cells: Vec<[String; 3]> =
+        rows.iter().map(|it| [it.count.to_string(), it.name(), it.codes.join(" ")]).collect();
+    let width = |column: usize| cells.iter().map(|it| it[column].chars().count()).max().unwrap_or(0);
+    let [counts, names, codes] = [0, 1, 2].map(width);
+    for (row, [count, name, code]) in rows.iter().zip(&cells) {
+        let line = format!("{count:>counts$}  {name:<names$}  {code:<codes$}  {}", row.fixes());
+        writeln!(to, "{}", line.trim_end())?;
+    }
+    summary(reports, manner, to)
+}
+
+/// Prints an array, one rule a line.
+pub(super) fn write_array(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
+    json::write_rows(rows(reports).iter(), to)?;
+    to.write_all(b"\n")
+}
+
+/// Prints one object a line.
+pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
+    rows(reports).iter().try_for_each(|it| json::write_line(it, to))
+}
+
+impl Row {
+    fn of(found: &Diagnostic) -> Row {
+        Row {
+            rule: found.rule.name,
+            aspect: found.aspect,
+            codes: found.codes().collect(),
+            count: 0,
+            fixable: 0,
+            unsafely_fixable: 0,
         }
+    }
+
+    fn name(&self) -> String {
+        self.aspect.map_or(self.rule.to_owned(), |aspect| format!("{}/{aspect}", self.rule))
+    }
+
+    /// "2 fixable with --fix, 1 with --unsafe-fixes"
+    fn fixes(&self) -> String {
+        let of = |(count, how)| (count > 0).then(|| format!("{count} fixable with {how}"));
+        let both = [(self.fixable, "--fix"), (self.unsafely_fixable, "--unsafe-fixes")];
+        both.into_iter().filter_map(of).collect::<Vec<_>>().join(", ")
     }
 }
 
-fn rows(reports: &[Report]) -> Vec<Row<'_>> {
-    let mut rows: BTreeMap<String, Row<'_>> = BTreeMap::new();
-    for it in reports.iter().flat_map(|it| &it.found) {
-        let row = rows.entry(it.name()).or_insert_with(|| row(it));
+/// The most frequent first; of those that are as frequent, by name.
+fn rows(reports: &[Report]) -> Vec<Row> {
+    let mut rows: HashMap<(&str, Option<&str>), Row> = HashMap::new();
+    for found in reports.iter().flat_map(|it| &it.found) {
+        let row = rows.entry((found.rule.name, found.aspect)).or_insert_with(|| Row::of(found));
         row.count += 1;
-        match it.fix.as_ref().map(|it| it.safety) {
+        match found.fix.as_ref().map(|it| it.safety) {
             Some(Safety::Safe) => row.fixable += 1,
-            Some(Safety::Unsafe) => row.unsafe_fixable += 1,
+            Some(Safety::Unsafe) => row.unsafely_fixable += 1,
             None => {}
         }
     }
-    let mut rows: Vec<Row<'_>> = rows.into_values().collect();
-    rows.sort_by_key(|it| Reverse(it.count));
+    let mut rows: Vec<Row> = rows.into_values().collect();
+    rows.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| (a.rule, a.aspect).cmp(&(b.rule, b.aspect))));
     rows
-}
-
-fn row(it: &Diagnostic) -> Row<'_> {
-    let codes = it.codes().collect();
-    Row { rule: it.rule.name, aspect: it.aspect, codes, count: 0, fixable: 0, unsafe_fixable: 0 }
-}
-
-fn write_table(rows: &[Row<'_>], to: &mut dyn Write) -> io::Result<()> {
-    let sum = |of: fn(&Row<'_>) -> usize| rows.iter().map(of).sum::<usize>();
-    let all = sum(|it| it.count).to_string();
-    let fixes = fixable(sum(|it| it.fixable), sum(|it| it.unsafe_fixable));
-    let each = rows.iter().map(|it| [it.count.to_string(), name(it), fixable(it.fixable, it.unsafe_fixable)]);
-    let table: Vec<_> = each.chain([[all, "in all".to_owned(), fixes]]).collect();
-    let width = |column: usize| table.iter().map(|it| it[column].len()).max().unwrap_or_default();
-    let (counts, names) = (width(0), width(1));
-    for [count, name, fixes] in &table {
-        writeln!(to, "{}", format!("{count:>counts$}  {name:<names$}  {fixes}").trim_end())?;
-    }
-    Ok(())
-}
-
-fn name(it: &Row<'_>) -> String {
-    let name = it.aspect.map_or_else(|| it.rule.to_owned(), |aspect| format!("{}/{aspect}", it.rule));
-    it.codes.iter().fold(name, |name, code| name + ", " + code)
-}
-
-fn fixable(safely: usize, unsafely: usize) -> String {
-    let counts = [(safely, "--fix"), (unsafely, "--fix --unsafe-fixes")].into_iter().filter(|it| it.0 > 0);
-    let parts: Vec<String> = counts.map(|(count, how)| format!("{count} fixable with {how}")).collect();
-    parts.join("; ")
 }
