@@ -69,17 +69,15 @@ fn collateral(cx: Cx<'_>, rule: &Rule, after: &Analysis) -> Option<String> {
     if lf && !had_lf || crlf && !had_crlf || last != had_last {
         return Some("the lines do not end as before".to_owned());
     }
-    let mut known: HashMap<String, usize> = HashMap::new();
-    lint::run(cx, RULES).iter().for_each(|it| *known.entry(it.name()).or_default() += 1);
+    // What a fix adds is written as what is there: behind `sudo`, if that is how it is done here.
+    let known: HashSet<String> = lint::run(cx, RULES).iter().map(said).collect();
     let found = lint::run(Cx { analysis: after, ..cx }, RULES);
     let serious = found.iter().filter(|it| it.severity >= Severity::Warning && it.rule.name != rule.name);
-    for it in serious {
-        match known.get_mut(&it.name()).filter(|left| **left > 0) {
-            Some(left) => *left -= 1,
-            None => return Some(format!("now {}: {}", it.name(), it.message)),
-        }
-    }
-    None
+    serious.map(said).find(|it| !known.contains(it)).map(|it| format!("now {it}"))
+}
+
+fn said(found: &Diagnostic) -> String {
+    format!("{}: {}", found.name(), found.message)
 }
 
 /// Whether some lines end with `\n` alone, whether some do with `\r\n`, and whether the last one ends at all.
