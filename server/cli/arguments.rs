@@ -27,7 +27,6 @@ Examples:
   dockwright check --select security        one group of rules
   dockwright check --ignore DL3008,size     without a rule, by hadolint's name, and without a group
   dockwright check --format json            for other programs
-  dockwright check --format sarif -o FILE   for code scanning
   dockwright check --watch                  again at every change
 
 Exit status:
@@ -140,7 +139,7 @@ pub(super) struct CheckArguments {
 #[derive(Args, Debug)]
 pub(super) struct OutputArguments {
     /// Write the findings to this file, whole or not at all.
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "diff")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output_file: Option<PathBuf>,
 
     /// Print how many findings there are of each rule, not the findings; for human, json and jsonl.
