@@ -11,7 +11,7 @@ pub(super) const SAMPLE: &str =
     "FROM debian:12\n# Größe\nRNU&<>\"'%0A x\nRUN echo\t大é && pip install é\nCMD node \\\n  server.js\n";
 
 /// Of the rules that are about it.
-const RULES: &str = "syntax-error,package-cache-left,shell-form-entrypoint";
+const RULES: &str = "syntax-error,package-cache-left/pip,shell-form-entrypoint";
 
 #[test]
 fn human_has_the_lines() {
@@ -91,12 +91,12 @@ fn gitlab_is_one_array() {
     check(
         "gitlab",
         expect![[r#"
-        [
-        {"type":"issue","check_name":"syntax-error","description":"unknown instruction: RNU&<>\"'%0A: if this goes on from the line before, end that line with \\","content":{"body":"The build stops before its first step. The message begins with BuildKit's own words, so that you can search for them, and goes on with what to do.\n\n[syntax-error](https://docs.rs/dockwright/VERSION/dockwright/rules/syntax_error/)"},"categories":["Bug Risk"],"severity":"critical","fingerprint":"cfc1f1e5bdcdf633:1","location":{"path":"Dockerfile","lines":{"begin":3,"end":3}}},
-        {"type":"issue","check_name":"package-cache-left/pip","description":"`pip install` leaves its cache in the image","content":{"body":"pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only makes the image larger, often by as much as the packages themselves.\n\n[package-cache-left](https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/)"},"categories":["Performance"],"severity":"major","fingerprint":"f907c1be2c0b0555:1","location":{"path":"Dockerfile","lines":{"begin":4,"end":4}}},
-        {"type":"issue","check_name":"shell-form-entrypoint","description":"runs in a shell, which does not pass signals on","content":{"body":"Without brackets the words are for `/bin/sh -c`: the shell is the main process of the container, and the program its child. When the container is stopped, the shell gets the signal, and does not pass it on: the program is killed after ten seconds, in the middle of what it does.\n\n[shell-form-entrypoint](https://docs.rs/dockwright/VERSION/dockwright/rules/shell_form_entrypoint/)"},"categories":["Bug Risk"],"severity":"major","fingerprint":"686e1f1e60402c9d:1","location":{"path":"Dockerfile","lines":{"begin":5,"end":6}}}
-        ]
-    "#]],
+            [
+            {"type":"issue","check_name":"syntax-error","description":"unknown instruction: RNU&<>\"'%0A: if this goes on from the line before, end that line with \\","content":{"body":"The build stops before its first step. The message begins with BuildKit's own words, so that you can search for them, and goes on with what to do.\n\n[syntax-error](https://docs.rs/dockwright/VERSION/dockwright/rules/syntax_error/)"},"categories":["Bug Risk"],"severity":"critical","fingerprint":"a13fe6c64fb805e5:1","location":{"path":"Dockerfile","lines":{"begin":3,"end":3}}},
+            {"type":"issue","check_name":"package-cache-left/pip","description":"`pip install` leaves its cache in the image","content":{"body":"pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only makes the image larger, often by as much as the packages themselves.\n\n[package-cache-left](https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/)"},"categories":["Performance"],"severity":"major","fingerprint":"95fffafa32e20ab5:1","location":{"path":"Dockerfile","lines":{"begin":4,"end":4}}},
+            {"type":"issue","check_name":"shell-form-entrypoint","description":"runs in a shell, which does not pass signals on","content":{"body":"Without brackets the words are for `/bin/sh -c`: the shell is the main process of the container, and the program its child. When the container is stopped, the shell gets the signal, and does not pass it on: the program is killed after ten seconds, in the middle of what it does.\n\n[shell-form-entrypoint](https://docs.rs/dockwright/VERSION/dockwright/rules/shell_form_entrypoint/)"},"categories":["Bug Risk"],"severity":"major","fingerprint":"5eb775f41b490b1f:1","location":{"path":"Dockerfile","lines":{"begin":5,"end":6}}}
+            ]
+        "#]],
     );
 }
 

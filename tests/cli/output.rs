@@ -7,8 +7,7 @@ use expect_test::expect;
 use super::{dockwright, dockwright_with, folder, formats::SAMPLE, json, read};
 
 /// Of rules whose findings have all severities but one, and fixes of both kinds.
-const RULES: &str =
-    "syntax-error,package-cache-left,recommended-packages,shell-form-entrypoint,inconsistent-keyword-casing";
+const RULES: &str = "syntax-error,package-cache-left/pip,recommended-packages,shell-form-entrypoint,inconsistent-keyword-casing";
 
 const FILE: &str = "FROM debian:12\n\
     run pip install a && pip install b\n\
@@ -84,8 +83,10 @@ fn statistics_count_by_rule() {
 #[test]
 fn fixes_are_shown_under_their_findings() {
     let at = folder(&[("Dockerfile", SAMPLE)]);
-    let run =
-        dockwright(&at, ["check", "--select", "package-cache-left,shell-form-entrypoint", "--show-fixes"]);
+    let run = dockwright(
+        &at,
+        ["check", "--select", "package-cache-left/pip,shell-form-entrypoint", "--show-fixes"],
+    );
     expect![[r#"
         warning[package-cache-left/pip, DL3042]: `pip install` leaves its cache in the image
          --> Dockerfile:4:16
