@@ -54,7 +54,6 @@ fn row(rule: &Rule) -> String {
         page if page.contains("```dockerfile unsafe fix") => "unsafe",
         _ => "",
     };
-    let codes: Vec<&str> = rule.decl.codes.iter().map(|it| it.0).collect();
     let off = if rule.decl.default { "" } else { ", off by default" };
     let group = rule.decl.group.as_str();
     format!(
@@ -62,7 +61,7 @@ fn row(rule: &Rule) -> String {
         name = rule.name,
         file = rule.name.replace('-', "_"),
         title = rule.title().replace('|', "\\|"),
-        codes = codes.join(" "),
+        codes = rule.codes().join(" "),
     )
 }
 

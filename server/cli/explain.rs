@@ -30,11 +30,10 @@ pub(super) fn explain(arguments: &ExplainArguments, console: &mut Console) -> io
 /// What the page does not say: the facts that the rule declares.
 fn of_rule(rule: &'static Rule) -> String {
     let default = if rule.decl.default { "on" } else { "off, unless it is selected" };
-    let codes: Vec<&str> = rule.decl.codes.iter().map(|it| it.0).collect();
     let rows = [
         ("Rule", rule.name.to_owned()),
         ("Aspects", rule.decl.aspects.join(", ")),
-        ("Also called", codes.join(", ")),
+        ("Also called", rule.codes().join(", ")),
         ("Group", rule.decl.group.as_str().to_owned()),
         ("Severity", rule.decl.severity.as_str().to_owned()),
         ("By default", default.to_owned()),

@@ -43,7 +43,7 @@ fn row(rule: &'static Rule) -> Row {
     Row {
         name: rule.name,
         aspects: rule.decl.aspects,
-        codes: rule.decl.codes.iter().map(|it| it.0).collect(),
+        codes: rule.codes(),
         group: rule.decl.group.as_str(),
         severity: rule.decl.severity.as_str(),
         default: rule.decl.default,

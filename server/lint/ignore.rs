@@ -87,9 +87,8 @@ impl Ignores {
         this.far.extend(directive(file));
         let mut below = 0;
         let mut check = None; // The one that BuildKit applies to the instruction below.
-        let touching = touching(file);
-        let froms = froms(file);
-        for (comment, touches) in file.comments.iter().zip(touching) {
+        let (touching, lines, froms) = (touching(file), lines_below(file), froms(file));
+        for ((comment, touches), line) in file.comments.iter().zip(touching).zip(lines) {
             while file.instructions.get(below).is_some_and(|it| it.lines.end() < comment.end()) {
                 below += 1;
                 check = None;
@@ -111,7 +110,7 @@ impl Ignores {
                 check = Some(this.near.len());
             }
             let covers = match (dialect, reach) {
-                (_, Reach::Next) if inside => line_below(file, *comment, below),
+                (_, Reach::Next) if inside => line_below(file, *comment, line, below),
                 (_, Reach::File | Reach::Stage) if inside => continue,
                 (_, Reach::File) => Some(TextRange::up_to(TextSize::of(&*file.source))),
                 (Dialect::Dockwright, Reach::Stage) => stage_from(file, &froms, *comment, below),
@@ -200,19 +199,33 @@ fn instruction_at(file: &Dockerfile, at: TextSize) -> usize {
     file.instructions.partition_point(|it| it.lines.end() < at)
 }
 
-/// The next line of the instruction with this index, that is not a comment.
-fn line_below(file: &Dockerfile, comment: TextRange, index: usize) -> Option<TextRange> {
-    let mut start = comment.end();
-    let rest = TextRange::new(start, file.instructions[index].lines.end());
-    for line in file.text(rest).split_inclusive('\n') {
-        let text = line.trim();
-        if start > comment.end() && !text.is_empty() && !text.starts_with('#') {
-            let line = line.trim_end_matches(['\r', '\n']);
-            return Some(TextRange::new(comment.start(), start + TextSize::of(line)));
-        }
-        start += TextSize::of(line);
+/// Of each comment, where the next line ends that is neither blank nor a comment.
+fn lines_below(file: &Dockerfile) -> Vec<Option<TextSize>> {
+    let mut found = vec![None; file.comments.len()];
+    let mut below = (TextSize::of(&*file.source), None);
+    for (at, comment) in file.comments.iter().enumerate().rev() {
+        let mut end = comment.end();
+        let gap = file.text(TextRange::new(comment.end(), below.0.max(comment.end())));
+        let line = gap.split_inclusive('\n').find(|line| {
+            end += TextSize::of(*line);
+            !line.trim().is_empty()
+        });
+        let returns = |line: &str| TextSize::of(&line[line.trim_end_matches(['\r', '\n']).len()..]);
+        found[at] = line.map_or(below.1, |line| Some(end - returns(line)));
+        below = (comment.start(), found[at]);
     }
-    None
+    found
+}
+
+/// The next line of the instruction with this index, in which the comment stands; `below` is where that line ends.
+fn line_below(
+    file: &Dockerfile,
+    comment: TextRange,
+    below: Option<TextSize>,
+    index: usize,
+) -> Option<TextRange> {
+    let end = below.filter(|it| *it <= file.instructions[index].lines.end())?;
+    Some(TextRange::new(comment.start(), end))
 }
 
 /// Of each comment, whether nothing but comments stands between it and the instruction below, not even a blank line.

@@ -163,6 +163,14 @@ impl Rule {
         format!("https://docs.rs/dockwright/{}/dockwright/rules/{module}/", env!("CARGO_PKG_VERSION"))
     }
 
+    /// What hadolint and BuildKit call its findings, each once.
+    pub fn codes(&self) -> Vec<&'static str> {
+        let mut codes: Vec<&str> = self.decl.codes.iter().map(|it| it.0).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
     /// What hadolint and BuildKit call a finding of this aspect.
     pub fn codes_of(&self, aspect: Option<&str>) -> impl Iterator<Item = &'static str> {
         let covered = move |of: Option<&str>| of.is_none() || of == aspect;

@@ -34,7 +34,7 @@
 //! WORKDIR /
 //! ```
 //!
-//! Elsewhere in a RUN, and where it goes back by itself, it is only a hint: WORKDIR cannot always take its place.
+//! Elsewhere in a RUN it is said once, since WORKDIR cannot always take its place.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -76,12 +76,12 @@
 //! COPY . .
 //! ```
 //!
-//! A `cd` without anything behind it becomes a WORKDIR, which is unsafe because then it does something. There is no fix
-//! where the folder is not known, where what runs depends on whether `cd` works (`cd /src || …`), and for a RUN with
-//! mounts.
+//! A `cd` at the end that leads back from another one is taken away, which is safe. Any other one becomes a WORKDIR, which
+//! is unsafe because then it does something. There is no fix where the folder is not known, where what runs depends on
+//! whether `cd` works (`cd /src || …`), and for a RUN with mounts.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
     model::{Fact, Form, RunScript},
     syntax::{
         Body, Instruction, Keyword,
@@ -110,20 +110,27 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         let is = |it: Option<&Command>, command: &Command| it.is_some_and(|it| it.range == command.range);
         let mut is_said = false;
         for command in run.script.commands().map(|it| it.command).filter(|it| it.effective().is("cd")) {
-            let found = if is(last, command) {
-                report
-                    .add(command.range, "does nothing: the next instruction begins in the WORKDIR")
-                    .severity(Severity::Warning)
-            } else if is(first, command) {
-                report.add(command.range, "a WORKDIR would show where this runs").severity(Severity::Info)
-            } else if std::mem::replace(&mut is_said, true) {
+            let (is_first, is_last) = (is(first, command), is(last, command));
+            if !is_first && !is_last && std::mem::replace(&mut is_said, true) {
                 continue;
+            }
+            let found = if is_last {
+                let message = "does nothing: the next instruction begins in the WORKDIR";
+                report.add(command.range, message).severity(Severity::Warning)
+            } else if is_first {
+                report.add(command.range, "a WORKDIR would show where this runs")
             } else {
                 report.add(command.range, "changes the folder for a part of this RUN")
             };
-            let fix = if is(first, command) { fix(cx, site, run, command) } else { None };
-            if let Some((safety, edits)) = fix {
-                found.fix(safety, "Use WORKDIR", edits);
+            let fix = if is_first {
+                fix_first(cx, site, run, command)
+            } else if is_last {
+                fix_last(cx, site, run, command)
+            } else {
+                None
+            };
+            if let Some(Fix { title, safety, edits }) = fix {
+                found.fix(safety, title, edits);
             }
         }
     }
@@ -137,26 +144,26 @@ fn simple(item: Option<&Item>) -> Option<&Command> {
     }
 }
 
-/// WORKDIR in the place of the `cd` that a RUN begins with.
-fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Safety, Edits)> {
-    let (file, it) = (cx.analysis.file(), site.instruction);
-    let plain = run.form == Form::Shell
+/// Whether the words of a RUN stand on its lines, and nothing in it hangs on its flags and heredocs.
+fn is_plain(cx: Cx<'_>, site: &Site<'_>, run: &RunScript) -> bool {
+    let it = site.instruction;
+    run.form == Form::Shell
         && run.script.is_understood()
         && run.script.comments.is_empty()
         && it.heredocs.is_empty()
         && it.flags.is_empty()
-        && cd.is("cd")
-        && cd.words.len() == 2
-        && cd.assignments.is_empty()
-        && cd.redirects.is_empty();
-    if !plain || file.is_unfinished(it) {
-        return None;
-    }
-    let folder = folder(cx, site.index, cd)?;
+        && !cx.analysis.file().is_unfinished(it)
+}
+
+/// WORKDIR in the place of the `cd` that a RUN begins with.
+fn fix_first(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<Fix> {
+    let (file, it) = (cx.analysis.file(), site.instruction);
+    let folder = folder(cx, site.index, cd).filter(|_| is_plain(cx, site, run))?;
     let workdir = file.keyword_like(it, Keyword::Workdir);
+    let fix = |safety, edits| Fix { title: "Use WORKDIR".to_owned(), safety, edits };
     let [_, next, ..] = run.script.list.items.as_slice() else {
         let all = TextRange::new(it.keyword_range.start(), it.range.end());
-        return Some((Safety::Unsafe, TextEdit::replace(all, format!("{workdir} {folder}")).into()));
+        return Some(fix(Safety::Unsafe, TextEdit::replace(all, format!("{workdir} {folder}")).into()));
     };
     let gap = TextRange::new(cd.range.start(), next.pipeline.range.start());
     if !only_moves(&run.script) || file.text(gap).contains('#') {
@@ -164,7 +171,7 @@ fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Sa
     }
     let before = match cx.analysis.workdir(site.index) {
         Fact::Known { value, .. } if value == folder => {
-            return Some((Safety::Safe, TextEdit::delete(gap).into()));
+            return Some(fix(Safety::Safe, TextEdit::delete(gap).into()));
         }
         Fact::Known { value, .. } => Some(value),
         _ => None,
@@ -178,7 +185,33 @@ fn fix(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<(Sa
         edits.push(TextEdit::insert(it.lines.end(), format!("{eol}{indent}{workdir} {}", before?)));
     }
     let safety = if matters { Safety::Unsafe } else { Safety::Safe };
-    Some((safety, Edits::new(edits).ok()?))
+    Some(fix(safety, Edits::new(edits).ok()?))
+}
+
+/// Takes the `cd` at the end of a RUN away. If it does not lead back, a WORKDIR takes its place: that is what it was to be.
+fn fix_last(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, cd: &Command) -> Option<Fix> {
+    let (file, it) = (cx.analysis.file(), site.instruction);
+    let [.., before, _] = run.script.list.items.as_slice() else { return None };
+    let gap = TextRange::new(before.pipeline.range.end(), cd.range.end());
+    let follows = before.separator.is_some_and(|it| it.kind == SeparatorKind::And);
+    let moves = |it: &Item| simple(Some(it)).is_some_and(|it| it.is("cd"));
+    let plain = is_plain(cx, site, run) && it.range.end() == cd.range.end() && !file.text(gap).contains('#');
+    if !plain || !follows || moves(before) {
+        return None;
+    }
+    if run.script.list.items.iter().filter(|it| moves(it)).count() > 1 {
+        let edits = TextEdit::delete(gap).into();
+        return Some(Fix { title: "Delete it".to_owned(), safety: Safety::Safe, edits });
+    }
+    let folder = folder(cx, site.index, cd)?;
+    let indent = file.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
+    let line = format!(
+        "{}{indent}{} {folder}",
+        file.line_end(it.lines.start()),
+        file.keyword_like(it, Keyword::Workdir)
+    );
+    let edits = TextEdit::replace(gap, line).into();
+    Some(Fix { title: "Use WORKDIR".to_owned(), safety: Safety::Unsafe, edits })
 }
 
 /// Whether the first command does nothing for the others but choose the folder.
@@ -193,8 +226,9 @@ fn only_moves(script: &Script) -> bool {
 
 /// The folder that `cd` goes to, as an absolute path.
 fn folder(cx: Cx<'_>, index: usize, cd: &Command) -> Option<String> {
-    let word = &cd.words[1];
-    let path = word.literal().filter(|_| !word.is_pattern())?;
+    let [_, word] = cd.words.as_slice() else { return None };
+    let plain = cd.is("cd") && cd.assignments.is_empty() && cd.redirects.is_empty();
+    let path = word.literal().filter(|_| plain).filter(|_| !word.is_pattern())?;
     let odd = |it: char| it.is_whitespace() || matches!(it, '$' | '\\' | '"' | '\'' | '~' | '`' | '#');
     if path.is_empty() || path.contains(odd) || path.starts_with('-') || path.split('/').any(|it| it == "..")
     {

@@ -22,7 +22,7 @@
 //! COPY --from=build /go/bin/server /usr/local/bin/
 //! ```
 //!
-//! To an empty image it is only information: some make one layer of many like this. So it is from an image, which may hold
+//! To an empty image it is only a hint: some make one layer of many like this. So it is from an image, which may hold
 //! nothing but a few programs.
 //!
 //! ```dockerfile
@@ -77,7 +77,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let message = format!("copies all that is in `{from}`, also what was only needed to build it");
     let found = report.add(source.range, message);
     if !was_built(cx, from) || is_empty(cx, site) {
-        found.severity(Severity::Info);
+        found.severity(Severity::Hint);
     }
 }
 

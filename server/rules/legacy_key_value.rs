@@ -134,9 +134,16 @@ impl Quoting<'_> {
                     self.edits.push(TextEdit::delete(self.joined.range(place.end - 1..place.end)));
                 }
                 Piece::Variable(it) => {
+                    let escape = char::from(self.file.escape);
                     let text = &self.text[it.place.clone()];
-                    if text.contains(['"', '\'', char::from(self.file.escape)]) {
+                    if text.contains(['"', '\'', escape]) {
                         return None;
+                    }
+                    // Of `$A"b"` the quotes go, and the name must not become longer.
+                    let ends = self.text[it.place.end..].starts_with(['"', '\'', escape]);
+                    if ends && !text.starts_with("${") {
+                        let name = format!("${{{}}}", &self.text[it.name.clone()]);
+                        self.edits.push(TextEdit::replace(self.joined.range(it.place.clone()), name));
                     }
                 }
             }

@@ -16,7 +16,7 @@
 //! COPY package.json package-lock.json /config/
 //! ```
 //!
-//! `.` is a folder to BuildKit, so that is only information: Docker's classic builder and kaniko want `./`.
+//! `.` is a folder to BuildKit, so that is only a hint: Docker's classic builder and kaniko want `./`.
 //!
 //! ```dockerfile
 //! FROM node:22
@@ -85,7 +85,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let found = match path.rsplit('/').next() {
         Some("." | "..") => report
             .add(target.range, "several files go here, and older builders want a slash at the end")
-            .severity(Severity::Info),
+            .severity(Severity::Hint),
         _ => report.add(target.range, "several files go here, but it is not written as a folder"),
     };
     let written = cx.analysis.file().text(target.range);

@@ -70,7 +70,7 @@ pub static RULE: Decl = Decl {
     codes: &[("DL3047", None)],
     aspects: &[],
     group: Group::Style,
-    severity: Severity::Info,
+    severity: Severity::Hint,
     default: true,
     check: Check::File(check),
 };

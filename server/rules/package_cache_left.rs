@@ -159,6 +159,9 @@ pub static RULE: Decl = Decl {
 type Known = HashMap<(&'static str, &'static str), Habits>;
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    if cx.analysis.every_install().next().is_none() {
+        return;
+    }
     let file = Surroundings::of(cx.analysis);
     let mut script: Option<(Place, Known)> = None;
     for install in cx.analysis.every_install() {

@@ -90,6 +90,9 @@ const ASPECTS: [(&str, &str); 7] = [
 ];
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    if cx.analysis.every_install().next().is_none() {
+        return;
+    }
     let stages = cx.analysis.stages();
     let apt = Since::new(stages, cx.analysis.that_write(&["/apt.conf", "Assume-Yes"]));
     let dnf = Since::new(stages, cx.analysis.that_write(&["assumeyes"]));

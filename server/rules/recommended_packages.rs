@@ -61,6 +61,9 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    if cx.analysis.every_install().next().is_none() {
+        return;
+    }
     let stages = cx.analysis.stages();
     let configured = Since::new(stages, cx.analysis.that_write(&["/apt.conf", "Install-Recommends"]));
     for install in cx.analysis.every_install() {

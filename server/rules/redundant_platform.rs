@@ -4,7 +4,7 @@
 //!
 //! ```dockerfile
 //! FROM --platform=$TARGETPLATFORM alpine:3.22
-//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ says what is so without it
+//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^ the target platform is the default anyway
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -26,7 +26,7 @@
 //! ```dockerfile
 //! ARG TARGETPLATFORM=linux/arm64
 //! FROM --platform=${TARGETPLATFORM} alpine:3.22
-//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ says what is so without it
+//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the target platform is the default anyway
 //! ```
 
 use crate::{
@@ -60,7 +60,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         if !WordTree::new(value, file.escape).is_ok_and(|it| is_target(&it, &it.pieces)) {
             continue;
         }
-        let found = report.add(flag.range, "says what is so without it");
+        let found = report.add(flag.range, "the target platform is the default anyway");
         let written = flag.value.map_or("", |it| file.text(it));
         if written == "$TARGETPLATFORM" || written == "${TARGETPLATFORM}" {
             found.aspect(PLAIN);

@@ -45,10 +45,12 @@
 //!
 //! Safe: it is the folder that is meant today. There is one where that is known.
 
+use std::collections::HashSet;
+
 use crate::{
     knowledge::images::Family,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::{Base, Stage},
+    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
+    model::{Base, StageId},
     syntax::{Body, Value, Word, WordTree},
     text::TextEdit,
 };
@@ -85,12 +87,20 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     // Of each stage whether it has seen a WORKDIR at its end.
     let mut ends: Vec<bool> = Vec::with_capacity(stages.len());
+    let mut bases = HashSet::new();
     for stage in stages {
-        let mut seen = match stage.base {
-            Base::Stage(base) => ends[base.index()],
-            _ => false,
-        };
-        triggers(cx, stage, &mut seen, report);
+        let mut seen = false;
+        if let Base::Stage(base) = stage.base {
+            seen = ends[base.index()];
+            // What several stages run is reported once.
+            let first = bases.insert(base);
+            for (index, body) in onbuilds(cx, base) {
+                match first {
+                    true => workdir(cx, index, body, &mut seen, report),
+                    false => seen |= matches!(body, Body::Workdir(_)),
+                }
+            }
+        }
         for index in stage.instructions.clone() {
             workdir(cx, index, &file.instructions[index].body, &mut seen, report);
         }
@@ -98,16 +108,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
 }
 
-/// The ONBUILDs of the stage that this one is built on.
-fn triggers(cx: Cx<'_>, stage: &Stage, seen: &mut bool, report: &mut Report) {
-    let Base::Stage(base) = stage.base else {
-        return;
-    };
-    for index in cx.analysis.stages().get(base).instructions.clone() {
-        if let Body::Onbuild(Some(inner)) = &cx.analysis.file().instructions[index].body {
-            workdir(cx, index, &inner.body, seen, report);
-        }
-    }
+/// What stands behind the ONBUILDs of a stage, each with the index of its ONBUILD.
+fn onbuilds(cx: Cx<'_>, stage: StageId) -> impl Iterator<Item = (usize, &Body)> {
+    let instructions = &cx.analysis.file().instructions;
+    cx.analysis.stages().get(stage).instructions.clone().filter_map(|index| match &instructions[index].body {
+        Body::Onbuild(Some(inner)) => Some((index, &inner.body)),
+        _ => None,
+    })
 }
 
 fn workdir(cx: Cx<'_>, index: usize, body: &Body, seen: &mut bool, report: &mut Report) {
@@ -147,12 +154,11 @@ fn variable(cx: Cx<'_>, index: usize, word: Word, tree: &WordTree<'_>, report: &
         Some(value) => value.clone(),
         None => {
             let (scopes, stages) = (cx.analysis.scopes(), cx.analysis.stages());
-            let guess = |name: &str| match scopes.value(stages, name, stage.id, index) {
+            let mut or_nothing = |name: &str| match scopes.value(stages, name, stage.id, index) {
                 Value::Unknown => Value::Unset,
                 value => value,
             };
-            let mut guess = guess;
-            tree.expand(&mut guess).ok().flatten().unwrap_or_default()
+            tree.expand(&mut or_nothing).ok().flatten().unwrap_or_default()
         }
     };
     if value.starts_with('/') {
@@ -174,7 +180,7 @@ fn variable(cx: Cx<'_>, index: usize, word: Word, tree: &WordTree<'_>, report: &
 }
 
 /// Writes the whole path, if the folder before it is known.
-fn fix(cx: Cx<'_>, index: usize, word: Word, written: &str, found: &mut crate::lint::Diagnostic) {
+fn fix(cx: Cx<'_>, index: usize, word: Word, written: &str, found: &mut Diagnostic) {
     let before = cx.analysis.workdir(index);
     let plain = cx.analysis.file().text(word.range) == written && !written.contains(['$', '\\', '~']);
     let strange = written.split('/').any(|it| matches!(it, "" | ".." | "."));

@@ -6,10 +6,10 @@
 //! ```dockerfile
 //! FROM node:22-slim
 //! ARG NPM_TOKEN
-//! #   ^^^^^^^^^ `NPM_TOKEN` looks like a secret, which everybody can read who has the image
+//! #   ^^^^^^^^^ `NPM_TOKEN` looks like a secret; whoever has the image can read it
 //! RUN NPM_CONFIG_TOKEN=$NPM_TOKEN npm ci
 //! ENV DB_PASSWORD=hunter2
-//! #   ^^^^^^^^^^^ `DB_PASSWORD` looks like a secret, which everybody can read who has the image
+//! #   ^^^^^^^^^^^ `DB_PASSWORD` looks like a secret; whoever has the image can read it
 //! ```
 //!
 //! Mount the secret for the one RUN that needs it, and give it to the container when it starts.
@@ -48,7 +48,7 @@
 //! ```dockerfile
 //! FROM node:22-slim
 //! ARG NPM_TOKEN
-//! #   ^^^^^^^^^ `NPM_TOKEN` looks like a secret, which everybody can read who has the image
+//! #   ^^^^^^^^^ `NPM_TOKEN` looks like a secret; whoever has the image can read it
 //! RUN npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN
 //! ```
 //!
@@ -95,29 +95,10 @@ const PARTS: [&str; 7] =
     ["access_key", "api_key", "client_key", "password", "private_key", "secret", "token"];
 
 /// Words at the end of a name of something that is about a secret and is none itself.
+#[rustfmt::skip]
 const ABOUT: [&str; 22] = [
-    "algorithm",
-    "arn",
-    "bits",
-    "dir",
-    "directory",
-    "dummy",
-    "enabled",
-    "endpoint",
-    "expiry",
-    "host",
-    "id",
-    "length",
-    "method",
-    "mode",
-    "name",
-    "path",
-    "port",
-    "prefix",
-    "size",
-    "ttl",
-    "type",
-    "url",
+    "algorithm", "arn", "bits", "dir", "directory", "dummy", "enabled", "endpoint", "expiry", "host", "id", "length", "method",
+    "mode", "name", "path", "port", "prefix", "size", "ttl", "type", "url",
 ];
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
@@ -126,32 +107,30 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     };
     let file = cx.analysis.file();
     let in_stage = cx.analysis.stages().of_instruction(site.index).is_some();
+    let is_lone_arg = site.instruction.keyword == Keyword::Arg && pairs.len() == 1 && !site.trigger;
     for pair in pairs {
-        let name = file.joined_text(pair.name).to_lowercase();
+        let written = file.joined_text(pair.name);
+        let name = written.to_lowercase();
         let words: Vec<&str> = name.split('_').collect();
         if words.iter().any(|it| HARMLESS.contains(it)) {
             continue;
         }
         let is_word = words.iter().any(|it| WORDS.contains(it));
         let is_part = PARTS.iter().any(|it| ends_word(&name, it));
-        let seen = is_word && in_stage && cx.runs_here(site);
-        let aspect = match (seen, is_part) {
+        let aspect = match (is_word && in_stage && cx.runs_here(site), is_part) {
             (true, true) => SECRET,
             (true, false) => KEY,
             (false, true) => OUTSIDE,
             (false, false) => continue,
         };
-        let message = format!(
-            "`{}` looks like a secret, which everybody can read who has the image",
-            file.joined_text(pair.name)
-        );
+        let message = format!("`{written}` looks like a secret; whoever has the image can read it");
         let found = report.add(pair.name, message).aspect(aspect);
         let about = words.last().is_some_and(|it| ABOUT.contains(it));
         if !in_stage || about || is_harmless(file, pair, &name) {
             found.quiet();
         }
-        if let (true, false, [_], None) =
-            (site.instruction.keyword == Keyword::Arg, site.trigger, &pairs[..], pair.value)
+        if is_lone_arg
+            && pair.value.is_none()
             && let Some(edits) = mounts(cx, site.index, pair)
         {
             found.fix(Safety::Unsafe, "Mount it as a secret", edits);

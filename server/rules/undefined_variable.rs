@@ -157,16 +157,12 @@ enum OfBase {
 
 fn of_base(cx: Cx<'_>, stage: StageId, name: &str) -> OfBase {
     let is_name = name.starts_with(|it: char| it.is_ascii_alphabetic() || it == '_');
-    let official = match cx.analysis.stages().root(stage) {
-        Base::Image(image) => images::is_official(&repository(image)),
-        root => *root == Base::Scratch,
-    };
-    let image = cx.analysis.base_image(stage);
-    match image {
+    match (cx.analysis.stages().root(stage), cx.analysis.base_image(stage)) {
         _ if !is_name => OfBase::No,
-        Some(image) if image.env.contains(&name) => OfBase::Yes,
-        Some(image) if official && image.family != Some(Family::Windows) => OfBase::No,
-        None if *cx.analysis.stages().root(stage) == Base::Scratch => OfBase::No,
+        (Base::Scratch, _) => OfBase::No,
+        (_, Some(image)) if image.env.contains(&name) => OfBase::Yes,
+        (_, Some(image)) if image.family == Some(Family::Windows) => OfBase::Maybe,
+        (Base::Image(base), Some(_)) if images::is_official(&repository(base)) => OfBase::No,
         _ => OfBase::Maybe,
     }
 }
@@ -184,9 +180,8 @@ fn nearest(cx: Cx<'_>, it: &Undefined) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// `PORT1` is no slip for `PORT2`.
+/// `PORT1` is no slip for `PORT2`, and `GOPATH` none for `PATH`.
 fn is_slip(written: &str, meant: &str) -> bool {
-    let is_other = |it: char| !it.is_ascii_digit();
-    let other = |it: &str| it.chars().filter(|it| is_other(*it)).collect::<String>();
-    written.len() > 3 && written.len().abs_diff(meant.len()) < 2 && other(written) != other(meant)
+    let letters = |it: &str| it.chars().filter(|it| !it.is_ascii_digit()).collect::<String>();
+    written.len() > 3 && written.len().abs_diff(meant.len()) < 2 && letters(written) != letters(meant)
 }

@@ -20,6 +20,25 @@
 //! COPY --from=build /go/bin/server /usr/local/bin/
 //! ```
 //!
+//! A mount can have the same slip.
+//!
+//! ```dockerfile
+//! FROM golang:1.24 AS build
+//! RUN go install example.com/server@v1.2.3
+//!
+//! FROM debian:12
+//! RUN --mount=type=bind,from=buidl,target=/build cp /build/go/bin/server /usr/local/bin/
+//! #                          ^^^^^ no stage above is called `buidl` (did you mean `build`?)
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM golang:1.24 AS build
+//! RUN go install example.com/server@v1.2.3
+//!
+//! FROM debian:12
+//! RUN --mount=type=bind,from=build,target=/build cp /build/go/bin/server /usr/local/bin/
+//! ```
+//!
 //! A stage further down, a number that no stage has, and a variable are errors: BuildKit refuses them.
 //!
 //! ```dockerfile
@@ -59,8 +78,8 @@ use crate::{
     knowledge::images,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::StageId,
-    syntax::{Body, Topic, suggest},
-    text::{TextEdit, TextRange},
+    syntax::{Flag, Instruction, Keyword, Topic, suggest},
+    text::{TextEdit, TextRange, TextSize, size},
 };
 
 /// Reports each source that is no stage above, and hardly an image.
@@ -78,13 +97,33 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         report.add(error.range, error.message.clone()).severity(Severity::Error);
     }
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
-        let from = it.flags.iter().find(|it| it.name() == "from");
-        let (Body::Copy(_), Some(flag)) = (&it.body, from) else { continue };
-        let (Some(name), Some(range)) = (flag.value(), flag.value) else { continue };
         let stage = cx.analysis.stages().of_instruction(index).map(|it| it.id);
-        if is_stranger(cx, name, stage) {
-            stranger(cx, name, range, stage, report);
+        for source in it.flags.iter().filter_map(|flag| source(cx, it, flag)) {
+            if is_stranger(cx, source.name, stage) {
+                stranger(cx, &source, stage, report);
+            }
         }
+    }
+}
+
+/// What `--from=name` of COPY, or `--mount=from=name` of RUN, says.
+struct Source<'a> {
+    name: &'a str,
+    range: TextRange,
+    in_mount: bool,
+}
+
+fn source<'a>(cx: Cx<'_>, it: &Instruction, flag: &'a Flag) -> Option<Source<'a>> {
+    let (value, range) = (flag.value()?, flag.value?);
+    match (it.keyword, flag.name()) {
+        (Keyword::Copy, "from") => Some(Source { name: value, range, in_mount: false }),
+        (Keyword::Run, "mount") => {
+            let name = value.split(',').find_map(|it| it.strip_prefix("from="))?;
+            let at = cx.analysis.file().text(range).find(&format!("from={name}"))? + "from=".len();
+            let range = TextRange::at(range.start() + size(at), TextSize::of(name));
+            Some(Source { name, range, in_mount: true })
+        }
+        _ => None,
     }
 }
 
@@ -109,16 +148,17 @@ const OFFICIAL: [&str; 8] =
 /// Among how many stages the one that was meant is looked for.
 const MOST: usize = 100;
 
-fn stranger(cx: Cx<'_>, name: &str, range: TextRange, stage: Option<StageId>, report: &mut Report) {
+fn stranger(cx: Cx<'_>, source: &Source<'_>, stage: Option<StageId>, report: &mut Report) {
+    let Source { name, range, in_mount } = *source;
     let above = &cx.analysis.stages().stages[..stage.map_or(0, |it| it.index())];
     let names = above.iter().rev().take(MOST).filter_map(|it| it.name.as_ref()).map(|it| it.text.as_str());
-    let Some(near) = suggest::nearest(name, names) else {
+    if let Some(near) = suggest::nearest(name, names) {
+        let message = format!("no stage above is called `{name}` (did you mean `{near}`?)");
+        let edit = TextEdit::replace(range, near);
+        report.add(range, message).fix(Safety::Unsafe, format!("Take it from `{near}`"), edit);
+    } else if !in_mount {
         let message =
             format!("no stage above is called `{name}`: it is an image, or what the build is given");
         report.add(range, message).severity(Severity::Hint);
-        return;
-    };
-    let message = format!("no stage above is called `{name}` (did you mean `{near}`?)");
-    let edit = TextEdit::replace(range, near);
-    report.add(range, message).fix(Safety::Unsafe, format!("Copy from `{near}`"), edit);
+    }
 }

@@ -148,6 +148,9 @@ const ASPECTS: [Aspect; 9] = [
 ];
 
 fn check(cx: Cx<'_>, report: &mut Report) {
+    if cx.analysis.every_install().next().is_none() {
+        return;
+    }
     let stages = cx.analysis.stages();
     let modules = Since::new(stages, cx.analysis.that_write(&["go.mod"]));
     let mut values = Values::default();

@@ -63,8 +63,8 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity, Site},
-    model::{Base, reference},
-    syntax::{Body, Flag, Keyword},
+    model::{self, Base, reference},
+    syntax::{Body, Flag, Keyword, Value, WordTree},
     text::TextRange,
 };
 
@@ -100,13 +100,26 @@ fn base(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let written = file.joined_text(stage.base_range);
     match &stage.base {
         Base::Image(image) => {
-            let name = image.registry.as_ref().map_or_else(String::new, |it| format!("{it}/"));
-            let name = name + &image.image;
-            image_of(cx, if written.contains('$') { &name } else { &written }, stage.base_range, report);
+            image_of(cx, &model::repository(image), stage.base_range, report);
         }
-        Base::Unknown if written.contains('$') => image_of(cx, &written, stage.base_range, report),
+        Base::Unknown if written.contains('$') => {
+            let name = as_far_as_known(cx, &written, stage.base_range);
+            image_of(cx, &name, stage.base_range, report);
+        }
         _ => {}
     }
+}
+
+/// The name with the variables that the file gives a value; the others stay.
+fn as_far_as_known(cx: Cx<'_>, written: &str, range: TextRange) -> String {
+    let globals = &cx.analysis.scopes().globals;
+    let value = |name: &str| match globals.value(name, range.start()) {
+        Value::Set(value) => Value::Set(value),
+        _ => Value::Set(format!("${name}")),
+    };
+    let tree = WordTree::new(written, cx.analysis.file().escape);
+    let name = tree.and_then(|it| it.expand(&mut |name| value(name))).ok().flatten();
+    name.unwrap_or_else(|| written.to_owned())
 }
 
 /// The image behind `--from=`, or `from=` of a mount, unless it is a stage.
@@ -142,9 +155,8 @@ fn image_of(cx: Cx<'_>, name: &str, range: TextRange, report: &mut Report) {
             report.add(range, only_the_build());
         }
         Registry::Named(domain) if !is_trusted(cx, domain) => {
-            let is_written = written.strip_prefix(domain).is_some_and(|rest| rest.starts_with('/'));
-            let place = if is_written { joined.range(0..domain.len()) } else { range };
-            report.add(place, format!("`{domain}` is not among the trusted registries"));
+            let place = written.find(domain).map(|at| joined.range(at..at + domain.len()));
+            report.add(place.unwrap_or(range), format!("`{domain}` is not among the trusted registries"));
         }
         Registry::DockerHub if !is_trusted(cx, DOCKER_HUB[0]) => {
             let message =

@@ -11,7 +11,7 @@ use dockwright::syntax::parse;
 type Construct = (&'static str, fn(usize) -> String);
 
 /// Each is a few kilobytes at its first size.
-const CONSTRUCTS: [Construct; 45] = [
+const CONSTRUCTS: [Construct; 50] = [
     ("instructions", |n| "RUN a\n".repeat(50 * n)),
     ("words", |n| format!("EXPOSE{}", " 80".repeat(300 * n))),
     ("sources of COPY", |n| format!("COPY{} /", " a".repeat(300 * n))),
@@ -40,6 +40,17 @@ const CONSTRUCTS: [Construct; 45] = [
     ("pairs over lines", |n| format!("ENV{}\n", " A=\"b\" \\\n".repeat(100 * n))),
     ("comments in continued lines", |n| format!("RUN a \\\n{} b\n", "# c\n".repeat(200 * n))),
     ("comments", |n| "# c\n".repeat(200 * n)),
+    ("ignore comments", |n| "# dockwright: ignore[latest-tag]\nRUN a\n".repeat(50 * n)),
+    ("ignore comments above one instruction", |n| {
+        format!("{}RUN a\n", "# hadolint ignore=DL3007\n".repeat(50 * n))
+    }),
+    ("ignore comments in continued lines", |n| {
+        format!("RUN a \\\n{} b\n", "# dockwright: ignore[latest-tag]\n".repeat(50 * n))
+    }),
+    ("ignore comments for stages", |n| "# dockwright: ignore-stage[latest-tag]\nRUN a\n".repeat(50 * n)),
+    ("names in an ignore comment", |n| {
+        format!("# dockwright: ignore[{}size]\n", "latest-tag,".repeat(50 * n))
+    }),
     ("blank lines", |n| "\n".repeat(500 * n)),
     ("nested quotes", |n| format!("ENV A={}\nRUN {}\n", "\"'".repeat(200 * n), "\"'".repeat(200 * n))),
     ("nested substitutions", |n| format!("RUN a <<E {}\n", "$(b ".repeat(200 * n))),

@@ -81,7 +81,18 @@ impl Build<'_> {
             }
             ReferenceError::Format => "invalid reference format: write image:tag".to_owned(),
         };
-        self.error(range, format!("failed to parse stage name {name:?}: {message}"));
+        let error = SyntaxError::new(range, format!("failed to parse stage name {name:?}: {message}"));
+        self.errors.push(match self.has_argument(written) {
+            true => SyntaxError { needs_build_arg: true, ..error.about(Topic::BaseName) },
+            false => error,
+        });
+    }
+
+    /// Whether a global ARG is in a word, so that it may have another value in another build.
+    fn has_argument(&self, written: &str) -> bool {
+        let tree = WordTree::new(written, self.file.escape);
+        let declared = |it: &str| !self.scopes.globals.definitions(it).is_empty();
+        tree.is_ok_and(|it| it.variables().iter().any(|it| declared(&written[it.name.clone()])))
     }
 
     fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
@@ -102,7 +113,9 @@ impl Build<'_> {
         };
         let variables = tree.variables();
         let Some(name) = variables.iter().map(|it| &written[it.name.clone()]).find(empty) else {
-            return simply("write an image");
+            let argument = self.has_argument(written);
+            let topic = if argument { Topic::BaseName } else { Topic::Other };
+            return Needs { build_arg: argument, topic, ..simply("write an image") };
         };
         match self.scopes.globals.definitions(name).last() {
             Some(_) => Needs {

@@ -5,7 +5,7 @@ use crate::{
     knowledge::packages::PackageManager,
     lint::Safety,
     model::{
-        Analysis, Since,
+        Analysis, RunScript, Since,
         installs::{Action, Install},
     },
 };
@@ -80,7 +80,7 @@ impl Surroundings {
     pub(super) fn of(analysis: &Analysis) -> Surroundings {
         let stages = analysis.stages();
         Surroundings {
-            keeps_archives: Since::new(stages, analysis.that_write(&["apt.conf.d/docker-clean", "rm "])),
+            keeps_archives: Since::new(stages, that_keep_archives(analysis)),
             pip_keeps_nothing: Since::new(stages, switches::configured(analysis)),
             needs_lists: needs_lists(analysis),
         }
@@ -116,6 +116,18 @@ impl Surroundings {
         };
         Some((aspect, left))
     }
+}
+
+/// The instructions that remove `/etc/apt/apt.conf.d/docker-clean`.
+fn that_keep_archives(analysis: &Analysis) -> impl Iterator<Item = usize> {
+    let removes = |run: &RunScript| {
+        let mut commands = run.script.commands().filter(|it| it.command.effective().is("rm"));
+        commands.any(|it| it.command.words.iter().any(|word| word.text().contains("docker-clean")))
+    };
+    analysis.that_write(&["docker-clean"]).filter(move |at| {
+        let scripts = analysis.scripts(*at).iter().chain(analysis.trigger_scripts(*at));
+        scripts.into_iter().any(removes)
+    })
 }
 
 /// The last instruction that uses lists of apt which it did not fetch.

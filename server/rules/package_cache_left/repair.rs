@@ -7,7 +7,7 @@ use crate::{
     model::{Analysis, Form, RunScript, installs::Install},
     syntax::{
         Dockerfile,
-        shell::{BreakStyle, Ending, Script, SeparatorKind},
+        shell::{BreakStyle, Script, SeparatorKind},
     },
     text::{TextEdit, TextRange, TextSize},
 };
@@ -32,9 +32,19 @@ pub(super) fn command(
     let has_flag = !left.manager.no_cache.is_empty() || install.has_flag(left.manager.cache_at);
     // What was installed for the moment only, or is found only in a subshell, is gone at the end.
     let is_gone = left.manager.kind != Kind::System && (habits.removes || install.context.depth > 0);
-    let clean = left.clean.filter(|_| !has_flag && !is_gone)?;
-    let edits = append(analysis, install, clean)?.into();
+    let clean = by_the_same_name(analysis, install, left.clean.filter(|_| !has_flag && !is_gone)?);
+    let edits = append(analysis, install, &clean)?.into();
     Some(Fix { title: format!("Add `{clean}`"), safety, edits })
+}
+
+/// `/opt/conda/bin/conda clean` where that is how the manager is called.
+fn by_the_same_name(analysis: &Analysis, install: &Install, clean: &str) -> String {
+    let call = install.command(analysis);
+    let called = call.split(' ').next().unwrap_or_default();
+    match clean.split_once(' ') {
+        Some((name, rest)) if install.manager.commands.contains(&name) => format!("{called} {rest}"),
+        _ => clean.to_owned(),
+    }
 }
 
 /// Puts `clean` behind everything else, so that it runs if all of that succeeds; `None` if there is no place for it.
@@ -42,11 +52,9 @@ fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdi
     let file = analysis.file();
     let run = analysis.script_of(install);
     let clean = format!("{}{clean}", sudo(&run.script, install)?);
-    let end = run.script.list.items.last()?.pipeline.range.end();
-    let is_open = run.script.ending() == Ending::Open;
+    let end = run.script.open_end()?;
     match run.form {
         Form::Exec => None,
-        _ if !is_open => None,
         Form::Heredoc(at) if run.script.sets_errexit() => {
             let heredoc = file.instructions[install.instruction].heredocs.get(at)?;
             heredoc.terminator?;

@@ -7,7 +7,7 @@ use crate::{
     model::installs::{Install, Package, Place},
     syntax::{
         Value,
-        shell::{self, Element, Script},
+        shell::{self, Element, Link, Script},
     },
 };
 
@@ -36,6 +36,7 @@ impl Values {
             let (name, after) = variable(behind)?;
             value.push_str(before);
             match set.get(name) {
+                Some(_) if is_declared(cx, install, name) => return None,
                 Some(known) => value.push_str(known.as_ref()?),
                 None => value.push_str(&in_file(cx, install, name)?),
             }
@@ -71,9 +72,10 @@ fn set_in(script: &Script) -> Option<Set> {
         let value = if set.contains_key(name) { None } else { value };
         set.insert(name.to_owned(), value);
     };
-    script.walk(&mut |element, _| match element {
+    script.walk(&mut |element, context| match element {
         Element::Assignment(it) => {
-            let value = it.value.literal().filter(|_| !it.append && it.index.is_none());
+            let runs = context.depth == 0 && matches!(context.link, Link::First | Link::And | Link::Then);
+            let value = it.value.literal().filter(|_| runs && !it.append && it.index.is_none());
             add(script.text(it.name), value.map(|it| it.into_owned()));
         }
         Element::Command(command) => match command.name().as_deref() {
@@ -94,19 +96,23 @@ fn assigned(word: &shell::Word) -> Option<&str> {
     name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_').then_some(name)
 }
 
+/// Whether an ARG or ENV of the file declares a variable.
+fn is_declared(cx: Cx<'_>, install: &Install, name: &str) -> bool {
+    let (stages, at) = (cx.analysis.stages(), install.instruction);
+    let stage = stages.of_instruction(at);
+    stage.is_some_and(|it| cx.analysis.scopes().visible(stages, name, it.id, at).next().is_some())
+}
+
 /// The value of a variable of the file. One that is set nowhere stays as it is written.
 fn in_file(cx: Cx<'_>, install: &Install, name: &str) -> Option<String> {
-    let analysis = cx.analysis;
-    let stages = analysis.stages();
-    let at = install.instruction;
+    let (stages, at) = (cx.analysis.stages(), install.instruction);
     let stage = stages.of_instruction(at)?;
-    let mut visible = analysis.scopes().visible(stages, name, stage.id, at);
-    match visible.next().map(|_| analysis.scopes().value(stages, name, stage.id, at)) {
-        Some(Value::Set(value)) => Some(value),
-        Some(_) => None,
-        None => {
-            let inherited = analysis.base_image(stage.id).is_none_or(|it| it.env.contains(&name));
-            (!inherited).then(|| format!("${{{name}}}"))
-        }
+    if is_declared(cx, install, name) {
+        return match cx.analysis.scopes().value(stages, name, stage.id, at) {
+            Value::Set(value) => Some(value),
+            _ => None,
+        };
     }
+    let inherited = cx.analysis.base_image(stage.id).is_none_or(|it| it.env.contains(&name));
+    (!inherited).then(|| format!("${{{name}}}"))
 }

@@ -70,20 +70,19 @@ impl Script {
             Some(SeparatorKind::Background) => return Ending::Background,
             Some(_) => return Ending::Separated,
         }
-        // `a || b && c`: the guard is not the last separator.
-        let chain = others.iter().rev().map_while(|item| item.separator.map(|it| it.kind));
-        let mut chain = chain.take_while(|kind| matches!(kind, SeparatorKind::And | SeparatorKind::Or));
-        if chain.any(|kind| kind == SeparatorKind::Or) {
-            return Ending::Guarded;
-        }
-        match last.pipeline.nodes.last() {
-            Some(Node::Simple(command)) => match command.name().as_deref() {
-                Some("exec" | "exit" | "return") => Ending::Left,
-                _ => Ending::Open,
-            },
-            Some(Node::Opaque(_)) | None => Ending::Unknown,
-            Some(Node::Compound(_) | Node::Function(_)) => Ending::Open,
-        }
+        last_ending(last, others)
+    }
+
+    /// Where `&& command` or `; command` may be put: behind the last command, before a `;` that follows it; `None` if it
+    /// would not run, or hide a failure.
+    pub fn open_end(&self) -> Option<TextSize> {
+        let (last, others) = self.list.items.split_last()?;
+        let ended = last.separator.is_some_and(|it| it.kind == SeparatorKind::Semicolon);
+        let ending = match self.ending() {
+            Ending::Separated if ended => last_ending(last, others),
+            ending => ending,
+        };
+        (ending == Ending::Open).then(|| last.pipeline.range.end())
     }
 
     /// Whether it begins with `set -e`, alone or with other flags, so that each command after it counts.
@@ -133,6 +132,24 @@ impl Script {
     }
 }
 
+/// How a script ends whose last item is this one, and is followed by nothing that counts.
+fn last_ending(last: &Item, others: &[Item]) -> Ending {
+    // `a || b && c`: the guard is not the last separator.
+    let chain = others.iter().rev().map_while(|item| item.separator.map(|it| it.kind));
+    let mut chain = chain.take_while(|kind| matches!(kind, SeparatorKind::And | SeparatorKind::Or));
+    if chain.any(|kind| kind == SeparatorKind::Or) {
+        return Ending::Guarded;
+    }
+    match last.pipeline.nodes.last() {
+        Some(Node::Simple(command)) => match command.name().as_deref() {
+            Some("exec" | "exit" | "return") => Ending::Left,
+            _ => Ending::Open,
+        },
+        Some(Node::Opaque(_)) | None => Ending::Unknown,
+        Some(Node::Compound(_) | Node::Function(_)) => Ending::Open,
+    }
+}
+
 fn has_heredoc(item: &Item) -> bool {
     let opens = |redirects: &[Redirect]| redirects.iter().any(|it| it.kind == RedirectKind::Heredoc);
     item.pipeline.nodes.iter().any(|node| match node {
@@ -172,6 +189,21 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(script(text).ending(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_last_semicolon_leaves_room_before_it() {
+        for (text, expected) in [
+            ("a; b;", Some(4)),
+            ("a; b", Some(4)),
+            ("a || b;", None),
+            ("a; exit;", None),
+            ("a; b &", None),
+            ("a; b; # c", None),
+            ("a &&", None),
+        ] {
+            assert_eq!(script(text).open_end().map(usize::from), expected, "{text}");
         }
     }
 
