@@ -19,7 +19,7 @@ pub(super) struct Places {
     /// The one that we are in.
     pub here: PathBuf,
     /// Where settings are, such as `~/.config`.
-    pub settings: Option<PathBuf>,
+    pub settings: Vec<PathBuf>,
     /// `~`.
     pub home: Option<PathBuf>,
 }
@@ -29,12 +29,16 @@ impl Places {
     pub(super) fn of_process() -> Places {
         let folder = |name: &str| env::var_os(name).map(PathBuf::from).filter(|it| it.is_absolute());
         let home = folder(if cfg!(windows) { "USERPROFILE" } else { "HOME" });
-        let usual = || match &home {
-            _ if cfg!(windows) => folder("APPDATA"),
-            Some(home) if cfg!(target_os = "macos") => Some(home.join("Library/Application Support")),
-            home => home.as_ref().map(|it| it.join(".config")),
+        let below_home = |path: &str| home.as_ref().map(|it| it.join(path));
+        let usual = match () {
+            () if cfg!(windows) => vec![folder("APPDATA")],
+            () if cfg!(target_os = "macos") => {
+                vec![below_home("Library/Application Support"), below_home(".config")]
+            }
+            () => vec![below_home(".config")],
         };
-        let settings = folder("XDG_CONFIG_HOME").or_else(usual);
+        let settings = folder("XDG_CONFIG_HOME").map_or(usual, |it| vec![Some(it)]);
+        let settings = settings.into_iter().flatten().collect();
         Places { here: env::current_dir().unwrap_or_default(), settings, home }
     }
 
@@ -64,22 +68,12 @@ impl Places {
 
     /// Where hadolint looks, and the settings that a user has for all.
     fn far(&self) -> impl Iterator<Item = PathBuf> {
-        let in_folder = |folder: Option<PathBuf>, name: &str| folder.map(|it| it.join(name));
-        let yaml = |stem: Option<PathBuf>| {
-            ["yaml", "yml"].map(|it| stem.as_ref().map(|stem| stem.with_added_extension(it)))
-        };
-        let ours = in_folder(self.settings.clone(), "dockwright/dockwright.toml");
-        let [settings, home] = [&self.settings, &self.home];
-        let theirs = [
-            in_folder(settings.clone(), "hadolint"),
-            in_folder(home.clone(), ".hadolint/hadolint"),
-            in_folder(home.clone(), ".hadolint/config"),
-            in_folder(home.clone(), ".hadolint"),
-        ];
-        yaml(Some(self.here.join(".hadolint")))
-            .into_iter()
-            .chain([ours])
-            .chain(theirs.into_iter().flat_map(yaml))
-            .flatten()
+        let yaml = |stem: PathBuf| ["yaml", "yml"].map(|it| stem.with_added_extension(it));
+        let ours = self.settings.iter().map(|it| it.join("dockwright/dockwright.toml"));
+        let of_settings = self.settings.iter().map(|it| it.join("hadolint"));
+        let names = [".hadolint/hadolint", ".hadolint/config", ".hadolint"];
+        let of_home = self.home.iter().flat_map(move |it| names.map(|name| it.join(name)));
+        let here = yaml(self.here.join(".hadolint")).into_iter();
+        here.chain(ours).chain(of_settings.chain(of_home).flat_map(yaml))
     }
 }

@@ -56,6 +56,21 @@ fn the_nearest_file_counts_and_only_that() {
 }
 
 #[test]
+fn where_hadolint_looks_counts_where_nothing_is_nearer() {
+    let at = folder(&[
+        (".hadolint.yaml", "ignored: [DL3007]"),
+        ("home/.hadolint/config.yml", "ignored: [DL3002]"),
+    ]);
+    let other = folder(&[("Dockerfile", THREE), ("near/Dockerfile", THREE), ("near/dockwright.toml", "")]);
+    let path = |path: &str| other.path().join(path).display().to_string();
+    assert_eq!(codes(&check(&at, &[&path("Dockerfile")])), "DL3002 warning, DL3025 warning");
+    let all = "DL3007 warning, DL3002 warning, DL3025 warning";
+    assert_eq!(codes(&check(&at, &[&path("near/Dockerfile")])), all);
+    fs::remove_file(at.path().join(".hadolint.yaml")).unwrap();
+    assert_eq!(codes(&check(&at, &[&path("Dockerfile")])), "DL3007 warning, DL3025 warning");
+}
+
+#[test]
 fn a_user_has_settings_for_all() {
     let at = folder(&[
         ("home/.config/dockwright/dockwright.toml", "select = ['DL3007']"),
@@ -428,6 +443,26 @@ fn the_settings_that_count_are_shown_with_where_they_come_from() {
     assert_eq!(original["settings"]["ignore"], json!({ "value": ["DL3007"], "from": "dockwright.toml:1" }));
     for (name, it) in original["settings"].as_object().unwrap() {
         assert_eq!(copy["settings"][name]["value"], it["value"], "{name}");
+    }
+}
+
+#[test]
+fn the_settings_of_some_paths_are_shown_for_them() {
+    let at = folder(&[(
+        "dockwright.toml",
+        "ignore = ['size']\n[[per-path]]\npaths = ['dev']\nignore = ['style']",
+    )]);
+    for (path, expected) in [
+        ("Dockerfile", json!({ "value": ["size"], "from": "dockwright.toml:1" })),
+        (
+            "dev/Dockerfile",
+            json!({ "value": ["size", "style"], "from": "dockwright.toml:1, dockwright.toml:4" }),
+        ),
+    ] {
+        assert_eq!(
+            json(&dockwright(&at, ["config", "--format", "json", path]))["settings"]["ignore"],
+            expected
+        );
     }
 }
 
