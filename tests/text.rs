@@ -34,6 +34,22 @@ fn the_builder_cuts_every_carriage_return_at_the_end_of_a_line() {
 }
 
 #[test]
+fn columns_of_long_lines_are_right() {
+    let line = "aé大😀".repeat(150);
+    let text = format!("ä\n{line}\r\n{}{line}", "a".repeat(255));
+    let index = LineIndex::builder(text.as_str().into());
+    for encoding in ENCODINGS {
+        for (at, _) in text.char_indices().filter(|it| !"\r\n".contains(it.1)) {
+            assert_eq!(
+                index.line_col(size(at), encoding),
+                line_col(&text, at, encoding),
+                "{at} {encoding:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_column_inside_a_character_is_its_first_byte() {
     let text = Text::from("a😀b");
     let at = |col, encoding| u32::from(text.offset(LineCol { line: 0, col }, encoding));

@@ -1,6 +1,6 @@
 //! Byte offsets as lines and columns, and back.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{TextRange, TextSize, size};
 
@@ -67,6 +67,30 @@ pub struct LineIndex {
     starts: Vec<TextSize>,
     /// Whether a column is a byte, whatever columns count. Most files are so, and then no line is read to find a place in it.
     ascii: bool,
+    /// What is before every [`STEP`]th byte, if anybody asked: of a long line, little is read to find a place in it.
+    steps: OnceLock<Vec<Units>>,
+}
+
+/// How many bytes are counted anew for each place.
+const STEP: usize = 256;
+
+/// How long a text is.
+#[derive(Clone, Copy, Debug, Default)]
+struct Units {
+    characters: u32,
+    /// Characters that take two code units of UTF-16.
+    pairs: u32,
+}
+
+impl Units {
+    /// And these bytes, too: a character is where its first byte is.
+    fn and(self, bytes: &[u8]) -> Units {
+        let count = |is: fn(&u8) -> bool| bytes.iter().filter(|it| is(it)).count() as u32;
+        Units {
+            characters: self.characters + count(|it| *it & 0xc0 != 0x80),
+            pairs: self.pairs + count(|it| *it >= 0xf0),
+        }
+    }
 }
 
 impl LineIndex {
@@ -76,14 +100,14 @@ impl LineIndex {
         let ends = memchr::memchr2_iter(b'\n', b'\r', bytes)
             .filter(|at| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
         let starts = starts(ends);
-        LineIndex { ascii: text.is_ascii(), text, starts }
+        LineIndex { ascii: text.is_ascii(), text, starts, steps: OnceLock::new() }
     }
 
     /// Lines as BuildKit counts them: each ends at `\n` (Go's `bufio.ScanLines`).
     pub fn builder(text: Arc<str>) -> LineIndex {
         let ends = memchr::memchr_iter(b'\n', text.as_bytes());
         let starts = starts(ends);
-        LineIndex { ascii: text.is_ascii(), text, starts }
+        LineIndex { ascii: text.is_ascii(), text, starts, steps: OnceLock::new() }
     }
 
     /// How many lines there are: one more than there are line ends.
@@ -118,12 +142,40 @@ impl LineIndex {
         let at = at.min(TextSize::of(&*self.text));
         let line = self.line(at);
         let content = self.content(line);
-        let byte = usize::from(at - self.range(line).start()).min(content.len());
+        let start = usize::from(self.range(line).start());
+        let byte = (usize::from(at) - start).min(content.len());
         let col = match self.ascii {
             true => byte as u32,
-            false => encoding.columns(&content[..content.floor_char_boundary(byte)]),
+            false => self.columns(start, start + content.floor_char_boundary(byte), encoding),
         };
         LineCol { line, col }
+    }
+
+    /// How many columns there are between two places of a line.
+    fn columns(&self, start: usize, end: usize, encoding: PositionEncoding) -> u32 {
+        if end - start <= STEP {
+            return encoding.columns(&self.text[start..end]);
+        }
+        let [before, up_to] = [start, end].map(|at| self.units(at));
+        let (characters, pairs) = (up_to.characters - before.characters, up_to.pairs - before.pairs);
+        match encoding {
+            PositionEncoding::Utf8 => (end - start) as u32,
+            PositionEncoding::Utf16 => characters + pairs,
+            PositionEncoding::Utf32 => characters,
+        }
+    }
+
+    /// How long the text before a place is.
+    fn units(&self, at: usize) -> Units {
+        let bytes = self.text.as_bytes();
+        let steps = self.steps.get_or_init(|| {
+            let steps = bytes
+                .chunks(STEP)
+                .scan(Units::default(), |sum, chunk| Some(std::mem::replace(sum, sum.and(chunk))));
+            steps.collect()
+        });
+        let step = (at / STEP).min(steps.len().saturating_sub(1));
+        steps.get(step).copied().unwrap_or_default().and(&bytes[step * STEP..at])
     }
 
     /// The offset of a place. Columns past the end of a line mean its end, lines past the last the end of the text.

@@ -7,8 +7,7 @@ use expect_test::expect;
 use super::{dockwright, dockwright_with, folder, formats::SAMPLE, json, read};
 
 /// Of rules whose findings have all severities but one, and fixes of both kinds.
-const RULES: &str =
-    "syntax-error,package-cache-left/pip,recommended-packages,shell-form-entrypoint,inconsistent-keyword-casing";
+const RULES: &str = "syntax-error,package-cache-left/pip,recommended-packages,shell-form-entrypoint,inconsistent-keyword-casing";
 
 const FILE: &str = "FROM debian:12\n\
     run pip install a && pip install b\n\

@@ -154,7 +154,7 @@ fn a_result_has_everything() {
                     "text": "`pip install` leaves its cache in the image"
                   },
                   "partialFingerprints": {
-                    "dockwrightFinding/v1": "f907c1be2c0b0555:1"
+                    "dockwrightFinding/v1": "95fffafa32e20ab5:1"
                   },
                   "properties": {
                     "aspect": "pip",

@@ -7,24 +7,27 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthChar;
 
-use super::{Finding, Report, findings, visible};
+use super::{Finding, Report, of, visible};
 use crate::{
     lint::Severity,
-    text::{LineIndex, TextSize, size},
+    text::{TextRange, TextSize, size},
 };
 
 /// Prints one finding a line.
 pub(super) fn write(reports: &[Report], to: &mut dyn Write) -> io::Result<()> {
-    for it in findings(reports) {
-        writeln!(
-            to,
-            "{}:{}: {}: {} [{}]",
-            visible(&it.path),
-            place(&it),
-            severity(it.found.severity),
-            visible(&it.found.message),
-            it.found.name(),
-        )?;
+    for report in reports {
+        let mut ruler = Ruler::default();
+        for it in of(report) {
+            writeln!(
+                to,
+                "{}:{}: {}: {} [{}]",
+                visible(&it.path),
+                place(&it, &mut ruler),
+                severity(it.found.severity),
+                visible(&it.found.message),
+                it.found.name(),
+            )?;
+        }
     }
     Ok(())
 }
@@ -37,24 +40,40 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-fn place(it: &Finding<'_>) -> String {
+fn place(it: &Finding<'_>, ruler: &mut Ruler) -> String {
     let range = it.found.range;
     let words = it.report.text[range].trim_end_matches(['\r', '\n']);
     let last = words.char_indices().next_back().map_or(0, |it| it.0);
-    let [(line, column), (end_line, end_column)] =
-        [range.start(), range.start() + size(last)].map(|at| position(&it.lines, at));
+    let (line, column) = ruler.measure(it, range.start());
+    let (end_line, end_column) = ruler.clone().measure(it, range.start() + size(last));
     format!("{line}.{column}-{end_line}.{end_column}")
 }
 
-fn position(lines: &LineIndex, at: TextSize) -> (u32, usize) {
-    let line = lines.line(at);
-    let content = lines.content(line);
-    let byte = usize::from(at - lines.range(line).start()).min(content.len());
-    (line + 1, width(&content[..content.floor_char_boundary(byte)]) + 1)
+/// Measures places in a file. Those that come one after the other are measured from where it is, so that a long line is read
+/// once.
+#[derive(Clone, Debug, Default)]
+struct Ruler {
+    at: TextSize,
+    width: usize,
 }
 
-fn width(text: &str) -> usize {
-    text.chars().fold(0, |width, character| match character {
+impl Ruler {
+    /// The line and the column, both from 1.
+    fn measure(&mut self, it: &Finding<'_>, at: TextSize) -> (u32, usize) {
+        let line = it.lines.line(at);
+        let start = it.lines.range(line).start();
+        if !(start..=at).contains(&self.at) {
+            *self = Ruler { at: start, width: 0 };
+        }
+        self.width = width(self.width, &it.report.text[TextRange::new(self.at, at)]);
+        self.at = at;
+        (line + 1, self.width + 1)
+    }
+}
+
+/// How wide a line is behind the text, if it is so wide before.
+fn width(before: usize, text: &str) -> usize {
+    text.chars().fold(before, |width, character| match character {
         '\t' => (width / 8 + 1) * 8,
         _ => width + character.width().unwrap_or(0),
     })
