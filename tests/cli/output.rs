@@ -96,7 +96,7 @@ fn fixes_are_shown_under_their_findings() {
         4 - RUN echo	大é && pip install é
         4 + RUN echo	大é && pip install --no-cache-dir é
 
-        warning[shell-form-entrypoint, DL3025, JSONArgsRecommended]: runs in a shell, which does not pass signals on
+        warning[shell-form-entrypoint/start, DL3025, JSONArgsRecommended]: runs in a shell, which does not pass signals on
          --> Dockerfile:5:5
           |
         5 |   CMD node \
