@@ -11,7 +11,7 @@ pub(super) const SAMPLE: &str =
     "FROM debian:12\n# Größe\nRNU&<>\"'%0A x\nRUN echo\t大é && pip install é\nCMD node \\\n  server.js\n";
 
 /// Of the rules that are about it.
-const RULES: &str = "syntax-error,package-cache-left,shell-form-entrypoint";
+const RULES: &str = "syntax-error,package-cache-left/pip,shell-form-entrypoint";
 
 #[test]
 fn human_has_the_lines() {

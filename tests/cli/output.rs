@@ -83,8 +83,10 @@ fn statistics_count_by_rule() {
 #[test]
 fn fixes_are_shown_under_their_findings() {
     let at = folder(&[("Dockerfile", SAMPLE)]);
-    let run =
-        dockwright(&at, ["check", "--select", "package-cache-left,shell-form-entrypoint", "--show-fixes"]);
+    let run = dockwright(
+        &at,
+        ["check", "--select", "package-cache-left/pip,shell-form-entrypoint", "--show-fixes"],
+    );
     expect![[r#"
         warning[package-cache-left/pip, DL3042]: `pip install` leaves its cache in the image
          --> Dockerfile:4:16
@@ -138,8 +140,9 @@ fn what_a_format_cannot_show_is_refused() {
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{option} {format}");
         assert!(run.err.starts_with(&format!("error: {option}: ")), "{}", run.err);
     }
-    for other in ["--diff", "--show-fixes"] {
-        assert_eq!(dockwright(&at, ["check", "--statistics", other]).code, 2, "{other}");
+    assert_eq!(dockwright(&at, ["check", "--statistics", "--show-fixes"]).code, 2);
+    for other in [&["--statistics"][..], &["--show-fixes"], &["-o", "out"], &["--watch"]] {
+        assert_eq!(dockwright(&at, ["check", "--diff"].iter().chain(other)).code, 2, "{other:?}");
     }
     let both = ["check", "--format", "json,human", "--show-fixes", "-o", "out.json"];
     assert_eq!(dockwright(&at, both).code, 1, "one of several formats can");
