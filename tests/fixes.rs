@@ -69,12 +69,12 @@ fn collateral(cx: Cx<'_>, rule: &Rule, after: &Analysis) -> Option<String> {
     if lf && !had_lf || crlf && !had_crlf || last != had_last {
         return Some("the lines do not end as before".to_owned());
     }
-    let mut known: HashMap<String, usize> = HashMap::new();
-    lint::run(cx, RULES).iter().for_each(|it| *known.entry(it.name()).or_default() += 1);
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    lint::run(cx, RULES).iter().for_each(|it| *known.entry(it.rule.name).or_default() += 1);
     let found = lint::run(Cx { analysis: after, ..cx }, RULES);
     let serious = found.iter().filter(|it| it.severity >= Severity::Warning && it.rule.name != rule.name);
     for it in serious {
-        match known.get_mut(&it.name()).filter(|left| **left > 0) {
+        match known.get_mut(it.rule.name).filter(|left| **left > 0) {
             Some(left) => *left -= 1,
             None => return Some(format!("now {}: {}", it.name(), it.message)),
         }

@@ -234,6 +234,7 @@ fn package_managers() {
         let name = manager.commands[0];
         assert!(!manager.install.is_empty(), "{name}");
         assert!(manager.clean.is_none() || !manager.caches.is_empty(), "{name} cleans nothing");
+        assert!(manager.cache_at.iter().all(|it| manager.takes_value(it)), "{name}: a folder is a value");
         assert!(manager.valued.iter().all(|flag| flag.starts_with('-') && !flag.contains('=')), "{name}");
         assert!(
             !manager

@@ -63,12 +63,15 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
             let [this, next] = pair else {
                 continue;
             };
+            let comment = file.comments.partition_point(|it| it.start() < this.lines.start());
+            let has_comments = file.comments.get(comment).is_some_and(|it| it.end() <= this.lines.end());
+            let safety = if has_comments { Safety::Unsafe } else { Safety::Safe };
             report
                 .add(this.keyword_range, format!("a later `{keyword}` replaces this one"))
                 .aspect(aspect)
                 .tag(Tag::Unnecessary)
                 .related(next.keyword_range, "this one")
-                .fix(Safety::Safe, format!("Delete this `{keyword}`"), TextEdit::delete(lines(file, this)));
+                .fix(safety, format!("Delete this `{keyword}`"), TextEdit::delete(lines(file, this)));
         }
     }
 }

@@ -39,21 +39,16 @@
 //! FROM base
 //! ```
 //!
-//! Nothing is reported behind a SHELL, which says that a shell is wanted, nor for HEALTHCHECK.
+//! Nothing is reported behind a SHELL, which says that a shell is wanted.
 //!
 //! ```dockerfile
 //! FROM python:3.12-slim
 //! SHELL ["/bin/bash", "-c"]
 //! CMD gunicorn app:app
-//! HEALTHCHECK CMD curl --fail http://localhost:8000/
 //! ```
 //!
-//! hadolint also reports HEALTHCHECK. It gets no signals, so the shell does no harm; who wants the array all the same asks for
-//! `shell-form-entrypoint/healthcheck`, or for all that hadolint says.
-//!
-//! ```settings
-//! select = ["hadolint"]
-//! ```
+//! hadolint also reports HEALTHCHECK. It gets no signals, so the shell does no harm. Who wants the array all the same asks for
+//! `shell-form-entrypoint/healthcheck`, or for `hadolint`, which is all that hadolint says.
 //!
 //! ```dockerfile
 //! FROM python:3.12-slim

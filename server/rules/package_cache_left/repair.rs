@@ -33,7 +33,10 @@ pub(super) fn command(
     // What was installed for the moment only, or is found only in a subshell, is gone at the end.
     let is_gone = left.manager.kind != Kind::System && (habits.removes || install.context.depth > 0);
     let clean = by_the_same_name(analysis, install, left.clean.filter(|_| !has_flag && !is_gone)?);
-    let edits = append(analysis, install, &clean)?.into();
+    let sudo = sudo(&analysis.script_of(install).script, install)?;
+    let edits = append(analysis, install, &format!("{sudo}{clean}"))?.into();
+    // One more `sudo` is one more that should not be there.
+    let safety = if sudo.is_empty() { safety } else { Safety::Unsafe };
     Some(Fix { title: format!("Add `{clean}`"), safety, edits })
 }
 
@@ -51,7 +54,6 @@ fn by_the_same_name(analysis: &Analysis, install: &Install, clean: &str) -> Stri
 fn append(analysis: &Analysis, install: &Install, clean: &str) -> Option<TextEdit> {
     let file = analysis.file();
     let run = analysis.script_of(install);
-    let clean = format!("{}{clean}", sudo(&run.script, install)?);
     let end = run.script.open_end()?;
     match run.form {
         Form::Exec => None,
