@@ -195,6 +195,7 @@ pub(super) struct OutputArguments {
 
     /// Write the findings to a file; with several formats, once for each of them, and `-` for the standard output.
     #[arg(short, long, value_name = "FILE", alias = "output", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with = "diff")]
     pub output_file: Vec<PathBuf>,
 
     /// Print how many findings there are of each rule, and not what they are; for human, json and jsonl.

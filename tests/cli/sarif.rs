@@ -176,11 +176,11 @@ fn a_result_has_everything() {
                         "level": "warning"
                       },
                       "fullDescription": {
-                        "text": "pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only makes the image larger, often by as much as the packages themselves."
+                        "text": "A package manager keeps what it downloads, in case it is asked for it again: lists of packages, archives, wheels. In an image nobody asks again: they only make the image larger, often by as much as the packages themselves."
                       },
                       "help": {
                         "markdown": "…",
-                        "text": "pip keeps every wheel that it downloads, in case it is asked for it again. In an image nobody asks again: the cache only makes the image larger, often by as much as the packages themselves. https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/"
+                        "text": "A package manager keeps what it downloads, in case it is asked for it again: lists of packages, archives, wheels. In an image nobody asks again: they only make the image larger, often by as much as the packages themselves. https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/"
                       },
                       "helpUri": "https://docs.rs/dockwright/VERSION/dockwright/rules/package_cache_left/",
                       "id": "package-cache-left",
@@ -189,7 +189,13 @@ fn a_result_has_everything() {
                         "problem.severity": "warning",
                         "tags": [
                           "size",
-                          "DL3042"
+                          "DL3009",
+                          "DL3019",
+                          "DL3032",
+                          "DL3036",
+                          "DL3040",
+                          "DL3042",
+                          "DL3060"
                         ]
                       },
                       "shortDescription": {

@@ -322,8 +322,9 @@ fn files_of_hadolint_say_what_is_printed() {
     assert!(check(&["--format", "tty", "--no-config"]).out.contains('\x1b'));
     assert_eq!(check(&["--format", "gitlab_codeclimate"]).out, check(&["--format", "gitlab"]).out);
     fs::write(at.path().join(".hadolint.yaml"), "formats: [codacy]").unwrap();
+    let run = dockwright(&at, ["check"]);
     assert_eq!(
-        (check(&[]).code, check(&[]).err.as_str()),
+        (run.code, run.err.as_str()),
         (2, "error: the settings ask for the format codacy, which is not there; --format says which are\n")
     );
     let run = check(&["--format", "gnu", "--file-path-in-report", "x/y", "--no-color", "-V"]);
