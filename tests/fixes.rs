@@ -1,6 +1,6 @@
 //! Fixes and ignore comments on whole files: each safe fix does what it says and nothing else, each comment silences.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dockwright::{
     lint::{self, Check, Cx, Diagnostic, Rule, Safety, Selection, Settings, Severity, ignore},
