@@ -13,7 +13,8 @@ use crate::{
 /// What the file of a rule declares. Its name and its page come from the file itself.
 #[derive(Debug)]
 pub struct Decl {
-    /// What hadolint and BuildKit call it, each with the aspect it covers: `("DL3042", Some("pip"))`. Ignore comments and
+    /// What hadolint and BuildKit call it, each with the aspect it covers, `("DL3042", Some("pip"))`, or none for what has
+    /// no aspect. Ignore comments and
     /// settings accept them all.
     pub codes: &'static [(&'static str, Option<&'static str>)],
     /// Its aspects, if it has some.
@@ -173,8 +174,7 @@ impl Rule {
 
     /// What hadolint and BuildKit call a finding of this aspect.
     pub fn codes_of(&self, aspect: Option<&str>) -> impl Iterator<Item = &'static str> {
-        let covered = move |of: Option<&str>| of.is_none() || of == aspect;
-        self.decl.codes.iter().filter(move |it| covered(it.1)).map(|it| it.0)
+        self.decl.codes.iter().filter(move |it| it.1 == aspect).map(|it| it.0)
     }
 
     /// Whether `selector` names this aspect of the rule: by the rule's name, `name/aspect`, its group, or a code of another

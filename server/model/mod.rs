@@ -35,7 +35,7 @@ use scripts::Scripts;
 use state::States;
 
 use crate::{
-    syntax::{self, Dockerfile, SyntaxError, Word},
+    syntax::{self, Dockerfile, SyntaxError, Topic, Word},
     text::LineIndex,
 };
 
@@ -109,7 +109,7 @@ impl Analysis {
     pub fn errors(&self) -> &[SyntaxError] {
         self.inner.errors.get_or_init(|| {
             let mut errors = self.file().errors.clone();
-            errors.extend(self.build().errors.iter().cloned());
+            errors.extend(self.build().errors.iter().cloned().map(of_build));
             errors.sort_by_key(|it| it.range.start());
             errors
         })
@@ -196,4 +196,9 @@ impl Analysis {
             Model { stages, scopes }
         })
     }
+}
+
+/// An error that has no rule of its own is one of the build, not of reading.
+fn of_build(error: SyntaxError) -> SyntaxError {
+    if error.topic == Topic::Other { error.about(Topic::Build) } else { error }
 }

@@ -38,7 +38,11 @@ use crate::{
 
 /// Reports the value of the flag.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3029", None), ("FromPlatformFlagConstDisallowed", Some(CONSTANT))],
+    codes: &[
+        ("DL3029", Some(CONSTANT)),
+        ("DL3029", Some(CHOSEN)),
+        ("FromPlatformFlagConstDisallowed", Some(CONSTANT)),
+    ],
     aspects: &[CONSTANT, CHOSEN],
     group: Group::Reproducibility,
     severity: Severity::Warning,

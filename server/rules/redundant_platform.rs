@@ -37,7 +37,11 @@ use crate::{
 
 /// Reports the flag.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3065", Some(PLAIN)), ("RedundantTargetPlatform", None)],
+    codes: &[
+        ("DL3065", Some(PLAIN)),
+        ("RedundantTargetPlatform", Some(PLAIN)),
+        ("RedundantTargetPlatform", None),
+    ],
     aspects: &[PLAIN],
     group: Group::Style,
     severity: Severity::Info,

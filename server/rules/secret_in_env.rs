@@ -21,6 +21,10 @@
 //!
 //! Files, names and public halves are no secrets, and neither is a word that only contains one.
 //!
+//! ```settings
+//! select = ["default"]
+//! ```
+//!
 //! ```dockerfile
 //! FROM node:22-slim
 //! ENV DB_PASSWORD_FILE=/run/secrets/db TOKENIZERS_PARALLELISM=1 PUBLIC_KEY=abc USERNAME=app PRIVATE_IP=10.0.0.1
@@ -29,15 +33,21 @@
 //!
 //! Where the value gives nothing away, or an ARG is only for FROM, it is said only to those who ask for this rule.
 //!
-//! ```settings
-//! ignore = []
-//! ```
-//!
 //! ```dockerfile
 //! ARG REGISTRY_TOKEN
 //! FROM node:22-slim
 //! ENV DB_PASSWORD= SSH_KEY=/etc/ssh/key SECRET_KEY_BASE_DUMMY=1 JWT_SECRET=changeme USE_AUTH=true KEY_NAME=main
 //! ENV GPG_KEY=0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D MAPS_KEY=maps_key
+//! ```
+//!
+//! ## Options
+//!
+//! hadolint goes by the name alone. Who asks for this rule hears of that, too.
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! ENV DB_PASSWORD_FILE=/run/secrets/db
+//! #   ^^^^^^^^^^^^^^^^ `DB_PASSWORD_FILE` is named like a secret
 //! ```
 //!
 //! ## Fix
@@ -94,6 +104,9 @@ const HARMLESS: [&str; 3] = ["public", "file", "version"];
 const PARTS: [&str; 7] =
     ["access_key", "api_key", "client_key", "password", "private_key", "secret", "token"];
 
+/// Parts of a name by which hadolint takes it for a secret, wherever they stand in it.
+const BY_NAME: [&str; 7] = ["api_key", "client_key", "password", "private", "secret", "token", "username"];
+
 /// Words at the end of a name of something that is about a secret and is none itself.
 #[rustfmt::skip]
 const ABOUT: [&str; 22] = [
@@ -112,16 +125,20 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         let written = file.joined_text(pair.name);
         let name = written.to_lowercase();
         let words: Vec<&str> = name.split('_').collect();
-        if words.iter().any(|it| HARMLESS.contains(it)) {
-            continue;
-        }
-        let is_word = words.iter().any(|it| WORDS.contains(it));
-        let is_part = PARTS.iter().any(|it| ends_word(&name, it));
+        let harmless = words.iter().any(|it| HARMLESS.contains(it));
+        let is_word = !harmless && words.iter().any(|it| WORDS.contains(it));
+        let is_part = !harmless && PARTS.iter().any(|it| ends_word(&name, it));
         let aspect = match (is_word && in_stage && cx.runs_here(site), is_part) {
             (true, true) => SECRET,
             (true, false) => KEY,
             (false, true) => OUTSIDE,
-            (false, false) => continue,
+            (false, false) => {
+                if BY_NAME.iter().any(|it| name.contains(it)) {
+                    let message = format!("`{written}` is named like a secret");
+                    report.add(pair.name, message).aspect(OUTSIDE).severity(Severity::Info).quiet();
+                }
+                continue;
+            }
         };
         let message = format!("`{written}` looks like a secret; whoever has the image can read it");
         let found = report.add(pair.name, message).aspect(aspect);

@@ -97,7 +97,7 @@ const HEALTHCHECK: &str = "healthcheck";
 
 /// Reports each CMD and ENTRYPOINT in shell form.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3025", None), ("JSONArgsRecommended", Some(START))],
+    codes: &[("DL3025", Some(HEALTHCHECK)), ("DL3025", Some(START)), ("JSONArgsRecommended", Some(START))],
     aspects: &[HEALTHCHECK, START],
     group: Group::Correctness,
     severity: Severity::Warning,

@@ -45,10 +45,13 @@ use crate::{
     syntax::Topic,
 };
 
+/// What can be read, and does not go together when it is built: hadolint does not look that far.
+const UNBUILDABLE: &str = "unbuildable";
+
 /// Shows the errors of the parser and of the stage checks.
 pub static RULE: Decl = Decl {
     codes: &[("DL1000", None)],
-    aspects: &[],
+    aspects: &[UNBUILDABLE],
     group: Group::Correctness,
     severity: Severity::Error,
     default: true,
@@ -56,8 +59,14 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::Other) {
+    for error in cx.analysis.errors() {
+        if !matches!(error.topic, Topic::Other | Topic::Build) {
+            continue;
+        }
         let found = report.add(error.range, error.message.clone());
+        if error.topic == Topic::Build {
+            found.aspect(UNBUILDABLE);
+        }
         if error.needs_build_arg {
             found.severity(Severity::Warning);
         }

@@ -20,9 +20,11 @@ pub struct SyntaxError {
 /// What an error is about: those that have a rule of their own are told apart.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Topic {
-    /// Anything else.
+    /// Anything else that cannot be read.
     #[default]
     Other,
+    /// Anything else that can be read, but not be built: stages, images and variables that do not go together.
+    Build,
     /// An instruction before the first FROM.
     Order,
     /// A FROM that only a variable gives a base image.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Body, Directive, DirectiveKind, Dockerfile, Heredoc, Instruction, SyntaxError, check,
+    Body, Directive, DirectiveKind, Dockerfile, Heredoc, Instruction, SyntaxError, Topic, check,
     grammar::Grammar,
     heredoc::{self, Marker},
     lines::{Content, Line, Lines},
@@ -56,7 +56,7 @@ fn no_instructions(source: &str) -> SyntaxError {
         false => "file with no instructions: begin with FROM and a base image",
     };
     let last_line = source.strip_suffix('\n').unwrap_or(source);
-    SyntaxError::new(TextRange::empty(size(last_line.len())), message)
+    SyntaxError::new(TextRange::empty(size(last_line.len())), message).about(Topic::Build)
 }
 
 fn too_long(line: &Line<'_>, errors: &mut Vec<SyntaxError>) {
