@@ -57,7 +57,7 @@ pub static RULE: Decl = Decl {
     codes: &[("LegacyKeyValueFormat", None)],
     aspects: &[],
     group: Group::Style,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     default: true,
     check: Check::Instructions(&[Keyword::Env, Keyword::Label], check),
 };

@@ -45,7 +45,7 @@ pub static RULE: Decl = Decl {
     codes: &[("DL4000", None), ("MaintainerDeprecated", None)],
     aspects: &[],
     group: Group::Style,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     default: true,
     check: Check::File(check),
 };
