@@ -55,8 +55,22 @@
 //! ```
 //!
 //! ```dockerfile
+//! FROM node:22-slim
+//! RUN npm ci && npm cache clean --force
+//! ```
+//!
+//! Only who asks for this rule by its name or code is told where apk and pip could do without a cache that is deleted at once, and
+//! where `rm` does what `zypper clean` is for.
+//!
+//! ```dockerfile
 //! FROM python:3.12-slim
 //! RUN pip install flask==3.0.3 && rm -rf /root/.cache
+//! #   ^^^^^^^^^^^ `pip install` writes its cache only to have it deleted
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM python:3.12-slim
+//! RUN pip install --no-cache-dir flask==3.0.3 && rm -rf /root/.cache
 //! ```
 //!
 //! Nor in a stage of which only single files are copied: there the cache is left behind.
@@ -134,8 +148,8 @@ use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::installs::Place,
 };
-use habits::Habits;
-use left::Surroundings;
+use habits::{Fate, Habits};
+use left::{Deleted, Surroundings};
 
 /// Reports each call of a package manager that leaves its cache.
 pub static RULE: Decl = Decl {
@@ -175,23 +189,41 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let habits = known
             .entry((left.manager.commands[0], left.what))
             .or_insert_with(|| Habits::new(&cx.analysis.script_of(install).script, &left));
-        let leaves = cx.leaves_something(install.instruction)
+        let writes = cx.leaves_something(install.instruction)
             && !switches::asks_for_none(install)
             && !folders::is_outside(cx.analysis.file(), install, &left)
-            && !habits.spare(install)
             && !switches::is_off(cx, install);
+        let Some(fate) = habits.fate(install).filter(|_| writes) else {
+            continue;
+        };
+        let Some(what) = said(fate, aspect.deleted, left.what) else {
+            continue;
+        };
         // One command cleans up after all calls, so that only the first is to be named.
-        let is_new = !left.manager.no_cache.is_empty() || !habits.reported;
-        if leaves && is_new {
-            habits.reported = true;
-            let command = install.command(cx.analysis);
-            let message = format!("`{command}` leaves its {} in the image", left.what);
-            let found = report.add(install.head, message).aspect(aspect.name);
-            let is_needed = file.needs_lists > Some(install.instruction) && left.is_lists();
-            if cx.analysis.script_of(install).script.is_understood() && !is_needed {
-                found.fix = repair::flag(install, &left)
-                    .or_else(|| repair::command(cx.analysis, install, &left, habits, aspect.safety));
-            }
+        let is_new = habits.reported.insert(fate);
+        if !is_new && left.manager.no_cache.is_empty() {
+            continue;
         }
+        let message = format!("`{}` {what}", install.command(cx.analysis));
+        let found = report.add(install.head, message).aspect(aspect.name);
+        if fate != Fate::Stays {
+            found.severity(Severity::Info).quiet();
+        }
+        let is_needed = file.needs_lists > Some(install.instruction) && left.is_lists();
+        if cx.analysis.script_of(install).script.is_understood() && !is_needed {
+            let command = || repair::command(cx.analysis, install, &left, habits, aspect.safety);
+            let stays = fate == Fate::Stays;
+            found.fix = repair::flag(install, &left).or_else(|| stays.then(command).flatten());
+        }
+    }
+}
+
+/// What there is to say of a call, by what becomes of its cache.
+fn said(fate: Fate, deleted: Deleted, what: &str) -> Option<String> {
+    match (fate, deleted) {
+        (Fate::Stays, _) => Some(format!("leaves its {what} in the image")),
+        (_, Deleted::Avoidable) => Some(format!("writes its {what} only to have it deleted")),
+        (Fate::Deleted, Deleted::Manual) => Some(format!("has its {what} deleted by `rm`")),
+        _ => None,
     }
 }

@@ -45,15 +45,24 @@
 //! RUN go install github.com/pressly/goose/v3/cmd/goose
 //! ```
 //!
-//! Any bound counts, as do files, folders, URLs and constraints. What only the build knows is not judged. Tools that only install
-//! other packages, pip itself above all, may well be the newest.
+//! Any bound counts, as do files, folders, URLs and constraints.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! RUN pip install 'flask>=3,<4' ./app app.whl git+https://example.com/tool.git@v1.2 .[dev]
+//! RUN pip install -c constraints.txt flask
+//! ```
+//!
+//! Only who asks for this rule by its name or code is told of packages that only the build knows, and of an upgrade of pip itself,
+//! as the tools that install the others may well be the newest.
 //!
 //! ```dockerfile
 //! FROM python:3.12-slim
 //! ARG PACKAGES
-//! RUN pip install --upgrade pip setuptools wheel
-//! RUN pip install 'flask>=3,<4' ./app app.whl git+https://example.com/tool.git@v1.2 "$PACKAGES" .[dev]
-//! RUN pip install -c constraints.txt flask
+//! RUN pip install "$PACKAGES"
+//! #               ^^^^^^^^^^^ `$PACKAGES` may have no version
+//! RUN pip install --upgrade pip
+//! #                         ^^^ `pip` has no version
 //! ```
 //!
 //! ## Options
@@ -164,23 +173,32 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let module =
             aspect == "go" && install.subcommand != "get" && modules.holds(stages, install.instruction);
         for package in named(install) {
-            let Some(text) = values.of(cx, install, package) else {
-                continue;
-            };
+            let known = values.of(cx, install, package);
+            let is_known = known.is_some();
+            let text = known.unwrap_or_else(|| values.as_written(cx, install, package));
             // What a variable stands for may be several words.
-            let pinned = match package.literal {
+            let pinned = match package.literal || !is_known {
                 true => is_pinned(aspect, install, &text),
                 false => text.split_whitespace().all(|it| is_pinned(aspect, install, it)),
             };
             let in_module = module && !text.contains('@');
-            if !pinned && !in_module && !is_installer(install, package) && !is_own(cx, install, &text) {
-                let message = format!("`{}` has no version", package.text);
+            if !pinned && !in_module && !is_own(cx, install, &text) {
+                let verb = if is_known { "has" } else { "may have" };
+                let message = format!("`{}` {verb} no version", in_one_line(package));
                 let found = report.add(package.range, message).aspect(aspect);
-                if install.manager.kind == Kind::System {
+                if !is_known || install.manager.kind == Kind::System || is_installer(install, package) {
                     found.quiet();
                 }
             }
         }
+    }
+}
+
+/// A command in `$(…)` may go over several lines.
+fn in_one_line(package: &Package) -> String {
+    match package.literal {
+        true => package.text.clone(),
+        false => package.text.split_whitespace().collect::<Vec<_>>().join(" "),
     }
 }
 

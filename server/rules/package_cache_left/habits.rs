@@ -16,12 +16,25 @@ pub(super) struct Habits {
     exported: Option<TextSize>,
     /// These commands have the variable for themselves.
     assigned: HashSet<TextRange>,
-    /// Up to here, what is left is deleted afterwards.
+    /// Up to here, `rm` deletes what is left afterwards.
+    deleted: Option<TextSize>,
+    /// Up to here, the manager itself does.
     cleaned: Option<TextSize>,
     /// Whether packages of the system are removed, the manager perhaps among them.
     pub(super) removes: bool,
-    /// Whether a call was reported already.
-    pub(super) reported: bool,
+    /// What was reported already.
+    pub(super) reported: HashSet<Fate>,
+}
+
+/// What becomes of what a call leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Fate {
+    /// It stays in the image.
+    Stays,
+    /// `rm` deletes it.
+    Deleted,
+    /// The manager itself deletes it.
+    Cleaned,
 }
 
 impl Habits {
@@ -29,9 +42,10 @@ impl Habits {
         let mut this = Habits {
             exported: None,
             assigned: HashSet::new(),
+            deleted: None,
             cleaned: None,
             removes: false,
-            reported: false,
+            reported: HashSet::new(),
         };
         let variables: Vec<&str> = left.manager.cache_off.iter().map(|it| it.variable).collect();
         let sets = |word: &str| {
@@ -50,21 +64,27 @@ impl Habits {
                 this.assigned.insert(command.range);
             }
             this.removes |= removes(command.effective());
-            if cleans(command.effective(), left) {
-                // A function runs where it is called.
-                let end = if context.in_function { TextSize::new(u32::MAX) } else { command.range.start() };
-                this.cleaned = this.cleaned.max(Some(end));
+            // A function runs where it is called.
+            let end = if context.in_function { TextSize::new(u32::MAX) } else { command.range.start() };
+            match cleans(command.effective(), left) {
+                Some(Fate::Deleted) => this.deleted = this.deleted.max(Some(end)),
+                Some(_) => this.cleaned = this.cleaned.max(Some(end)),
+                None => {}
             }
         }
         this
     }
 
-    /// Whether nothing is left of the cache of this call.
-    pub(super) fn spare(&self, install: &Install) -> bool {
+    /// What becomes of the cache of this call; `None` if it writes none.
+    pub(super) fn fate(&self, install: &Install) -> Option<Fate> {
         let at = install.range.start();
-        self.exported.is_some_and(|it| it < at)
-            || self.assigned.contains(&install.range)
-            || self.cleaned.is_some_and(|it| at < it)
+        let is_off = self.exported.is_some_and(|it| it < at) || self.assigned.contains(&install.range);
+        let fate = match (self.cleaned, self.deleted) {
+            (Some(end), _) if at < end => Fate::Cleaned,
+            (_, Some(end)) if at < end => Fate::Deleted,
+            _ => Fate::Stays,
+        };
+        (!is_off).then_some(fate)
     }
 }
 
@@ -77,11 +97,9 @@ fn removes(command: Effective<'_>) -> bool {
     })
 }
 
-/// Whether this command removes what is left.
-fn cleans(command: Effective<'_>, left: &Left) -> bool {
-    let Some(name) = command.name() else {
-        return false;
-    };
+/// What this command does to what is left, if it removes it.
+fn cleans(command: Effective<'_>, left: &Left) -> Option<Fate> {
+    let name = command.name()?;
     let name = name.rsplit('/').next().unwrap_or_default();
     if matches!(name, "rm" | "rmdir") {
         let paths = command.arguments().operands(&[]);
@@ -90,10 +108,13 @@ fn cleans(command: Effective<'_>, left: &Left) -> bool {
         let asked = |path: &str| {
             path.contains("$(") && path.contains(left.manager.commands[0]) && path.contains("cache")
         };
-        return paths.map(Word::lossy).any(|path| asked(&path) || folders.iter().any(|it| covers(&path, it)));
+        let mut paths = paths.map(Word::lossy);
+        return paths
+            .any(|path| asked(&path) || folders.iter().any(|it| covers(&path, it)))
+            .then_some(Fate::Deleted);
     }
     let is = |clean: &&str| is_call(command, name, clean, left.manager);
-    left.clean.iter().chain(left.cleaned_by).any(is)
+    left.clean.iter().chain(left.cleaned_by).any(is).then_some(Fate::Cleaned)
 }
 
 /// Whether a command is, or begins with, `clean`. Flags do not count: `yum -y clean all` is `yum clean all`.

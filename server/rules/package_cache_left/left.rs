@@ -19,27 +19,44 @@ pub(super) struct Aspect {
     by: &'static [Action],
     /// Whether the command that cleans up may be added unseen.
     pub(super) safety: Safety,
+    /// What there is to say if the same RUN deletes it.
+    pub(super) deleted: Deleted,
+}
+
+/// What there is to say of a cache that is deleted at once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deleted {
+    /// Nothing: that is how it is done.
+    Fine,
+    /// With a flag it would not be written at all.
+    Avoidable,
+    /// The manager has a command for it, so that `rm` need not know the folder.
+    Manual,
 }
 
 const INSTALL: &[Action] = &[Action::Install];
 const CHANGE: &[Action] = &[Action::Install, Action::Upgrade];
 
+/// A manager that leaves something whenever it changes the image.
+const USUAL: Aspect =
+    Aspect { name: "", managers: &[], by: CHANGE, safety: Safety::Safe, deleted: Deleted::Fine };
+
 const ASPECTS: [Aspect; 10] = [
-    Aspect { name: "apk", managers: &["apk"], by: INSTALL, safety: Safety::Safe },
+    Aspect { name: "apk", managers: &["apk"], by: INSTALL, deleted: Deleted::Avoidable, ..USUAL },
     Aspect {
         name: "apt",
         managers: &["apt-get", "apt", "aptitude"],
         by: &[Action::Refresh, Action::Install],
-        safety: Safety::Safe,
+        ..USUAL
     },
-    Aspect { name: "conda", managers: &["conda", "mamba", "micromamba"], by: CHANGE, safety: Safety::Unsafe },
-    Aspect { name: "dnf", managers: &["dnf", "microdnf", "tdnf"], by: CHANGE, safety: Safety::Safe },
-    Aspect { name: "npm", managers: &["npm"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "pip", managers: &["pip"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "uv", managers: &["uv"], by: INSTALL, safety: Safety::Safe },
-    Aspect { name: "yarn", managers: &["yarn"], by: INSTALL, safety: Safety::Unsafe },
-    Aspect { name: "yum", managers: &["yum"], by: CHANGE, safety: Safety::Safe },
-    Aspect { name: "zypper", managers: &["zypper"], by: CHANGE, safety: Safety::Safe },
+    Aspect { name: "conda", managers: &["conda", "mamba", "micromamba"], safety: Safety::Unsafe, ..USUAL },
+    Aspect { name: "dnf", managers: &["dnf", "microdnf", "tdnf"], ..USUAL },
+    Aspect { name: "npm", managers: &["npm"], by: INSTALL, ..USUAL },
+    Aspect { name: "pip", managers: &["pip"], by: INSTALL, deleted: Deleted::Avoidable, ..USUAL },
+    Aspect { name: "uv", managers: &["uv"], by: INSTALL, ..USUAL },
+    Aspect { name: "yarn", managers: &["yarn"], by: INSTALL, safety: Safety::Unsafe, ..USUAL },
+    Aspect { name: "yum", managers: &["yum"], ..USUAL },
+    Aspect { name: "zypper", managers: &["zypper"], deleted: Deleted::Manual, ..USUAL },
 ];
 
 /// What a call leaves behind.

@@ -1,20 +1,21 @@
 //! What variables in the names of packages stand for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     lint::Cx,
     model::installs::{Install, Package, Place},
     syntax::{
-        Value,
+        Body, Value,
         shell::{self, Element, Link, Script},
     },
 };
 
-/// The variables that scripts set, one script at a time.
+/// The variables that scripts set, one script at a time, and what the file calls its arguments.
 #[derive(Default)]
 pub(super) struct Values {
     script: Option<(Place, Option<Set>)>,
+    arguments: Option<HashSet<String>>,
 }
 
 /// The variables that a script sets, and to what, if that is known.
@@ -46,6 +47,33 @@ impl Values {
         (!value.contains('`')).then_some(value)
     }
 
+    /// What is to be seen of a word whose value only the build knows.
+    ///
+    /// A variable of the file counts as a number, as in `nginx-$VERSION`, and `${NAME:-default}` as its default.
+    pub(super) fn as_written(&mut self, cx: Cx<'_>, install: &Install, package: &Package) -> String {
+        let arguments = self.arguments.get_or_insert_with(|| arguments(cx));
+        let mut rest = package.text.as_str();
+        let mut seen = String::new();
+        while let Some((before, behind)) = rest.split_once('$') {
+            seen.push_str(before);
+            rest = match (variable(behind), default(behind)) {
+                (Some((name, after)), _) if is_declared(cx, install, name) || arguments.contains(name) => {
+                    seen.push('1');
+                    after
+                }
+                (None, Some((default, after))) => {
+                    seen.push_str(default);
+                    after
+                }
+                _ => {
+                    seen.push('$');
+                    behind
+                }
+            };
+        }
+        seen + rest
+    }
+
     fn set(&mut self, cx: Cx<'_>, install: &Install) -> &Option<Set> {
         let place = install.place();
         if self.script.as_ref().is_none_or(|it| it.0 != place) {
@@ -53,6 +81,14 @@ impl Values {
         }
         &self.script.get_or_insert_with(|| (place, set_in(&cx.analysis.script_of(install).script))).1
     }
+}
+
+/// The default in `{NAME:-default}…` or `{NAME-default}…`, and what is behind it.
+fn default(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix('{')?.trim_start_matches(|it: char| it.is_ascii_alphanumeric() || it == '_');
+    let rest = rest.strip_prefix(':').unwrap_or(rest).strip_prefix('-')?;
+    let (default, after) = rest.split_at(rest.find(['}', '$'])?);
+    Some((default, after.strip_prefix('}')?))
 }
 
 /// The name at the beginning of `NAME…` or `{NAME}…`, and what is behind it.
@@ -94,6 +130,18 @@ fn set_in(script: &Script) -> Option<Set> {
 fn assigned(word: &shell::Word) -> Option<&str> {
     let (name, _) = word.text().split_once('=')?;
     name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_').then_some(name)
+}
+
+/// The names of every ARG, of whatever stage, and of each ENV that is in none.
+fn arguments(cx: Cx<'_>) -> HashSet<String> {
+    let file = cx.analysis.file();
+    let in_stage = |at| cx.analysis.stages().of_instruction(at).is_some();
+    let declared = file.instructions.iter().enumerate().filter_map(|(at, it)| match &it.body {
+        Body::Arg(pairs) => Some(pairs),
+        Body::Env(pairs) => Some(pairs).filter(|_| !in_stage(at)),
+        _ => None,
+    });
+    declared.flatten().map(|it| file.joined_text(it.name).into_owned()).collect()
 }
 
 /// Whether an ARG or ENV of the file declares a variable.
