@@ -86,9 +86,9 @@ impl Globals {
         self.definitions.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The names of all global variables.
+    /// The names of all global variables that can be written behind `$`, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.definitions.keys().map(String::as_str)
+        self.definitions.keys().map(String::as_str).filter(|it| is_name(it))
     }
 
     /// The value of a word of FROM or of a global ARG, which stands at `before`.
@@ -109,4 +109,10 @@ pub(super) fn known(expanded: Result<Option<String>, WordError>) -> Value {
         Ok(Some(value)) => Value::Set(value),
         Ok(None) | Err(_) => Value::Unknown,
     }
+}
+
+/// Whether `$` can be followed by this name without braces: letters, digits and `_`, no digit first.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.starts_with(|it: char| it.is_ascii_digit())
+        && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
 }

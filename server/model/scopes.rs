@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    globals::{Definition, DefinitionKind, Globals, known},
+    globals::{Definition, DefinitionKind, Globals, is_name, known},
     stages::{Base, StageGraph, StageId},
 };
 use crate::{
@@ -125,9 +125,9 @@ impl Scopes {
         (name.unwrap_or_else(|| written.into_owned()), definition)
     }
 
-    /// The names of all variables that some stage defines.
+    /// The names of all variables that some stage defines and that can be written behind `$`, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.definitions.keys().map(String::as_str)
+        self.definitions.keys().map(String::as_str).filter(|it| is_name(it))
     }
 
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.

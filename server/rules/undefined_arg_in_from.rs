@@ -95,7 +95,9 @@ fn look(cx: Cx<'_>, text: &str, range: TextRange, is_error: bool, report: &mut R
             continue;
         }
         let (place, name_place) = file.variable_place(range, name);
-        let nearest = suggest::nearest(name, globals.names().take(MOST_NAMES).chain(PREDEFINED));
+        let few = globals.names().take(MOST_NAMES + 1).count() <= MOST_NAMES;
+        let names = globals.names().filter(|_| few).chain(PREDEFINED);
+        let nearest = suggest::nearest(name, names);
         let hint = nearest.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
         let message = format!("no ARG before the first FROM declares `{name}`{hint}");
         let found = report.add(place, message);
