@@ -45,11 +45,11 @@ impl States {
             workdirs: Vec::new(),
             pragmas: file.comments.iter().filter_map(|it| pragma(file, *it)).collect(),
         };
-        let first = stages.stages.first().map_or(file.instructions.len(), |it| it.instructions.start);
+        let first = stages.stages.first().map(|it| it.instructions.start);
         // Comments above the first FROM are about all stages.
-        let head = this.pragmas_above(file, first);
+        let head = first.map_or(0, |it| this.pragmas_above(file, it));
         let everywhere = Setters { pragma: head.checked_sub(1).map(|it| it as u32), ..Setters::default() };
-        this.follow(file, 0..first, 0, Setters::default());
+        this.follow(file, 0..first.unwrap_or(file.instructions.len()), 0, Setters::default());
         for stage in &stages.stages {
             let now = match stage.base {
                 Base::Stage(base) => this.end[base.index()],

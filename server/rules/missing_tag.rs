@@ -22,8 +22,8 @@
 //!
 //! ```dockerfile
 //! ARG IMAGE
-//! FROM example.com/$IMAGE
-//! #    ^^^^^^^^^^^^^^^^^^ `example.com/$IMAGE` has no tag, unless who builds gives it one
+//! FROM example/$IMAGE
+//! #    ^^^^^^^^^^^^^^ `example/$IMAGE` has no tag, unless who builds gives it one
 //! ```
 //!
 //! Earlier stages and `scratch` have no tags, and what a variable stands for is up to who builds.
@@ -32,6 +32,7 @@
 //! ARG BASE=python
 //! FROM scratch AS assets
 //! FROM $BASE AS base
+//! FROM example.com/$BASE AS other
 //! FROM base
 //! ```
 
@@ -67,10 +68,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
 }
 
-/// Whether there is neither tag nor digest, nor a variable that is all of the image.
+/// Whether there is neither tag nor digest, nor a variable that is all of the image of its registry.
 fn lacks_tag(base: &Base, written: &str) -> bool {
-    let behind_registry = written.split_once('/').map_or(written, |it| it.1);
-    let in_part = || written.contains('$') && !written.starts_with('$') && !behind_registry.contains([':', '@']);
+    let is_registry = |it: &str| it.contains(['.', ':']) || it == "localhost";
+    let image = written.split_once('/').filter(|it| is_registry(it.0)).map_or(written, |it| it.1);
+    let in_part = || image.contains('$') && !image.starts_with('$') && !image.contains([':', '@']);
     match base {
         Base::Image(image) if image.tag.is_some() || image.hash.is_some() => false,
         Base::Image(_) => !written.contains('$') || in_part(),

@@ -53,11 +53,18 @@
 //! FROM debian:12 AS second
 //! ```
 //!
-//! Images are fine. If one without a tag is of a registry or known by name, only those hear of it who ask for this rule.
+//! Images are fine.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! COPY --from=example:1 /a /
+//! COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/
+//! ```
+//!
+//! If one without a tag is of a registry or known by name, only those hear of it who ask for this rule.
+//!
+//! ```dockerfile
+//! FROM debian:12
 //! COPY --from=ghcr.io/astral-sh/uv /uv /usr/local/bin/
 //! #           ^^^^^^^^^^^^^^^^^^^^ `ghcr.io/astral-sh/uv` is no stage of this file
 //! COPY --from=busybox /bin/busybox /bin/

@@ -118,8 +118,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
             Body::User(Some(word)) if last.contains(&index) => {
                 user(cx, *word, index, (&made, &args), report);
-            },
-            Body::Arg(pairs) => args.extend(pairs.iter().map(|it| cx.analysis.file().joined_text(it.name).into_owned())),
+            }
+            Body::Arg(pairs) => {
+                args.extend(pairs.iter().map(|it| cx.analysis.file().joined_text(it.name).into_owned()))
+            }
             _ => {}
         }
     }
