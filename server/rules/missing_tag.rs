@@ -23,7 +23,7 @@
 //! ```dockerfile
 //! ARG IMAGE
 //! FROM example/$IMAGE
-//! #    ^^^^^^^^^^^^^^ `example/$IMAGE` has no tag, unless who builds gives it one
+//! #    ^^^^^^^^^^^^^^ `example/$IMAGE` shows no tag: only the build knows what it is
 //! ```
 //!
 //! Earlier stages and `scratch` have no tags, and what a variable stands for is up to who builds.
@@ -58,7 +58,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         if written.contains('$') {
-            let message = format!("`{written}` has no tag, unless who builds gives it one");
+            let message = format!("`{written}` shows no tag: only the build knows what it is");
             report.add(stage.base_range, message).severity(Severity::Info).quiet();
         } else {
             let message =
