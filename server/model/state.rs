@@ -1,5 +1,7 @@
 //! The image before every instruction: who runs it, where, in which shell.
 
+use std::ops::Range;
+
 use super::{
     Analysis, Base, Fact, StageId,
     stages::{Stage, StageGraph},
@@ -43,37 +45,55 @@ impl States {
             workdirs: Vec::new(),
             pragmas: file.comments.iter().filter_map(|it| pragma(file, *it)).collect(),
         };
+        let first = stages.stages.first().map(|it| it.instructions.start);
+        // Comments above the first FROM are about all stages.
+        let head = first.map_or(0, |it| this.pragmas_above(file, it));
+        let everywhere = Setters { pragma: head.checked_sub(1).map(|it| it as u32), ..Setters::default() };
+        this.follow(file, 0..first.unwrap_or(file.instructions.len()), 0, Setters::default());
         for stage in &stages.stages {
-            let mut now = match stage.base {
+            let now = match stage.base {
                 Base::Stage(base) => this.end[base.index()],
-                _ => Setters::default(),
+                _ => everywhere,
             };
-            // What stands above the FROM is about the stage before it.
-            let mut read = this.pragmas_above(file, stage.instructions.start);
-            for index in stage.instructions.clone() {
-                let above = this.pragmas_above(file, index);
-                if above > read {
-                    now.pragma = Some(above as u32 - 1);
-                    read = above;
-                }
-                this.before[index] = now;
-                let at = Some(index as u32);
-                match &file.instructions[index].body {
-                    Body::User(_) => now.user = at,
-                    Body::Workdir(_) => now.workdir = at,
-                    Body::Shell(_) => (now.shell, now.pragma) = (at, None),
-                    Body::Cmd(_) => now.cmd = at,
-                    Body::Entrypoint(_) => {
-                        now.entrypoint = at;
-                        // An inherited CMD does not fit the new ENTRYPOINT.
-                        now.cmd = now.cmd.filter(|it| stage.instructions.contains(&(*it as usize)));
-                    }
-                    _ => {}
-                }
-            }
-            this.end.push(now);
+            // What stands above a later FROM is about the stage before it.
+            let read = this.pragmas_above(file, stage.instructions.start);
+            let end = this.follow(file, stage.instructions.clone(), read, now);
+            this.end.push(end);
         }
         this
+    }
+
+    /// Notes what holds before each of `instructions`, which belong together, and says what holds behind them. Of the pragmas,
+    /// `read` are about something else.
+    fn follow(
+        &mut self,
+        file: &Dockerfile,
+        instructions: Range<usize>,
+        mut read: usize,
+        mut now: Setters,
+    ) -> Setters {
+        for index in instructions.clone() {
+            let above = self.pragmas_above(file, index);
+            if above > read {
+                now.pragma = Some(above as u32 - 1);
+                read = above;
+            }
+            self.before[index] = now;
+            let at = Some(index as u32);
+            match &file.instructions[index].body {
+                Body::User(_) => now.user = at,
+                Body::Workdir(_) => now.workdir = at,
+                Body::Shell(_) => (now.shell, now.pragma) = (at, None),
+                Body::Cmd(_) => now.cmd = at,
+                Body::Entrypoint(_) => {
+                    now.entrypoint = at;
+                    // An inherited CMD does not fit the new ENTRYPOINT.
+                    now.cmd = now.cmd.filter(|it| instructions.contains(&(*it as usize)));
+                }
+                _ => {}
+            }
+        }
+        now
     }
 
     /// How many pragmas stand before an instruction.
@@ -174,6 +194,11 @@ impl Analysis {
     /// The user that a container of this stage runs as.
     pub fn user_at_end(&self, stage: StageId) -> Fact<String> {
         self.user_of(self.states().end[stage.index()].user, Some(stage))
+    }
+
+    /// The USER that a container of this stage runs as, whatever it says: its index.
+    pub fn user_setter_at_end(&self, stage: StageId) -> Option<usize> {
+        self.states().end[stage.index()].user.map(|it| it as usize)
     }
 
     fn user_of(&self, setter: Option<u32>, stage: Option<StageId>) -> Fact<String> {

@@ -17,16 +17,25 @@
 //! COPY --chown=app:app settings.toml /etc/app/
 //! ```
 //!
-//! Archives, URLs and repositories are what ADD is for. What a variable stands for may be one of them.
+//! Archives, URLs and repositories are what ADD is for.
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! ARG ARCHIVE
+//! ARG VERSION
 //! ADD rootfs.tar.xz /
 //! ADD https://example.com/app.sh /usr/local/bin/
 //! ADD git@github.com:example/app.git /src
-//! ADD $ARCHIVE /opt/
+//! ADD app-$VERSION.tar.gz /opt/
 //! ADD --unpack=true bundle.bin /opt/
+//! ```
+//!
+//! What a variable stands for may be one of them. Only those hear of it who ask for this rule.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG SOURCE
+//! ADD $SOURCE /opt/
+//! #^^ copies what only the build knows; for plain files COPY is enough
 //! ```
 //!
 //! Files in a folder are not unpacked, nor are zip files.
@@ -81,7 +90,13 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     if has("unpack") || transfer.destination.is_none() {
         return;
     }
-    let Some(sources) = sources(cx, site, transfer) else { return };
+    let Some(sources) = sources(cx, site, transfer) else {
+        if !has("checksum") && !has("keep-git-dir") && !is_for_add(cx, transfer) {
+            let message = "copies what only the build knows; for plain files COPY is enough";
+            report.add(it.keyword_range, message).severity(Severity::Hint).quiet();
+        }
+        return;
+    };
     if sources.iter().all(|it| is_archive(it) || is_remote(it)) {
         return;
     }
@@ -106,6 +121,12 @@ fn sources(cx: Cx<'_>, site: &Site<'_>, transfer: &Transfer) -> Option<Vec<Strin
         }
     };
     transfer.sources.iter().map(text).collect()
+}
+
+/// Whether all sources are archives or remote as they are written, whatever the variables in them are.
+fn is_for_add(cx: Cx<'_>, transfer: &Transfer) -> bool {
+    let written = transfer.sources.iter().map(|it| cx.analysis.file().word(*it));
+    written.map(|it| it.trim_matches(['"', '\'']).to_owned()).all(|it| is_archive(&it) || is_remote(&it))
 }
 
 /// Whether BuildKit fetches it (`dfgitutil`, `isHTTPSource`).

@@ -18,12 +18,21 @@
 //! FROM python@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 //! ```
 //!
+//! If a variable is a part of the name, only those hear of it who ask for this rule: the tag may be in it.
+//!
+//! ```dockerfile
+//! ARG IMAGE
+//! FROM example/$IMAGE
+//! #    ^^^^^^^^^^^^^^ `example/$IMAGE` shows no tag: only the build knows what it is
+//! ```
+//!
 //! Earlier stages and `scratch` have no tags, and what a variable stands for is up to who builds.
 //!
 //! ```dockerfile
 //! ARG BASE=python
 //! FROM scratch AS assets
 //! FROM $BASE AS base
+//! FROM example.com/$BASE AS other
 //! FROM base
 //! ```
 
@@ -45,14 +54,29 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     for stage in &cx.analysis.stages().stages {
         let written = cx.analysis.file().joined_text(stage.base_range);
-        if let Base::Image(image) = &stage.base
-            && image.tag.is_none()
-            && image.hash.is_none()
-            && !written.contains('$')
-        {
+        if !lacks_tag(&stage.base, &written) {
+            continue;
+        }
+        if written.contains('$') {
+            let message = format!("`{written}` shows no tag: only the build knows what it is");
+            report.add(stage.base_range, message).severity(Severity::Info).quiet();
+        } else {
             let message =
                 format!("`{written}` has no tag, so it is whatever `latest` is on the day of the build");
             report.add(stage.base_range, message);
         }
+    }
+}
+
+/// Whether there is neither tag nor digest, nor a variable that is all of the image of its registry.
+fn lacks_tag(base: &Base, written: &str) -> bool {
+    let is_registry = |it: &str| it.contains(['.', ':']) || it == "localhost";
+    let image = written.split_once('/').filter(|it| is_registry(it.0)).map_or(written, |it| it.1);
+    let in_part = || image.contains('$') && !image.starts_with('$') && !image.contains([':', '@']);
+    match base {
+        Base::Image(image) if image.tag.is_some() || image.hash.is_some() => false,
+        Base::Image(_) => !written.contains('$') || in_part(),
+        Base::Unknown => in_part(),
+        _ => false,
     }
 }

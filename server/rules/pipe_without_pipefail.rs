@@ -43,11 +43,18 @@
 //! #           ^^^^^^^^ dash, which is the shell here, has no `pipefail`: this RUN fails
 //! ```
 //!
-//! Nothing is reported where the first command cannot fail, and for shells in which a pipe is something else.
+//! Where what stands before the pipe hardly fails, only those hear of it who ask for this rule.
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! RUN echo "0ab1 app.tar.gz" | sha256sum --check && yes | dpkg --configure -a
+//! RUN echo "0ab1 app.tar.gz" | sha256sum --check
+//! #                          ^ a failure of `echo` would be hidden
+//! ```
+//!
+//! Nothing is reported for shells in which a pipe is something else.
+//!
+//! ```dockerfile
+//! FROM debian:12
 //! RUN ["grep", "a | b", "file"]
 //! ```
 //!
@@ -130,6 +137,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             if set.is_some_and(|it| it.range.start() < pipe.range.start()) {
                 continue;
             }
+            if let Some(name) = left.as_ref().filter(|it| is_unfailing(it)) {
+                let message = format!("a failure of `{name}` would be hidden");
+                report.add(pipe.range, message).severity(Severity::Hint).quiet();
+                continue;
+            }
             let left = left.map_or("what is before the pipe".to_owned(), |it| format!("`{it}`"));
             let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
             if let Some(edit) = shells.fix(cx, index, run) {
@@ -160,14 +172,23 @@ fn leaky(run: &RunScript) -> Vec<(Pipe, Option<String>)> {
     found
 }
 
+/// The first pipe behind a command that can fail, or else the first.
 fn hidden(pipeline: &Pipeline) -> Option<(Pipe, Option<String>)> {
     let name = |node: &Node| match node {
         Node::Simple(command) => command.effective().name().map(|it| it.into_owned()),
         _ => None,
     };
-    let before = pipeline.nodes.iter().zip(&pipeline.pipes).map(|(node, pipe)| (*pipe, name(node)));
-    let can_fail = |name: &Option<String>| name.as_ref().is_none_or(|it| !UNFAILING.contains(&it.as_str()));
-    before.into_iter().find(|it| can_fail(&it.1))
+    let mut before = pipeline.nodes.iter().zip(&pipeline.pipes).map(|(node, pipe)| (*pipe, name(node)));
+    let first = before.next()?;
+    let can_fail = |it: &(Pipe, Option<String>)| !it.1.as_ref().is_some_and(|name| is_unfailing(name));
+    if can_fail(&first) {
+        return Some(first);
+    }
+    before.find(can_fail).or(Some(first))
+}
+
+fn is_unfailing(name: &str) -> bool {
+    UNFAILING.contains(&name)
 }
 
 /// Commands that do not fail; `yes` does with `pipefail`, when its reader leaves.

@@ -53,13 +53,22 @@
 //! FROM debian:12 AS second
 //! ```
 //!
-//! Images are fine: with a tag, of a registry, or known by name.
+//! Images are fine.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! COPY --from=example:1 /a /
+//! COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/
+//! ```
+//!
+//! If one without a tag is of a registry or known by name, only those hear of it who ask for this rule.
+//!
+//! ```dockerfile
+//! FROM debian:12
 //! COPY --from=ghcr.io/astral-sh/uv /uv /usr/local/bin/
+//! #           ^^^^^^^^^^^^^^^^^^^^ `ghcr.io/astral-sh/uv` is no stage of this file
 //! COPY --from=busybox /bin/busybox /bin/
+//! #           ^^^^^^^ `busybox` is no stage of this file
 //! ```
 //!
 //! Any other name may be one that the build is given (`--build-context name=…`), so it is only a hint.
@@ -101,6 +110,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         for source in it.flags.iter().filter_map(|flag| source(cx, it, flag)) {
             if is_stranger(cx, source.name, stage) {
                 stranger(cx, &source, stage, report);
+            } else if is_untagged_image(cx, &source) {
+                let message = format!("`{}` is no stage of this file", source.name);
+                report.add(source.range, message).severity(Severity::Hint).quiet();
             }
         }
     }
@@ -139,6 +151,15 @@ fn is_stranger(cx: Cx<'_>, name: &str, stage: Option<StageId>) -> bool {
         && cx.analysis.stages().named(&name.to_lowercase()).is_empty()
         && images::image(name, None).is_none()
         && !OFFICIAL.contains(&name)
+}
+
+/// Whether a COPY is from an image without a tag, which looks like a stage.
+fn is_untagged_image(cx: Cx<'_>, source: &Source<'_>) -> bool {
+    let name = source.name;
+    !source.in_mount
+        && name.starts_with(|it: char| it.is_ascii_alphabetic())
+        && !name.contains([':', '$'])
+        && cx.analysis.stages().named(&name.to_lowercase()).is_empty()
 }
 
 /// Images of Docker Hub that are there to be copied from, and of which nothing else is known here.

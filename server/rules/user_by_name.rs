@@ -39,6 +39,20 @@
 //! USER $APP_UID
 //! ```
 //!
+//! One that no ARG declares may have anything.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! USER $APP_UID
+//! #    ^^^^^^^^ what `$APP_UID` is, is not known here
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG GROUP
+//! USER 10001:$GROUP
+//! ```
+//!
 //! It is off by default, because only Kubernetes cares. Windows has no numbers for users.
 //!
 //! ```dockerfile
@@ -95,16 +109,28 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let last = last_users(cx);
     let mut made: HashMap<String, Account> = HashMap::new();
+    let mut args: HashSet<String> = HashSet::new();
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         match &it.body {
             Body::Run(_) => {
                 let users = cx.analysis.accounts_made_by(index).filter(|it| it.is_user);
                 made.extend(users.map(|it| (it.name.clone(), it)));
             }
-            Body::User(Some(word)) if last.contains(&index) => user(cx, *word, index, &made, report),
+            Body::User(Some(word)) if last.contains(&index) => {
+                user(cx, *word, index, (&made, &args), report);
+            }
+            Body::Arg(pairs) => {
+                args.extend(pairs.iter().map(|it| cx.analysis.file().joined_text(it.name).into_owned()))
+            }
             _ => {}
         }
     }
+}
+
+/// The name of the first variable in a word.
+fn variable(written: &str) -> &str {
+    let behind = written.split_once('$').map_or("", |it| it.1.trim_start_matches('{'));
+    behind.split(|it: char| !it.is_ascii_alphanumeric() && it != '_').next().unwrap_or_default()
 }
 
 /// The USERs that images end with: the one that ships, and if the settings ask for them the other stages. Before the first FROM,
@@ -113,18 +139,30 @@ fn last_users(cx: Cx<'_>) -> HashSet<usize> {
     let stages = cx.analysis.stages();
     let all = cx.settings.build_stages == BuildStages::Check;
     let asked = stages.stages.iter().filter(|it| all || it.id.index() + 1 == stages.stages.len());
-    let ends = asked.filter_map(|it| cx.analysis.user_at_end(it.id).at());
+    let ends = asked.filter_map(|it| cx.analysis.user_setter_at_end(it.id));
     let first = stages.stages.first().map(|it| it.instructions.start);
     ends.chain(0..first.unwrap_or(cx.analysis.file().instructions.len())).collect()
 }
 
-fn user(cx: Cx<'_>, word: Word, index: usize, made: &HashMap<String, Account>, report: &mut Report) {
+fn user(
+    cx: Cx<'_>,
+    word: Word,
+    index: usize,
+    (made, args): (&HashMap<String, Account>, &HashSet<String>),
+    report: &mut Report,
+) {
+    if matches!(cx.analysis.shell(index), Shell::Cmd | Shell::PowerShell) {
+        return;
+    }
     let Some(value) = value(cx, word, index) else {
+        let written = cx.analysis.file().word(word);
+        if !args.contains(variable(&written)) {
+            report.add(word.range, format!("what `{written}` is, is not known here"));
+        }
         return;
     };
     let user = value.split(':').next().unwrap_or_default();
-    let is_number = user.bytes().all(|it| it.is_ascii_digit());
-    if is_number || matches!(cx.analysis.shell(index), Shell::Cmd | Shell::PowerShell) {
+    if user.bytes().all(|it| it.is_ascii_digit()) {
         return;
     }
     let joined = cx.analysis.file().joined(word.range);
@@ -134,13 +172,12 @@ fn user(cx: Cx<'_>, word: Word, index: usize, made: &HashMap<String, Account>, r
     found.fix = place.and_then(|place| number(cx, user, index, made, place));
 }
 
-/// The value of a word, also before the first FROM.
+/// The value of a word, also before the first FROM, or at least the user in it.
 fn value(cx: Cx<'_>, word: Word, index: usize) -> Option<String> {
-    let literal = || {
-        let text = cx.analysis.file().word(word);
-        WordTree::new(&text, cx.analysis.file().escape).ok()?.literal()
-    };
-    cx.analysis.value(word, index).or_else(literal)
+    let text = cx.analysis.file().word(word);
+    let user = || text.split(':').next().filter(|it| !it.contains('$'));
+    let literal = |text: &str| WordTree::new(text, cx.analysis.file().escape).ok()?.literal();
+    cx.analysis.value(word, index).or_else(|| literal(&text)).or_else(|| literal(user()?))
 }
 
 /// Writes the number of the user, if the file says which it has.
