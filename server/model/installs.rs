@@ -1,5 +1,7 @@
 //! What package managers are told in RUN.
 
+use std::borrow::Cow;
+
 use super::{Analysis, Form, RunScript};
 use crate::{
     knowledge::packages::{self, PackageManager},
@@ -252,14 +254,12 @@ fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<Told
     ];
     let candidates =
         actions.iter().flat_map(|(action, names)| names.iter().map(move |name| (*action, *name)));
+    let words: Vec<Cow<'_, str>> = operands.iter().map_while(|it| it.literal()).collect();
     let said = |name: &str| {
-        let words: Vec<&str> = name.split_ascii_whitespace().collect();
-        let same = words.len() <= operands.len()
-            && words
-                .iter()
-                .zip(&operands)
-                .all(|(word, operand)| operand.literal().is_some_and(|it| it == *word));
-        (same && !words.is_empty()).then_some(words.len())
+        let mut given = words.iter();
+        let count = name.split_ascii_whitespace().count();
+        let same = name.split_ascii_whitespace().all(|word| given.next().is_some_and(|it| it == word));
+        (same && count > 0).then_some(count)
     };
     let (action, subcommand, words) =
         candidates.filter_map(|(action, name)| Some((action, name, said(name)?))).max_by_key(|it| it.2)?;

@@ -35,6 +35,7 @@ use scripts::Scripts;
 use state::States;
 
 use crate::{
+    knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
     text::LineIndex,
 };
@@ -52,6 +53,7 @@ struct Inner {
     model: OnceLock<Model>,
     errors: OnceLock<Vec<SyntaxError>>,
     build: OnceLock<Found>,
+    bases: OnceLock<Vec<Option<Image>>>,
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
@@ -73,6 +75,7 @@ impl Analysis {
                 model: OnceLock::new(),
                 errors: OnceLock::new(),
                 build: OnceLock::new(),
+                bases: OnceLock::new(),
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
@@ -175,6 +178,10 @@ impl Analysis {
 
     fn all_installs(&self) -> &Installs {
         self.inner.installs.get_or_init(|| Installs::new(self))
+    }
+
+    fn base_images(&self) -> &[Option<Image>] {
+        self.inner.bases.get_or_init(|| state::base_images(self.stages()))
     }
 
     fn states(&self) -> &States {

@@ -148,6 +148,19 @@ fn join(base: &str, path: &str) -> String {
     }
 }
 
+/// What is known of the image that each stage is built on in the end.
+pub(super) fn base_images(stages: &StageGraph) -> Vec<Option<Image>> {
+    let mut known: Vec<Option<Image>> = Vec::with_capacity(stages.stages.len());
+    for stage in &stages.stages {
+        known.push(match &stage.base {
+            Base::Image(image) => images::image(&repository(image), image.tag.as_deref()),
+            Base::Stage(base) => known[base.index()],
+            _ => None,
+        });
+    }
+    known
+}
+
 /// The folder that the base image starts in, if that is known.
 fn base_workdir(stages: &StageGraph, stage: StageId) -> Option<String> {
     match stages.root(stage) {
@@ -179,10 +192,7 @@ pub fn repository(image: &dockerfile_parser::ImageRef) -> String {
 impl Analysis {
     /// What is known of the image that a stage is built on in the end; `None` for scratch and for strangers.
     pub fn base_image(&self, stage: StageId) -> Option<Image> {
-        match self.stages().root(stage) {
-            Base::Image(image) => images::image(&repository(image), image.tag.as_deref()),
-            _ => None,
-        }
+        self.base_images().get(stage.index()).copied().flatten()
     }
 
     /// The user before an instruction.
@@ -269,8 +279,8 @@ impl Analysis {
             }
             _ => None,
         });
-        let known = stage.and_then(|it| self.base_image(it.id)).and_then(|it| it.sh);
-        chosen.unwrap_or(match known {
+        let known = || stage.and_then(|it| self.base_image(it.id)).and_then(|it| it.sh);
+        chosen.unwrap_or_else(|| match known() {
             Some(Sh::Cmd) => Shell::Cmd,
             Some(_) => Shell::DEFAULT,
             // Only files for Windows have another escape character.

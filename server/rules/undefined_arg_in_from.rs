@@ -96,7 +96,7 @@ fn look(cx: Cx<'_>, text: &str, range: TextRange, is_error: bool, report: &mut R
         }
         let (place, name_place) = file.variable_place(range, name);
         let few = globals.names().take(MOST_NAMES + 1).count() <= MOST_NAMES;
-        let names = globals.names().filter(|_| few).chain(PREDEFINED);
+        let names = few.then(|| globals.names()).into_iter().flatten().chain(PREDEFINED);
         let nearest = suggest::nearest(name, names);
         let hint = nearest.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
         let message = format!("no ARG before the first FROM declares `{name}`{hint}");

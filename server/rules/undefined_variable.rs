@@ -175,7 +175,8 @@ fn nearest(cx: Cx<'_>, it: &Undefined) -> Option<String> {
     let (scopes, stages) = (cx.analysis.scopes(), cx.analysis.stages());
     let is_there = |name: &&str| scopes.visible(stages, name, it.stage, it.instruction).next().is_some();
     let few = scopes.names().take(MOST_NAMES + 1).count() <= MOST_NAMES;
-    let names = scopes.names().filter(|name| few && is_slip(&it.name, name)).filter(is_there);
+    let names = few.then(|| scopes.names()).into_iter().flatten();
+    let names = names.filter(|name| is_slip(&it.name, name)).filter(is_there);
     suggest::nearest(&it.name, names.chain(["PATH"]))
         .filter(|name| is_slip(&it.name, name))
         .map(str::to_owned)
