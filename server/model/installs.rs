@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use super::{Analysis, Form, RunScript};
 use crate::{
     knowledge::packages::{self, PackageManager},
@@ -137,12 +139,15 @@ impl Analysis {
     /// The RUN and COPY in whose text all these words stand, behind ONBUILD too: those that write settings of a package manager.
     pub fn that_write(&self, words: &[&str]) -> impl Iterator<Item = usize> {
         let file = self.file();
-        let writes = |it: &Instruction| {
-            let text = file.text(it.range);
+        let stand_in =
+            |text: &str| words.iter().all(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some());
+        let writes = move |it: &Instruction| {
             matches!(it.body, Body::Run(_) | Body::Copy(_) | Body::Onbuild(_))
-                && words.iter().all(|word| text.contains(word))
+                && stand_in(file.text(it.range))
         };
-        file.instructions.iter().enumerate().filter(move |it| writes(it.1)).map(|it| it.0)
+        // Of most files the first look is enough.
+        let instructions = if stand_in(&file.source) { file.instructions.as_slice() } else { &[] };
+        instructions.iter().enumerate().filter(move |it| writes(it.1)).map(|it| it.0)
     }
 }
 

@@ -178,7 +178,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     let file = Surroundings::of(cx.analysis);
     let mut script: Option<(Place, Known)> = None;
-    for install in cx.analysis.every_install() {
+    for install in cx.analysis.every_install().filter(|it| cx.leaves_something(it.instruction)) {
         let Some((aspect, left)) = file.left(cx.analysis, install) else {
             continue;
         };
@@ -189,8 +189,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let habits = known
             .entry((left.manager.commands[0], left.what))
             .or_insert_with(|| Habits::new(&cx.analysis.script_of(install).script, &left));
-        let writes = cx.leaves_something(install.instruction)
-            && !switches::asks_for_none(install)
+        let writes = !switches::asks_for_none(install)
             && !folders::is_outside(cx.analysis.file(), install, &left)
             && !switches::is_off(cx, install);
         let Some(fate) = habits.fate(install).filter(|_| writes) else {
