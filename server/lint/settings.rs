@@ -32,7 +32,7 @@ pub struct Settings {
     pub label_schema: Vec<(String, LabelKind)>,
     /// Whether an image may have labels that are not in the schema.
     pub other_labels: OtherLabels,
-    /// What was worked out of the above.
+    /// What was worked out of the above. *Invariant:* settings do not change once a file was looked at with them; a copy may.
     pub memo: Memo,
 }
 
