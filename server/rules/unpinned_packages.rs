@@ -177,7 +177,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let is_known = known.is_some();
             let text = known.unwrap_or_else(|| values.as_written(cx, install, package));
             // What a variable stands for may be several words.
-            let pinned = match package.literal || !is_known {
+            let pinned = match package.literal || !is_known || has_blank_operator(&text) {
                 true => is_pinned(aspect, install, &text),
                 false => text.split_whitespace().all(|it| is_pinned(aspect, install, it)),
             };
@@ -192,6 +192,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether a version stands behind a blank: `flask == 3.0` is one requirement.
+fn has_blank_operator(text: &str) -> bool {
+    text.split_whitespace().skip(1).any(|it| it.starts_with(['=', '<', '>', '~', '!']))
 }
 
 /// A command in `$(…)` may go over several lines.
