@@ -4,9 +4,9 @@ use std::{collections::HashMap, ops::Range};
 
 use dockerfile_parser::ImageRef;
 
-use super::{globals::Globals, reference};
+use super::{globals::Globals, mounts, reference};
 use crate::{
-    syntax::{Body, Dockerfile, From, Word},
+    syntax::{Body, Dockerfile, From, Instruction, Keyword, Word},
     text::TextRange,
 };
 
@@ -68,11 +68,14 @@ pub struct StageGraph {
     by_name: HashMap<String, Vec<StageId>>,
     /// For each stage the numbers that it and its descendants have in a walk of the tree.
     walk: Vec<Range<u32>>,
+    /// For each stage whether it is built if nobody asks for another than the last.
+    needed: Vec<bool>,
 }
 
 impl StageGraph {
     pub(super) fn new(file: &Dockerfile, globals: &Globals) -> StageGraph {
-        let mut this = StageGraph { stages: Vec::new(), by_name: HashMap::new(), walk: Vec::new() };
+        let mut this =
+            StageGraph { stages: Vec::new(), by_name: HashMap::new(), walk: Vec::new(), needed: Vec::new() };
         for (index, it) in file.instructions.iter().enumerate() {
             if let Body::From(from) = &it.body {
                 if let Some(last) = this.stages.last_mut() {
@@ -85,6 +88,7 @@ impl StageGraph {
             last.instructions.end = file.instructions.len();
         }
         this.walk = walk(&this.stages);
+        this.needed = this.needed(file);
         this
     }
 
@@ -117,6 +121,48 @@ impl StageGraph {
             None if name == "scratch" => Base::Scratch,
             None => reference::parse(&name).map_or(Base::Unknown, |it| Base::Image(Box::new(it))),
         }
+    }
+
+    /// Which stages are built: the last, and what those need that are.
+    fn needed(&self, file: &Dockerfile) -> Vec<bool> {
+        let mut needed = vec![false; self.stages.len()];
+        if let Some(last) = needed.last_mut() {
+            *last = true;
+        }
+        for stage in self.stages.iter().rev() {
+            if !needed[stage.id.index()] {
+                continue;
+            }
+            if let Base::Stage(base) = stage.base {
+                needed[base.index()] = true;
+            }
+            for it in &file.instructions[stage.instructions.clone()] {
+                let triggered = match &it.body {
+                    Body::Onbuild(inner) => inner.as_deref(),
+                    _ => None,
+                };
+                for source in [Some(it), triggered].into_iter().flatten().flat_map(sources) {
+                    if let Some(source) = self.source(&source, stage.id) {
+                        needed[source.index()] = true;
+                    }
+                }
+            }
+        }
+        needed
+    }
+
+    /// The earlier stage that `--from=source` means in a stage: its name in any case, or its number. `None` if it is an image.
+    pub fn source(&self, source: &str, within: StageId) -> Option<StageId> {
+        let id = match source.parse() {
+            Ok(number) => StageId(number),
+            Err(_) => *self.named(&source.to_lowercase()).last()?,
+        };
+        (id < within).then_some(id)
+    }
+
+    /// Whether a build of the last stage builds this one, too.
+    pub fn is_needed(&self, id: StageId) -> bool {
+        self.needed[id.index()]
     }
 
     /// The stage with this number.
@@ -175,6 +221,12 @@ impl StageGraph {
     pub fn is_built_on(&self, stage: StageId, base: StageId) -> bool {
         self.walk[base.index()].contains(&self.walk[stage.index()].start)
     }
+}
+
+/// What the files of an instruction come from, besides the build context: names and numbers of stages, images.
+fn sources(it: &Instruction) -> impl Iterator<Item = String> {
+    let copied = it.flags.iter().filter(|flag| it.keyword == Keyword::Copy && flag.name() == "from");
+    copied.filter_map(|flag| flag.value().map(str::to_owned)).chain(mounts::sources(it))
 }
 
 /// From where on something holds that some instructions bring about: there, and in all that is built on it.

@@ -1,6 +1,8 @@
 //! The image before every instruction: who runs it, where, in which shell.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
+
+use dockerfile_parser::ImageRef;
 
 use super::{
     Analysis, Base, Fact, StageId,
@@ -151,9 +153,13 @@ fn join(base: &str, path: &str) -> String {
 /// What is known of the image that each stage is built on in the end.
 pub(super) fn base_images(stages: &StageGraph) -> Vec<Option<Image>> {
     let mut known: Vec<Option<Image>> = Vec::with_capacity(stages.stages.len());
+    // Many stages begin with the same few images.
+    let mut looked_up: HashMap<(String, Option<&str>), Option<Image>> = HashMap::new();
     for stage in &stages.stages {
         known.push(match &stage.base {
-            Base::Image(image) => images::image(&repository(image), image.tag.as_deref()),
+            Base::Image(image) => *looked_up
+                .entry((repository(image), image.tag.as_deref()))
+                .or_insert_with_key(|(repository, tag)| images::image(repository, *tag)),
             Base::Stage(base) => known[base.index()],
             _ => None,
         });
@@ -181,7 +187,7 @@ fn pragma(file: &Dockerfile, comment: TextRange) -> Option<(TextSize, Shell)> {
 }
 
 /// The name of an image without tag and digest, with its registry.
-pub fn repository(image: &dockerfile_parser::ImageRef) -> String {
+pub fn repository(image: &ImageRef) -> String {
     match &image.registry {
         Some(registry) => format!("{registry}/{}", image.image),
         None => image.image.clone(),

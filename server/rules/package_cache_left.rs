@@ -146,7 +146,7 @@ use std::collections::HashMap;
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
-    model::installs::Place,
+    model::installs::{Install, Place},
 };
 use habits::{Fate, Habits};
 use left::{Deleted, Surroundings};
@@ -178,7 +178,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     let file = Surroundings::of(cx.analysis);
     let mut script: Option<(Place, Known)> = None;
-    for install in cx.analysis.every_install().filter(|it| cx.leaves_something(it.instruction)) {
+    for install in cx.analysis.every_install().filter(|it| leaves_something(cx, it)) {
         let Some((aspect, left)) = file.left(cx.analysis, install) else {
             continue;
         };
@@ -215,6 +215,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.fix = repair::flag(install, &left).or_else(|| stays.then(command).flatten());
         }
     }
+}
+
+/// Whether anybody ever has what the call leaves: not in a stage that no build needs. What ONBUILD does is for other builds.
+fn leaves_something(cx: Cx<'_>, install: &Install) -> bool {
+    let stage = cx.analysis.stages().of_instruction(install.instruction);
+    let is_built = install.trigger || stage.is_none_or(|it| cx.analysis.stages().is_needed(it.id));
+    is_built && cx.leaves_something(install.instruction)
 }
 
 /// What there is to say of a call, by what becomes of its cache.

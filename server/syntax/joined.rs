@@ -19,6 +19,11 @@ pub struct Joined<'a> {
 impl<'a> Joined<'a> {
     /// The part `range` of `source`, without `cuts`, which are sorted and disjoint.
     pub fn new(source: &'a str, range: TextRange, cuts: &[TextRange]) -> Joined<'a> {
+        let text = &source[range];
+        // Most words need no search: a cut begins with an escape character or behind a line end.
+        if memchr::memchr3(b'\\', b'`', b'\n', text.as_bytes()).is_none() {
+            return Joined { text: Cow::Borrowed(text), start: range.start(), pieces: Vec::new() };
+        }
         let first = cuts.partition_point(|cut| cut.end() <= range.start());
         let inside = cuts[first..].iter().take_while(|cut| cut.start() < range.end());
         let mut this = Joined { text: Cow::Borrowed(""), start: range.start(), pieces: Vec::new() };

@@ -2,6 +2,7 @@
 
 use super::{Build, Place, directive::BOOLEANS};
 use crate::{
+    model::mounts::fields,
     syntax::{Flag, suggest},
     text::TextRange,
 };
@@ -62,42 +63,6 @@ pub(super) fn check(build: &mut Build<'_>, flag: &Flag, at: Place) {
     let workdir = build.analysis.workdir(at.index);
     if let Some(message) = whole_fault(&mount, workdir.known().map(String::as_str)) {
         build.error(range, message);
-    }
-}
-
-/// The fields of a line of CSV, or `None` if it is none.
-fn fields(line: &str) -> Option<Vec<String>> {
-    let mut fields = Vec::new();
-    let mut rest = line;
-    loop {
-        let Some(quoted) = rest.strip_prefix('"') else {
-            let (field, behind) =
-                rest.split_once(',').map_or((rest, None), |(field, behind)| (field, Some(behind)));
-            if field.contains('"') {
-                return None;
-            }
-            fields.push(field.to_owned());
-            match behind {
-                Some(behind) => rest = behind,
-                None => return Some(fields),
-            }
-            continue;
-        };
-        let mut field = String::new();
-        let mut characters = quoted.char_indices().peekable();
-        let end = loop {
-            match characters.next()? {
-                (_, '"') if characters.next_if(|it| it.1 == '"').is_some() => field.push('"'),
-                (at, '"') => break at + 1,
-                (_, other) => field.push(other),
-            }
-        };
-        fields.push(field);
-        match quoted[end..].strip_prefix(',') {
-            Some(behind) => rest = behind,
-            None if quoted[end..].is_empty() => return Some(fields),
-            None => return None,
-        }
     }
 }
 

@@ -55,7 +55,14 @@ impl Word {
     /// The value with the place of each of its bytes, if it does not depend on an expansion.
     pub fn located(&self) -> Option<Source> {
         let mut pieces: Vec<(Cow<'_, str>, TextSize)> = Vec::new();
-        let mut add = |text, place| pieces.push((text, place));
+        let mut add = |piece| match piece {
+            Piece::Written(span) => {
+                pieces.extend(self.source.pieces_in(span).map(|(text, place)| (text.into(), place)));
+            }
+            Piece::Meant(character, at) => {
+                pieces.push((character.to_string().into(), self.source.offset(at)));
+            }
+        };
         resolve(&self.source, self.parts(), Quoted::No, Expansions::Refused, &mut add)?;
         Some(Source::assembled(self.range.start(), pieces.iter().map(|(text, place)| (&**text, *place))))
     }
@@ -107,31 +114,42 @@ impl Word {
 
     fn value(&self, expansions: Expansions) -> Option<Cow<'_, str>> {
         let mut value = Cow::Borrowed("");
-        let mut add = |text, _| match value.is_empty() {
-            true => value = text,
-            false => value.to_mut().push_str(&text),
+        let mut add = |piece| match piece {
+            Piece::Written(span) => {
+                let text = self.source.text().get(span).unwrap_or_default();
+                match value.is_empty() {
+                    true => value = Cow::Borrowed(text),
+                    false => value.to_mut().push_str(text),
+                }
+            }
+            Piece::Meant(character, _) => value.to_mut().push(character),
         };
         resolve(&self.source, self.parts(), Quoted::No, expansions, &mut add)?;
         Some(value)
     }
 }
 
-/// Passes the pieces of the value of `parts` on, each with its place in the file.
-fn resolve<'a>(
-    source: &'a Source,
+/// A piece of a value.
+enum Piece {
+    /// This part of the text, as it is written.
+    Written(Range<usize>),
+    /// A character, and where in the text the escape sequence stands that means it.
+    Meant(char, usize),
+}
+
+/// Passes the pieces of the value of `parts` on.
+fn resolve(
+    source: &Source,
     parts: &[Part],
     quoted: Quoted,
     expansions: Expansions,
-    add: &mut dyn FnMut(Cow<'a, str>, TextSize),
+    add: &mut dyn FnMut(Piece),
 ) -> Option<()> {
     for part in parts {
         let span = source.span(part.range);
         let text = source.text().get(span.clone()).unwrap_or_default();
-        let mut add_text = |part: Range<usize>| {
-            for (text, place) in source.pieces_in(span.start + part.start..span.start + part.end) {
-                add(Cow::Borrowed(text), place);
-            }
-        };
+        let mut add_text =
+            |part: Range<usize>| add(Piece::Written(span.start + part.start..span.start + part.end));
         match &part.kind {
             PartKind::Verbatim => add_text(0..text.len()),
             PartKind::Single => add_text(inside(text, 1)),
@@ -140,8 +158,7 @@ fn resolve<'a>(
             PartKind::Ansi => {
                 let inside = inside(text, 2);
                 for (at, character) in ansi(text.get(inside.clone()).unwrap_or_default()) {
-                    let place = source.offset(span.start + inside.start + at);
-                    add(Cow::Owned(character.to_string()), place);
+                    add(Piece::Meant(character, span.start + inside.start + at));
                 }
             }
             _ if expansions == Expansions::Refused => return None,
