@@ -33,5 +33,6 @@ mod lsp;
 
 // The sources are in order.
 mod layers;
+mod practices;
 mod registry;
 mod tidy;
