@@ -39,7 +39,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::LineIndex,
+    text::{LineIndex, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -103,6 +103,11 @@ impl Analysis {
     /// The stages, and what each is built on.
     pub fn stages(&self) -> &StageGraph {
         &self.model().stages
+    }
+
+    /// The stage that a place of the file belongs to; `None` before the first FROM.
+    pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
+        self.stages().at(self.file(), place).map(|it| it.id)
     }
 
     /// The variables, and where each has which value.
