@@ -25,6 +25,7 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
@@ -37,6 +38,7 @@ pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod optional_secret;
 pub mod package_cache_left;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
@@ -53,11 +55,13 @@ pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
 pub mod sudo;
+pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
@@ -87,6 +91,7 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     latest_tag,
@@ -99,6 +104,7 @@ pub static RULES: &[Rule] = table! {
     missing_tag,
     mixed_case_stage_name,
     noisy_download,
+    optional_secret,
     package_cache_left,
     pipe_without_pipefail,
     pointless_command,
@@ -115,11 +121,13 @@ pub static RULES: &[Rule] = table! {
     shell_form_entrypoint,
     sparse_useradd,
     sudo,
+    swallowed_failure,
     syntax_error,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
+    unnoticed_download_error,
     unpinned_packages,
     untrusted_registry,
     unused_ignore,
