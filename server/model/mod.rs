@@ -2,6 +2,8 @@
 
 mod accounts;
 mod build;
+mod caches;
+pub mod context;
 mod fact;
 pub mod globals;
 pub mod ignore_file;
@@ -9,6 +11,7 @@ pub mod installs;
 mod mounts;
 mod platform;
 pub mod reference;
+pub mod requirements;
 mod root;
 pub mod scopes;
 mod scripts;
@@ -20,10 +23,12 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
+pub use context::{Brought, Context};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
 pub use platform::Platform;
+pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};

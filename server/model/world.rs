@@ -16,6 +16,12 @@ pub trait World: Send + Sync {
         None
     }
 
+    /// The names of what is in a folder, in order; those of folders end with `/`. The folder of the context itself is `""`.
+    fn entries(&self, folder: &str) -> Option<Vec<String>> {
+        let _ = folder;
+        None
+    }
+
     /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
     fn ignore_file(&self) -> Option<String> {
         self.read(".dockerignore")
