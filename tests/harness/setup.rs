@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use dockwright::{config, lint::Settings, model::World};
+use dockwright::{config, knowledge::date::Date, lint::Settings, model::World};
 
 use super::page::Block;
 
@@ -13,6 +13,8 @@ pub(crate) struct Setup {
     files: Option<BTreeMap<String, Option<String>>>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
+    /// The day on which the case is read.
+    today: Option<Date>,
     pub(crate) settings: Option<Settings>,
 }
 
@@ -29,6 +31,10 @@ impl Setup {
                 self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
+            ("today", "") => {
+                let date = Date::parse(text().trim());
+                self.today = Some(date.ok_or("write the day like this: 2026-11-21")?);
+            }
             ("settings", "") => self.settings = Some(config::read(&text())?),
             _ => return Ok(false),
         }
@@ -52,5 +58,9 @@ impl World for Setup {
             ".dockerignore" => self.dockerignore.clone(),
             _ => self.files.as_ref()?.get(path)?.clone(),
         }
+    }
+
+    fn today(&self) -> Option<Date> {
+        Some(self.today.unwrap_or(Date::of(20_261_121)))
     }
 }
