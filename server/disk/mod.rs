@@ -4,15 +4,19 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Component, Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::model::World;
+use crate::{knowledge::date::Date, model::World};
 
 /// No file that is worth reading is longer, in bytes.
 const LONGEST: u64 = 1 << 20;
 
 /// Of a folder with more entries than these nothing is said: it would take too long.
 const MOST_ENTRIES: usize = 2000;
+
+/// How long a day is.
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// A folder that is taken for the build context.
 #[derive(Clone, Debug)]
@@ -73,6 +77,11 @@ impl World for Folder {
     fn ignore_file(&self) -> Option<String> {
         let own = self.ignore_file.as_ref().and_then(|it| self.read(it));
         own.or_else(|| self.read(".dockerignore"))
+    }
+
+    fn today(&self) -> Option<Date> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        Some(Date::of_unix_day(since.as_secs() / SECONDS_OF_A_DAY))
     }
 }
 

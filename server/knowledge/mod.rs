@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
+//! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
+//! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
@@ -20,7 +22,9 @@
 pub mod caches;
 pub mod commands;
 pub mod daemons;
+pub mod date;
 pub mod dev_runtime;
+pub mod eol;
 mod glob;
 pub mod images;
 pub mod instructions;

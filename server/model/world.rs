@@ -1,5 +1,7 @@
 //! What lies outside the file.
 
+use crate::knowledge::date::Date;
+
 /// The build context, as far as it is known. Paths are relative to it and have `/` between their parts.
 ///
 /// Every answer may be "don't know", `None`; none may block.
@@ -25,6 +27,11 @@ pub trait World: Send + Sync {
     /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
     fn ignore_file(&self) -> Option<String> {
         self.read(".dockerignore")
+    }
+
+    /// The day on which the question is asked, for what comes to an end one day.
+    fn today(&self) -> Option<Date> {
+        None
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dockwright::{config, lint::Settings, model::World};
+use dockwright::{config, knowledge::date::Date, lint::Settings, model::World};
 
 use super::page::Block;
 
@@ -15,6 +15,8 @@ pub(crate) struct Setup {
     folders: BTreeSet<String>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
+    /// The day on which the case is read.
+    today: Option<Date>,
     pub(crate) settings: Option<Settings>,
 }
 
@@ -33,6 +35,10 @@ impl Setup {
                 self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
+            ("today", "") => {
+                let date = Date::parse(text().trim());
+                self.today = Some(date.ok_or("write the day like this: 2026-11-21")?);
+            }
             ("settings", "") => self.settings = Some(config::read(&text())?),
             _ => return Ok(false),
         }
@@ -82,5 +88,9 @@ impl World for Setup {
             self.dockerignore.iter().filter(|_| folder.is_empty()).map(|_| ".dockerignore".to_owned());
         let names: BTreeSet<String> = files.keys().filter_map(name).chain(ignore_file).collect();
         is_there.then(|| names.into_iter().collect())
+    }
+
+    fn today(&self) -> Option<Date> {
+        Some(self.today.unwrap_or(Date::of(20_261_121)))
     }
 }
