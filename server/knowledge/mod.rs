@@ -8,6 +8,8 @@
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
+//! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
+//! | [`tools`] | commands, and the packages that bring them |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
 //!
@@ -18,9 +20,11 @@
 pub mod commands;
 pub mod daemons;
 pub mod dev_runtime;
-mod glob;
+pub(crate) mod glob;
 pub mod images;
 pub mod instructions;
 pub mod licenses;
 pub mod packages;
+pub mod servers;
 pub mod toolchain;
+pub mod tools;

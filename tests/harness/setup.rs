@@ -1,6 +1,6 @@
 //! What stands before a case: the files beside the Dockerfile, and the settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright::{config, lint::Settings, model::World};
 
@@ -11,6 +11,8 @@ use super::page::Block;
 pub(crate) struct Setup {
     /// Files and folders, with what is known of their content; `None` if nothing is known of any.
     files: Option<BTreeMap<String, Option<String>>>,
+    /// Those that may be executed.
+    executable: BTreeSet<String>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
     pub(crate) settings: Option<Settings>,
@@ -19,14 +21,25 @@ pub(crate) struct Setup {
 impl Setup {
     /// Reads a block; says whether it is of this kind.
     pub(crate) fn read(&mut self, block: &Block) -> Result<bool, String> {
-        let text = || block.lines.iter().map(|it| format!("{it}\n")).collect::<String>();
+        let joined = |end: &str| block.lines.iter().map(|it| format!("{it}{end}")).collect::<String>();
+        let text = || joined("\n");
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
             ("files", "") => {
                 let files = self.files.get_or_insert_default();
-                files.extend(block.lines.iter().map(|it| (it.trim_end_matches('/').to_owned(), None)));
+                for line in &block.lines {
+                    let name = line.strip_suffix(" *").unwrap_or(line).trim_end_matches('/');
+                    if line.ends_with(" *") {
+                        self.executable.insert(name.to_owned());
+                    }
+                    files.entry(name.to_owned()).or_insert(None);
+                }
             }
             ("file", path) if !path.is_empty() => {
-                self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
+                let (path, text) = match path.strip_suffix(" crlf") {
+                    Some(path) => (path, joined("\r\n")),
+                    None => (path, text()),
+                };
+                self.files.get_or_insert_default().insert(path.to_owned(), Some(text));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
             ("settings", "") => self.settings = Some(config::read(&text())?),
@@ -45,6 +58,11 @@ impl World for Setup {
         let inside =
             |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         Some(self.files.as_ref()?.keys().any(inside))
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.files.as_ref()?.get(path)?;
+        Some(self.executable.contains(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {
