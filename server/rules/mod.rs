@@ -15,9 +15,11 @@ pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod detached_description;
+pub mod development_server;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
+pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -31,15 +33,19 @@ pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod listens_on_localhost;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
+pub mod missing_program;
 pub mod missing_tag;
+pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
 pub mod optional_secret;
 pub mod package_cache_left;
+pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
 pub mod prompting_install;
@@ -54,6 +60,7 @@ pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
+pub mod start_script_without_exec;
 pub mod sudo;
 pub mod swallowed_failure;
 pub mod syntax_error;
@@ -62,8 +69,10 @@ pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
 pub mod unnoticed_download_error;
+pub mod unnoticed_failure;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
+pub mod unusable_start_script;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
@@ -81,9 +90,11 @@ pub static RULES: &[Rule] = table! {
     copy_of_whole_filesystem,
     curl_and_wget,
     detached_description,
+    development_server,
     dist_upgrade,
     duplicate_stage_name,
     empty_continuation,
+    ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -97,15 +108,19 @@ pub static RULES: &[Rule] = table! {
     latest_tag,
     legacy_key_value,
     linked_shell,
+    listens_on_localhost,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
+    missing_program,
     missing_tag,
+    misused_exec_form,
     mixed_case_stage_name,
     noisy_download,
     optional_secret,
     package_cache_left,
+    package_runner_as_command,
     pipe_without_pipefail,
     pointless_command,
     prompting_install,
@@ -120,6 +135,7 @@ pub static RULES: &[Rule] = table! {
     self_reference_in_env,
     shell_form_entrypoint,
     sparse_useradd,
+    start_script_without_exec,
     sudo,
     swallowed_failure,
     syntax_error,
@@ -128,8 +144,10 @@ pub static RULES: &[Rule] = table! {
     undefined_variable,
     unknown_copy_source_stage,
     unnoticed_download_error,
+    unnoticed_failure,
     unpinned_packages,
     untrusted_registry,
+    unusable_start_script,
     unused_ignore,
     uppercase_port_protocol,
     user_by_name,
