@@ -19,7 +19,9 @@ pub mod scopes;
 mod scripts;
 pub mod stages;
 mod state;
+mod tags;
 mod tools;
+pub mod updates;
 mod world;
 
 use std::sync::{Arc, OnceLock};
@@ -39,6 +41,7 @@ pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
 pub use stages::{Base, Since, Stage, StageGraph, StageId};
 pub use state::repository;
+pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;

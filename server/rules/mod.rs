@@ -7,6 +7,7 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod base_without_digest;
 pub mod cd_in_run;
 pub mod consecutive_runs;
 pub mod constant_platform;
@@ -14,11 +15,14 @@ pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod deprecated_image;
 pub mod detached_description;
 pub mod development_server;
+pub mod digest_without_updates;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
+pub mod frozen_tag;
 pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
@@ -42,6 +46,7 @@ pub mod missing_program;
 pub mod missing_tag;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
+pub mod moving_tag;
 pub mod noisy_download;
 pub mod optional_secret;
 pub mod package_cache_left;
@@ -59,18 +64,22 @@ pub mod reversed_pip_switch;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod short_lived_base;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
 pub mod sudo;
 pub mod swallowed_failure;
 pub mod syntax_error;
+pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
 pub mod unnoticed_download_error;
 pub mod unnoticed_failure;
+pub mod unpinned_copy_source;
 pub mod unpinned_packages;
+pub mod unsupported_base;
 pub mod untrusted_registry;
 pub mod unusable_start_script;
 pub mod unused_ignore;
@@ -82,6 +91,7 @@ pub mod wrong_base_platform;
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    base_without_digest,
     cd_in_run,
     consecutive_runs,
     constant_platform,
@@ -89,11 +99,14 @@ pub static RULES: &[Rule] = table! {
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    deprecated_image,
     detached_description,
     development_server,
+    digest_without_updates,
     dist_upgrade,
     duplicate_stage_name,
     empty_continuation,
+    frozen_tag,
     ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
@@ -117,6 +130,7 @@ pub static RULES: &[Rule] = table! {
     missing_tag,
     misused_exec_form,
     mixed_case_stage_name,
+    moving_tag,
     noisy_download,
     optional_secret,
     package_cache_left,
@@ -134,18 +148,22 @@ pub static RULES: &[Rule] = table! {
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
+    short_lived_base,
     sparse_useradd,
     start_script_without_exec,
     sudo,
     swallowed_failure,
     syntax_error,
+    tag_without_suite,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
     unnoticed_download_error,
     unnoticed_failure,
+    unpinned_copy_source,
     unpinned_packages,
+    unsupported_base,
     untrusted_registry,
     unusable_start_script,
     unused_ignore,
