@@ -34,9 +34,11 @@ pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
+pub mod missing_source;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod output_in_mount;
 pub mod package_cache_left;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
@@ -51,18 +53,23 @@ pub mod reversed_pip_switch;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod source_before_dependencies;
 pub mod sparse_useradd;
 pub mod sudo;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
+pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unignored_files;
 pub mod unknown_copy_source_stage;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
+pub mod useless_cache_mount;
 pub mod user_by_name;
+pub mod volatile_value_too_early;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
@@ -96,9 +103,11 @@ pub static RULES: &[Rule] = table! {
     many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
+    missing_source,
     missing_tag,
     mixed_case_stage_name,
     noisy_download,
+    output_in_mount,
     package_cache_left,
     pipe_without_pipefail,
     pointless_command,
@@ -113,18 +122,23 @@ pub static RULES: &[Rule] = table! {
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
+    source_before_dependencies,
     sparse_useradd,
     sudo,
     syntax_error,
     toolchain_in_final_stage,
+    undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
+    unignored_files,
     unknown_copy_source_stage,
     unpinned_packages,
     untrusted_registry,
     unused_ignore,
     uppercase_port_protocol,
+    useless_cache_mount,
     user_by_name,
+    volatile_value_too_early,
     wrong_base_platform,
 };
 
