@@ -43,12 +43,14 @@ pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
 pub mod missing_program;
+pub mod missing_source;
 pub mod missing_tag;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod moving_tag;
 pub mod noisy_download;
 pub mod optional_secret;
+pub mod output_in_mount;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
@@ -65,6 +67,7 @@ pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
+pub mod source_before_dependencies;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
 pub mod sudo;
@@ -72,8 +75,10 @@ pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
+pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unignored_files;
 pub mod unknown_copy_source_stage;
 pub mod unnoticed_download_error;
 pub mod unnoticed_failure;
@@ -84,7 +89,9 @@ pub mod untrusted_registry;
 pub mod unusable_start_script;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
+pub mod useless_cache_mount;
 pub mod user_by_name;
+pub mod volatile_value_too_early;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
@@ -127,12 +134,14 @@ pub static RULES: &[Rule] = table! {
     mismatched_as_casing,
     missing_healthcheck,
     missing_program,
+    missing_source,
     missing_tag,
     misused_exec_form,
     mixed_case_stage_name,
     moving_tag,
     noisy_download,
     optional_secret,
+    output_in_mount,
     package_cache_left,
     package_runner_as_command,
     pipe_without_pipefail,
@@ -149,6 +158,7 @@ pub static RULES: &[Rule] = table! {
     self_reference_in_env,
     shell_form_entrypoint,
     short_lived_base,
+    source_before_dependencies,
     sparse_useradd,
     start_script_without_exec,
     sudo,
@@ -156,8 +166,10 @@ pub static RULES: &[Rule] = table! {
     syntax_error,
     tag_without_suite,
     toolchain_in_final_stage,
+    undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
+    unignored_files,
     unknown_copy_source_stage,
     unnoticed_download_error,
     unnoticed_failure,
@@ -168,7 +180,9 @@ pub static RULES: &[Rule] = table! {
     unusable_start_script,
     unused_ignore,
     uppercase_port_protocol,
+    useless_cache_mount,
     user_by_name,
+    volatile_value_too_early,
     wrong_base_platform,
 };
 
