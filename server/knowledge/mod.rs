@@ -5,6 +5,7 @@
 //! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`releases`] | what the releases of Debian and Ubuntu bring along: Python, glibc |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
@@ -23,4 +24,5 @@ pub mod images;
 pub mod instructions;
 pub mod licenses;
 pub mod packages;
+pub mod releases;
 pub mod toolchain;

@@ -8,6 +8,7 @@ pub mod ignore_file;
 pub mod installs;
 mod mounts;
 mod platform;
+pub mod python;
 pub mod reference;
 mod root;
 pub mod scopes;
@@ -24,6 +25,7 @@ pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
 pub use platform::Platform;
+pub use python::Python;
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
@@ -59,6 +61,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    python: OnceLock<Python>,
 }
 
 #[derive(Debug)]
@@ -81,6 +84,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                python: OnceLock::new(),
             }),
         }
     }
