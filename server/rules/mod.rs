@@ -17,7 +17,9 @@ pub mod curl_and_wget;
 pub mod detached_description;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
+pub mod editable_install_copied;
 pub mod empty_continuation;
+pub mod home_of_root_copied;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -33,9 +35,12 @@ pub mod linked_shell;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
+pub mod mismatched_libc;
 pub mod missing_healthcheck;
+pub mod missing_interpreter;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
+pub mod moved_virtualenv;
 pub mod noisy_download;
 pub mod package_cache_left;
 pub mod pipe_without_pipefail;
@@ -51,6 +56,7 @@ pub mod reversed_pip_switch;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod site_packages_copied;
 pub mod sparse_useradd;
 pub mod sudo;
 pub mod syntax_error;
@@ -63,6 +69,7 @@ pub mod untrusted_registry;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
+pub mod virtualenv_not_on_path;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
@@ -79,7 +86,9 @@ pub static RULES: &[Rule] = table! {
     detached_description,
     dist_upgrade,
     duplicate_stage_name,
+    editable_install_copied,
     empty_continuation,
+    home_of_root_copied,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -95,9 +104,12 @@ pub static RULES: &[Rule] = table! {
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
+    mismatched_libc,
     missing_healthcheck,
+    missing_interpreter,
     missing_tag,
     mixed_case_stage_name,
+    moved_virtualenv,
     noisy_download,
     package_cache_left,
     pipe_without_pipefail,
@@ -113,6 +125,7 @@ pub static RULES: &[Rule] = table! {
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
+    site_packages_copied,
     sparse_useradd,
     sudo,
     syntax_error,
@@ -125,6 +138,7 @@ pub static RULES: &[Rule] = table! {
     unused_ignore,
     uppercase_port_protocol,
     user_by_name,
+    virtualenv_not_on_path,
     wrong_base_platform,
 };
 

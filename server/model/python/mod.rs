@@ -7,11 +7,13 @@
 mod fold;
 mod interpreters;
 pub mod paths;
+mod programs;
 mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use interpreters::{Interpreter, Interpreters};
+pub use interpreters::{Interpreter, Interpreters, refuses_pip};
+pub use programs::Program;
 
 use super::{Analysis, StageId};
 use crate::text::TextRange;
@@ -177,6 +179,14 @@ impl Python {
     pub fn search_path_at_end(&self, stage: StageId) -> &[String] {
         let end = self.ends.get(stage.index()).and_then(|it| self.search_paths.get(it.search_path));
         end.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether what a COPY brings goes on to another stage, and this one does not ship: then only the last matters.
+    pub fn is_passed_on(&self, analysis: &Analysis, carried: &Carried) -> bool {
+        !analysis.stages().ships(carried.stage)
+            && self.carried.iter().any(|it| {
+                it.copy > carried.copy && it.environment == carried.environment && it.from == carried.to
+            })
     }
 
     /// Where the installation with this number installs to, if it is one of Python.
