@@ -12,6 +12,7 @@ mod mounts;
 mod origin;
 mod platform;
 mod process;
+pub mod python;
 pub mod reference;
 pub mod requirements;
 mod root;
@@ -35,6 +36,7 @@ pub use mounts::{Mount, MountKind};
 pub use origin::{Origin, StartScript};
 pub use platform::Platform;
 pub use process::Process;
+pub use python::Python;
 pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
@@ -72,6 +74,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    python: OnceLock<Python>,
 }
 
 #[derive(Debug)]
@@ -94,6 +97,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                python: OnceLock::new(),
             }),
         }
     }

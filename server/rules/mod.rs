@@ -21,8 +21,10 @@ pub mod development_server;
 pub mod digest_without_updates;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
+pub mod editable_install_copied;
 pub mod empty_continuation;
 pub mod frozen_tag;
+pub mod home_of_root_copied;
 pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
@@ -41,12 +43,15 @@ pub mod listens_on_localhost;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
+pub mod mismatched_libc;
 pub mod missing_healthcheck;
+pub mod missing_interpreter;
 pub mod missing_program;
 pub mod missing_source;
 pub mod missing_tag;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
+pub mod moved_virtualenv;
 pub mod moving_tag;
 pub mod noisy_download;
 pub mod optional_secret;
@@ -67,6 +72,7 @@ pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
+pub mod site_packages_copied;
 pub mod source_before_dependencies;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
@@ -91,6 +97,7 @@ pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod useless_cache_mount;
 pub mod user_by_name;
+pub mod virtualenv_not_on_path;
 pub mod volatile_value_too_early;
 pub mod wrong_base_platform;
 
@@ -112,8 +119,10 @@ pub static RULES: &[Rule] = table! {
     digest_without_updates,
     dist_upgrade,
     duplicate_stage_name,
+    editable_install_copied,
     empty_continuation,
     frozen_tag,
+    home_of_root_copied,
     ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
@@ -132,12 +141,15 @@ pub static RULES: &[Rule] = table! {
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
+    mismatched_libc,
     missing_healthcheck,
+    missing_interpreter,
     missing_program,
     missing_source,
     missing_tag,
     misused_exec_form,
     mixed_case_stage_name,
+    moved_virtualenv,
     moving_tag,
     noisy_download,
     optional_secret,
@@ -158,6 +170,7 @@ pub static RULES: &[Rule] = table! {
     self_reference_in_env,
     shell_form_entrypoint,
     short_lived_base,
+    site_packages_copied,
     source_before_dependencies,
     sparse_useradd,
     start_script_without_exec,
@@ -182,6 +195,7 @@ pub static RULES: &[Rule] = table! {
     uppercase_port_protocol,
     useless_cache_mount,
     user_by_name,
+    virtualenv_not_on_path,
     volatile_value_too_early,
     wrong_base_platform,
 };
