@@ -24,3 +24,5 @@ pub mod instructions;
 pub mod licenses;
 pub mod packages;
 pub mod toolchain;
+
+pub use glob::matches;

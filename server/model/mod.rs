@@ -2,6 +2,7 @@
 
 mod accounts;
 mod build;
+pub mod effects;
 mod fact;
 pub mod globals;
 pub mod ignore_file;
@@ -32,6 +33,7 @@ pub use state::repository;
 pub use world::{Nowhere, World};
 
 use build::Found;
+use effects::Effect;
 use installs::{Install, Installs};
 use scripts::Scripts;
 use state::States;
@@ -59,6 +61,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    effects: OnceLock<Vec<Effect>>,
 }
 
 #[derive(Debug)]
@@ -81,6 +84,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                effects: OnceLock::new(),
             }),
         }
     }

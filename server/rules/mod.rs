@@ -7,13 +7,16 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod build_only_env;
 pub mod cd_in_run;
+pub mod changed_in_later_layer;
 pub mod consecutive_runs;
 pub mod constant_platform;
 pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod deleted_in_later_layer;
 pub mod detached_description;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
@@ -32,11 +35,13 @@ pub mod legacy_key_value;
 pub mod linked_shell;
 pub mod maintainer;
 pub mod many_sources_without_slash;
+pub mod metadata_in_build_stage;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod outdated_packages;
 pub mod package_cache_left;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
@@ -52,6 +57,8 @@ pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
+pub mod stage_by_number;
+pub mod stale_package_lists;
 pub mod sudo;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
@@ -61,6 +68,7 @@ pub mod unknown_copy_source_stage;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
+pub mod unused_stage;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
 pub mod wrong_base_platform;
@@ -69,13 +77,16 @@ pub mod wrong_base_platform;
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    build_only_env,
     cd_in_run,
+    changed_in_later_layer,
     consecutive_runs,
     constant_platform,
     copy_from_own_stage,
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    deleted_in_later_layer,
     detached_description,
     dist_upgrade,
     duplicate_stage_name,
@@ -94,11 +105,13 @@ pub static RULES: &[Rule] = table! {
     linked_shell,
     maintainer,
     many_sources_without_slash,
+    metadata_in_build_stage,
     mismatched_as_casing,
     missing_healthcheck,
     missing_tag,
     mixed_case_stage_name,
     noisy_download,
+    outdated_packages,
     package_cache_left,
     pipe_without_pipefail,
     pointless_command,
@@ -114,6 +127,8 @@ pub static RULES: &[Rule] = table! {
     self_reference_in_env,
     shell_form_entrypoint,
     sparse_useradd,
+    stage_by_number,
+    stale_package_lists,
     sudo,
     syntax_error,
     toolchain_in_final_stage,
@@ -123,6 +138,7 @@ pub static RULES: &[Rule] = table! {
     unpinned_packages,
     untrusted_registry,
     unused_ignore,
+    unused_stage,
     uppercase_port_protocol,
     user_by_name,
     wrong_base_platform,

@@ -113,6 +113,11 @@
 //! RUN apt-get update && apt-get install -y build-essential cmake && rm -rf /var/lib/apt/lists/*
 //! CMD ["bash"]
 //! ```
+//!
+//! Source: Docker's documentation, "Building best practices: Use multi-stage builds"; Moshe Zadka, "Contain Yourself"; Itamar
+//! Turner-Trauring, EuroPython 2020.
+//!
+//! Practices: compilers-in-final, dev-packages-in-final, prefer-multi-stage.
 
 use crate::{
     assists::split_build_stage::{
