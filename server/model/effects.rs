@@ -42,6 +42,8 @@ pub enum Change {
     Made(Maker),
     /// It is not.
     Removed,
+    /// It is at another place.
+    Moved,
     /// It belongs to this user: `app:app`, `:app` if only the group changes.
     Owner(String, Reach),
     /// This can be done with it: `755`, `+x`.
@@ -82,6 +84,11 @@ impl Effect {
     /// Whether it is about `path`, or about a folder that `path` is in.
     pub fn covers(&self, path: &str) -> bool {
         covers(&self.path, path)
+    }
+
+    /// Whether the file is not there afterwards.
+    pub fn takes_away(&self) -> bool {
+        matches!(self.change, Change::Removed | Change::Moved)
     }
 
     /// Whether it surely happens when the instruction runs.
@@ -181,7 +188,7 @@ fn name(analysis: &Analysis, index: usize, source: Word) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// What the last instruction does, one change a word: `+` made, `-` removed, `@` owner, `%` mode, with `...` if it goes below.
+    /// What the last instruction does, one change a word: `+` made, `-` removed, `>` moved, `@` owner, `%` mode, with `...` if it goes below.
     fn effects(text: &str) -> String {
         let analysis = Analysis::new(format!("FROM debian:12\nWORKDIR /app\nARG V=1.2\n{text}\n"));
         let last = analysis.file().instructions.len() - 1;
@@ -191,6 +198,7 @@ mod tests {
             match &it.change {
                 Change::Made(_) => format!("+{path}"),
                 Change::Removed => format!("-{path}"),
+                Change::Moved => format!(">{path}"),
                 Change::Owner(to, far) => format!("@{to}={path}{}", reach(far)),
                 Change::Mode(to, far) => format!("%{to}={path}{}", reach(far)),
             }
@@ -229,7 +237,7 @@ mod tests {
             ("RUN unzip -q a.zip -d /opt/b", "+/opt/b/*"),
             ("RUN git clone --depth 1 https://b.example/c.git && cd c && git clone d e", "+/app/c +/app/c/e"),
             ("RUN python3 -m venv /opt/venv; npm ci", "+/opt/venv +/app/node_modules"),
-            ("RUN cp a.sh /b/ && mv /c /d && ln -s /e /f", "+/b/a.sh -/c +/d +/f"),
+            ("RUN cp a.sh /b/ && mv /c /d && ln -s /e /f", "+/b/a.sh >/c +/d +/f"),
             ("RUN (cd /x && touch y); touch z", "+/x/y +/app/z"),
             ("RUN touch $Y ~/z", "+/root/z"),
         ] {

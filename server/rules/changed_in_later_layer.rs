@@ -93,7 +93,7 @@
 //!
 //! Practices: chown-chmod-layer-duplication.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, script_edits},
@@ -118,21 +118,24 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let effects = cx.analysis.effects();
     let mut made: BTreeMap<&str, Vec<&Effect>> = BTreeMap::new();
-    let mut reported = None;
+    let mut command = None;
+    let mut reported: HashSet<(usize, &str)> = HashSet::new();
     for it in effects {
         match &it.change {
             Change::Made(_) => made.entry(&it.path).or_default().push(it),
             Change::Owner(..) | Change::Mode(..) => {
                 let matters = cx.leaves_something(it.instruction) && it.is_certain();
-                if matters && reported != Some(it.command) {
+                let is_new = command != Some(it.command) && !reported.contains(&(it.instruction, &it.path));
+                if matters && is_new {
                     let makers = earlier(cx.analysis, &made, it);
                     if let Some(first) = makers.first() {
-                        reported = Some(it.command);
+                        command = Some(it.command);
+                        reported.insert((it.instruction, &it.path));
                         say(cx, it, first, &makers, report);
                     }
                 }
             }
-            Change::Removed => {}
+            Change::Removed | Change::Moved => {}
         }
     }
 }
@@ -172,7 +175,7 @@ fn is_worth_it(made: &Effect) -> bool {
 
 /// Whether the instruction that makes it removes it, too.
 fn is_temporary(analysis: &Analysis, made: &Effect) -> bool {
-    let removes = |it: &Effect| it.change == Change::Removed && it.covers(&made.path);
+    let removes = |it: &Effect| it.takes_away() && it.covers(&made.path);
     analysis.effects_of(made.instruction).iter().any(removes)
 }
 
@@ -210,7 +213,10 @@ fn given_at_once(analysis: &Analysis, it: &Effect, to: &str, makers: &[&Effect])
     let between = first..it.instruction;
     let runs = between.clone().any(|at| matches!(analysis.file().instructions[at].body, Body::Run(_)));
     let makes_users = analysis.accounts_made_by(it.instruction).next().is_some();
-    let changes = analysis.effects_of(it.instruction).iter().filter(|other| other.command == it.command);
+    let far = |other: &Effect| {
+        matches!(other.change, Change::Owner(_, Reach::Below) | Change::Mode(_, Reach::Below))
+    };
+    let changes = analysis.effects_of(it.instruction).iter().filter(|it| far(it));
     if !is_plain || runs || makes_users || makers.len() >= ENOUGH || changes.count() != 1 {
         return None;
     }

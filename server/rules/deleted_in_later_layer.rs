@@ -204,7 +204,7 @@ fn is_worth_it(made: &Effect) -> bool {
 
 /// Whether the instruction that makes it removes it, too.
 fn is_temporary(analysis: &Analysis, made: &Effect) -> bool {
-    let removes = |it: &Effect| it.change == Change::Removed && it.covers(&made.path);
+    let removes = |it: &Effect| it.takes_away() && it.covers(&made.path);
     analysis.effects_of(made.instruction).iter().any(removes)
 }
 
@@ -228,11 +228,34 @@ fn secret(path: &str) -> bool {
 
 /// Whether it is surely a small text.
 fn is_small(made: &Effect) -> bool {
-    const ENDINGS: [&str; 24] = [
-        ".asc", ".bash", ".cfg", ".conf", ".gpg", ".html", ".in", ".ini", ".json", ".list", ".lock", ".md",
-        ".patch", ".php", ".pl", ".pub", ".py", ".repo", ".yaml", ".sh", ".toml", ".txt", ".xml", ".yml",
+    const ENDINGS: [&str; 25] = [
+        ".asc",
+        ".bash",
+        ".cfg",
+        ".conf",
+        ".gpg",
+        ".html",
+        ".in",
+        ".ini",
+        ".json",
+        ".list",
+        ".lock",
+        ".md",
+        ".patch",
+        ".php",
+        ".pl",
+        ".pub",
+        ".py",
+        ".repo",
+        ".yaml",
+        ".sh",
+        ".template",
+        ".toml",
+        ".txt",
+        ".xml",
+        ".yml",
     ];
-    let name = made.path.rsplit('/').next().unwrap_or_default();
+    let name = made.path.trim_end_matches('*').rsplit('/').next().unwrap_or_default();
     ENDINGS.iter().any(|it| name.ends_with(it))
 }
 

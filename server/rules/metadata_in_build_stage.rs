@@ -46,11 +46,26 @@
 //! COPY --from=development /dist /usr/share/nginx/html
 //! ```
 //!
+//! ```file compose.yaml
+//! services: { watch: { build: { target: assets } } }
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:22 AS assets
+//! COPY . .
+//! RUN npm ci && npm run build
+//! CMD ["npm", "run", "watch"]
+//!
+//! FROM nginx:1.28
+//! COPY --from=assets /dist /usr/share/nginx/html
+//! ```
+//!
 //! Source: Moshe Zadka, "Contain Yourself"; Docker's documentation, "Multi-stage builds".
 //!
 //! Practices: metadata-in-build-stage.
 
 use crate::{
+    knowledge::commands,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, script_edits},
     model::{Base, Stage, StageId},
     syntax::Keyword,
@@ -79,14 +94,14 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     if stages.ships(stage.id)
         || stages.is_base(stage.id)
         || !stages.is_needed(stage.id)
-        || stage.name.as_ref().is_some_and(|it| is_target(&it.text))
+        || stage.name.as_ref().is_some_and(|it| is_target(&it.text) || cx.is_asked_for(&it.text))
         || !is_left_behind(cx, stage.id)
     {
         return;
     }
     for index in stage.instructions.clone() {
         let it = &cx.analysis.file().instructions[index];
-        if KEYWORDS.contains(&it.keyword) {
+        if KEYWORDS.contains(&it.keyword) && !starts_a_shell(cx, index) {
             let found = report.add(it.keyword_range, "is lost: only files are copied from this stage");
             if !cx.analysis.file().is_unfinished(it) {
                 let edit = script_edits::without_instruction(cx.analysis, index);
@@ -94,6 +109,15 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether it only lets somebody look into the stage.
+fn starts_a_shell(cx: Cx<'_>, index: usize) -> bool {
+    let it = &cx.analysis.file().instructions[index];
+    let mut commands = cx.analysis.scripts(index).iter().flat_map(|it| it.script.commands());
+    let first = commands.next().and_then(|it| it.command.name());
+    let is_shell = first.is_some_and(|it| commands::shell(&it).is_some());
+    matches!(it.keyword, Keyword::Cmd | Keyword::Entrypoint) && is_shell
 }
 
 /// Whether the last stage is an image of its own, and not one more build that is made to be copied from.

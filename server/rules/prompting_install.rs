@@ -150,7 +150,8 @@ fn asks(install: &Install) -> bool {
 /// All of them ask before they upgrade, and before they remove what is named.
 fn changes(install: &Install) -> bool {
     match install.action {
-        // Something writes the answer, or microdnf does not ask.
+        // Nothing is done; something writes the answer; microdnf does not ask.
+        _ if install.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--assumeno"]) => false,
         _ if install.context.position > 0 || install.manager.commands[0] == "microdnf" => false,
         Action::Upgrade => true,
         Action::Remove => !install.packages.is_empty(),

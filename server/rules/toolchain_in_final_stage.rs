@@ -309,7 +309,7 @@ const IDLE: &[&str] = &["sleep", "tail", "cat", "true", "top", "tini", "dumb-ini
 const WAITS: &[&str] = &["while true", "while :", "sleep infinity", "/dev/null"];
 
 /// Whether a stage is there to run something, and not to build, to test or to work in.
-fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
+pub(super) fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
     let named = |it: &&str| stage.name.as_ref().is_some_and(|name| name.text.starts_with(*it));
     let based = |it: &&str| match analysis.stages().root(stage.id) {
         Base::Image(image) => repository(image).contains(*it),

@@ -96,6 +96,13 @@
 //! RUN zypper --non-interactive install nginx 'curl>=8' package.rpm
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
+//!
+//! The archives of Debian and Ubuntu keep only the newest build of a version: a pin of apt breaks with the next security update, unless the
+//! sources are a snapshot. That is why many leave this aspect out.
+//!
+//! Source: Docker's documentation, "Building best practices"; snapshot.debian.org.
+//!
+//! Practices: os-package-version-pin, apt-exact-version-pin.
 
 mod pins;
 mod values;

@@ -72,7 +72,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     let stages = cx.analysis.stages();
     // A file with several images that all have no name is no longer one build.
     let is_reached = stages.is_needed(stage.id) || stages.is_base(stage.id);
-    if is_reached || stage.name.as_ref().is_some_and(|it| is_target(cx, &it.text)) {
+    if is_reached || stage.name.as_ref().is_some_and(|it| cx.is_asked_for(&it.text)) {
         return;
     }
     let found = match &stage.name {
@@ -85,21 +85,6 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     if let Some(edit) = without(cx, stage) {
         found.fix(Safety::Unsafe, "Delete the stage", edit);
     }
-}
-
-/// Whether a file beside the Dockerfile asks for the stage by its name.
-fn is_target(cx: Cx<'_>, name: &str) -> bool {
-    const ASKING: [&str; 8] = [
-        "compose.yaml",
-        "compose.yml",
-        "docker-compose.yaml",
-        "docker-compose.yml",
-        "docker-bake.hcl",
-        "docker-bake.json",
-        "Makefile",
-        "justfile",
-    ];
-    ASKING.iter().filter_map(|it| cx.world.read(it)).any(|it| it.to_lowercase().contains(name))
 }
 
 /// The whole stage, up to the next FROM and the comments above it.

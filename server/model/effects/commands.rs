@@ -180,7 +180,7 @@ impl Doing<'_, '_> {
             _ => return,
         };
         if name == "mv" {
-            self.each(sources.iter().copied(), &Change::Removed);
+            self.each(sources.iter().copied(), &Change::Moved);
         }
         let Some(target) = target.filter(|it| !it.contains('*')) else { return };
         let is_folder = target.ends_with('/') || sources.len() > 1 || matches!(target.as_str(), "." | "..");
