@@ -7,6 +7,7 @@ pub mod ignore;
 pub mod page;
 mod rule;
 mod run;
+pub mod script_edits;
 pub mod selector;
 mod settings;
 pub mod variables;

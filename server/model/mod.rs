@@ -4,6 +4,7 @@ mod accounts;
 mod build;
 mod caches;
 pub mod context;
+pub mod effects;
 mod fact;
 pub mod globals;
 pub mod ignore_file;
@@ -47,6 +48,7 @@ pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;
+use effects::Effect;
 use installs::{Install, Installs};
 use scripts::Scripts;
 use state::States;
@@ -75,6 +77,7 @@ struct Inner {
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
     python: OnceLock<Python>,
+    effects: OnceLock<Vec<Effect>>,
 }
 
 #[derive(Debug)]
@@ -98,6 +101,7 @@ impl Analysis {
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
                 python: OnceLock::new(),
+                effects: OnceLock::new(),
             }),
         }
     }

@@ -8,13 +8,17 @@ use crate::lint::{Rule, page};
 pub mod add_of_plain_file;
 pub mod apt_in_script;
 pub mod base_without_digest;
+pub mod build_only_env;
 pub mod cd_in_run;
+pub mod changed_in_later_layer;
 pub mod consecutive_runs;
 pub mod constant_platform;
 pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod debugging_tools;
+pub mod deleted_in_later_layer;
 pub mod deprecated_image;
 pub mod detached_description;
 pub mod development_server;
@@ -42,6 +46,7 @@ pub mod linked_shell;
 pub mod listens_on_localhost;
 pub mod maintainer;
 pub mod many_sources_without_slash;
+pub mod metadata_in_build_stage;
 pub mod mismatched_as_casing;
 pub mod mismatched_libc;
 pub mod missing_healthcheck;
@@ -55,6 +60,7 @@ pub mod moved_virtualenv;
 pub mod moving_tag;
 pub mod noisy_download;
 pub mod optional_secret;
+pub mod outdated_packages;
 pub mod output_in_mount;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
@@ -75,6 +81,8 @@ pub mod short_lived_base;
 pub mod site_packages_copied;
 pub mod source_before_dependencies;
 pub mod sparse_useradd;
+pub mod stage_by_number;
+pub mod stale_package_lists;
 pub mod start_script_without_exec;
 pub mod sudo;
 pub mod swallowed_failure;
@@ -94,6 +102,7 @@ pub mod unsupported_base;
 pub mod untrusted_registry;
 pub mod unusable_start_script;
 pub mod unused_ignore;
+pub mod unused_stage;
 pub mod uppercase_port_protocol;
 pub mod useless_cache_mount;
 pub mod user_by_name;
@@ -106,13 +115,17 @@ pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
     base_without_digest,
+    build_only_env,
     cd_in_run,
+    changed_in_later_layer,
     consecutive_runs,
     constant_platform,
     copy_from_own_stage,
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    debugging_tools,
+    deleted_in_later_layer,
     deprecated_image,
     detached_description,
     development_server,
@@ -140,6 +153,7 @@ pub static RULES: &[Rule] = table! {
     listens_on_localhost,
     maintainer,
     many_sources_without_slash,
+    metadata_in_build_stage,
     mismatched_as_casing,
     mismatched_libc,
     missing_healthcheck,
@@ -153,6 +167,7 @@ pub static RULES: &[Rule] = table! {
     moving_tag,
     noisy_download,
     optional_secret,
+    outdated_packages,
     output_in_mount,
     package_cache_left,
     package_runner_as_command,
@@ -173,6 +188,8 @@ pub static RULES: &[Rule] = table! {
     site_packages_copied,
     source_before_dependencies,
     sparse_useradd,
+    stage_by_number,
+    stale_package_lists,
     start_script_without_exec,
     sudo,
     swallowed_failure,
@@ -192,6 +209,7 @@ pub static RULES: &[Rule] = table! {
     untrusted_registry,
     unusable_start_script,
     unused_ignore,
+    unused_stage,
     uppercase_port_protocol,
     useless_cache_mount,
     user_by_name,

@@ -97,7 +97,12 @@
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
 //!
-//! Practices: npm-global-pin, go-install-pin.
+//! The archives of Debian and Ubuntu keep only the newest build of a version: a pin of apt breaks with the next security update, unless the
+//! sources are a snapshot. That is why many leave this aspect out.
+//!
+//! Source: Docker's documentation, "Building best practices"; snapshot.debian.org.
+//!
+//! Practices: apt-exact-version-pin, go-install-pin, npm-global-pin, os-package-version-pin.
 
 mod pins;
 mod values;
