@@ -6,7 +6,7 @@
 mod commands;
 mod path;
 
-use super::{Analysis, Fact};
+use super::Analysis;
 use crate::{
     syntax::{
         Body, Instruction, Transfer, Word,
@@ -109,15 +109,6 @@ impl Analysis {
         let start = effects.partition_point(|it| it.instruction < instruction);
         let end = effects.partition_point(|it| it.instruction <= instruction);
         &effects[start..end]
-    }
-
-    /// Where the files of the user are who runs an instruction, if that is known: `/root`.
-    fn home(&self, before: usize) -> Option<&'static str> {
-        match self.user(before) {
-            Fact::Known { value, .. } => super::is_root(&value).then_some("/root"),
-            Fact::Unset => Some("/root"),
-            Fact::Unknown => None,
-        }
     }
 }
 

@@ -30,6 +30,7 @@
 //! ```dockerfile
 //! FROM python:3.13-slim
 //! RUN apt-get update && apt-get install -y --no-install-recommends curl git less nano && rm -rf /var/lib/apt/lists/*
+//! #                                                                              ^^^^ `nano` is for people, and nothing here uses it
 //! ENV PAGER=less
 //! CMD ["sh", "-c", "nano /notes.txt"]
 //! ```
@@ -47,12 +48,12 @@
 
 use super::toolchain_in_final_stage::is_application;
 use crate::{
+    knowledge::packages::Kind,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
         Analysis, Form,
         installs::{Action, Install, Package},
     },
-    knowledge::packages::Kind,
     syntax::Body,
     text::{Edits, TextEdit, TextRange},
 };
@@ -115,7 +116,8 @@ fn used(analysis: &Analysis) -> impl Fn(&str) -> bool {
         }
         if let Body::Env(pairs) = &it.body {
             let values = pairs.iter().filter_map(|it| it.value);
-            let names = values.map(|it| file.text(it).trim_matches('"').rsplit('/').next().unwrap_or_default());
+            let names =
+                values.map(|it| file.text(it).trim_matches('"').rsplit('/').next().unwrap_or_default());
             words.extend(names.map(str::to_owned));
         }
     }

@@ -16,6 +16,7 @@ pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod debugging_tools;
 pub mod deleted_in_later_layer;
 pub mod detached_description;
 pub mod dist_upgrade;
@@ -28,6 +29,7 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
@@ -41,6 +43,7 @@ pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod optional_secret;
 pub mod outdated_packages;
 pub mod package_cache_left;
 pub mod pipe_without_pipefail;
@@ -60,11 +63,13 @@ pub mod sparse_useradd;
 pub mod stage_by_number;
 pub mod stale_package_lists;
 pub mod sudo;
+pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
@@ -86,6 +91,7 @@ pub static RULES: &[Rule] = table! {
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    debugging_tools,
     deleted_in_later_layer,
     detached_description,
     dist_upgrade,
@@ -98,6 +104,7 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     latest_tag,
@@ -111,6 +118,7 @@ pub static RULES: &[Rule] = table! {
     missing_tag,
     mixed_case_stage_name,
     noisy_download,
+    optional_secret,
     outdated_packages,
     package_cache_left,
     pipe_without_pipefail,
@@ -130,11 +138,13 @@ pub static RULES: &[Rule] = table! {
     stage_by_number,
     stale_package_lists,
     sudo,
+    swallowed_failure,
     syntax_error,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
+    unnoticed_download_error,
     unpinned_packages,
     untrusted_registry,
     unused_ignore,

@@ -157,7 +157,7 @@
 //! Source: Docker's documentation, "Building best practices"; Itamar Turner-Trauring, EuroPython 2020; pythonspeed.com, "Shrink your Conda
 //! Docker images" and "Poetry vs. Docker caching"; uv's guide "Using uv in Docker".
 //!
-//! Practices: apt-lists-cleanup, conda-clean, pip-no-cache-dir, poetry-cache-left, uv-cache-in-layer.
+//! Practices: apt-lists-cleanup, conda-clean, pip-no-cache-dir, poetry-cache-left, uv-cache-in-layer, apk-no-cache, rpm-clean-cache, npm-cache.
 
 mod folders;
 mod habits;

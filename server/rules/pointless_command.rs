@@ -40,6 +40,8 @@
 //! ## See also
 //!
 //! The commands are those of hadolint's DL3001: `free`, `kill`, `mount`, `ps`, `service`, `shutdown`, `ssh`, `top`, `vim`.
+//!
+//! Practices: useless-interactive-command.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Severity},

@@ -102,7 +102,7 @@
 //!
 //! Source: Docker's documentation, "Building best practices"; snapshot.debian.org.
 //!
-//! Practices: os-package-version-pin, apt-exact-version-pin.
+//! Practices: os-package-version-pin, apt-exact-version-pin, npm-global-pin, go-install-pin.
 
 mod pins;
 mod values;

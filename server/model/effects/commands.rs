@@ -83,7 +83,7 @@ impl Here<'_> {
         let text = word.lossy();
         let at_home = ["~/", "$HOME/", "${HOME}/"].iter().find_map(|it| text.strip_prefix(it));
         if let Some(rest) = at_home.filter(|it| !it.contains('$')) {
-            return Some(join(self.analysis.home(self.index)?, rest));
+            return Some(join(&self.analysis.home(self.index)?, rest));
         }
         self.analysis.shell_value(word, self.index)
     }
