@@ -30,6 +30,7 @@
 //! ```dockerfile
 //! FROM python:3.13-slim
 //! RUN apt-get update && apt-get install -y --no-install-recommends curl git less nano && rm -rf /var/lib/apt/lists/*
+//! #                                                                              ^^^^ `nano` is for people, and nothing here uses it
 //! ENV PAGER=less
 //! CMD ["sh", "-c", "nano /notes.txt"]
 //! ```

@@ -26,7 +26,7 @@
 //! #   ^^^^^^^^^^^^^^^ uses the package lists of an earlier RUN, which the cache may have held for months
 //! ```
 //!
-//! ```dockerfile safe fix
+//! ```dockerfile unsafe fix
 //! FROM debian:12
 //! RUN apt-get update && apt-get install -y curl
 //! RUN apt-get update && apt-get upgrade -y
@@ -40,15 +40,16 @@
 //! #   ^^^^^^^^^^^^^^^ finds no package: the image has no package lists, and `apt-get update` has not run
 //! ```
 //!
-//! ```dockerfile safe fix
+//! ```dockerfile unsafe fix
 //! FROM python:3.13-slim
 //! RUN apt-get update && apt-get install -y --no-install-recommends libpq5
 //! ```
 //!
 //! ## Fix
 //!
-//! The RUN with the update becomes one with the next, or `apt-get update` is put before the installation. That is safe: what is installed
-//! is what the archive has today, as in a build without cache.
+//! The RUN with the update becomes one with the next. That is safe: what is installed is what the archive has today, as in a build without
+//! cache. Where there is no such RUN, `apt-get update` is put before the installation. That is unsafe, as its lists are in the layer then;
+//! `package-cache-left` takes them out.
 //!
 //! ## Limits
 //!
@@ -241,11 +242,11 @@ fn fix(analysis: &Analysis, install: &Install, old: Option<usize>) -> Option<Fix
     };
     let joined = old.filter(only_fetches);
     let joined = joined.and_then(|at| script_edits::join_runs(analysis, at, install.instruction));
-    let (title, edit) = match joined {
-        Some(edit) => ("Join it with the RUN that fetches them", edit),
-        None => ("Add `apt-get update`", update(analysis, install)?),
+    let (title, safety, edit) = match joined {
+        Some(edit) => ("Join it with the RUN that fetches them", Safety::Safe, edit),
+        None => ("Add `apt-get update`", Safety::Unsafe, update(analysis, install)?),
     };
-    Some(Fix { title: title.to_owned(), safety: Safety::Safe, edits: edit.into() })
+    Some(Fix { title: title.to_owned(), safety, edits: edit.into() })
 }
 
 /// `apt-get update` before a call.
@@ -255,7 +256,6 @@ fn update(analysis: &Analysis, install: &Install) -> Option<TextEdit> {
     let chained = matches!(context.link, Link::First | Link::And | Link::Then);
     let plain = run.form != Form::Exec && run.script.is_understood() && chained && context.position == 0;
     let alone = install.range.start() == install.head.start() && !context.negated && !install.indirect;
-    let name = if install.name == "apt" { "apt" } else { "apt-get" };
-    let text = format!("{name} update && ");
-    (plain && alone && !context.in_condition).then(|| TextEdit::insert(install.range.start(), text))
+    (plain && alone && !context.in_condition)
+        .then(|| TextEdit::insert(install.range.start(), "apt-get update && "))
 }
