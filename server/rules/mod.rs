@@ -7,6 +7,7 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod bashism;
 pub mod cd_in_run;
 pub mod consecutive_runs;
 pub mod constant_platform;
@@ -29,6 +30,7 @@ pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
 pub mod label_schema;
 pub mod last_user_root;
+pub mod late_directive;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
@@ -42,6 +44,8 @@ pub mod missing_tag;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod outdated_syntax;
+pub mod overwritten_path;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
@@ -64,6 +68,7 @@ pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unexpanded_tilde;
 pub mod unknown_copy_source_stage;
 pub mod unnoticed_failure;
 pub mod unpinned_packages;
@@ -78,6 +83,7 @@ pub mod wrong_base_platform;
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    bashism,
     cd_in_run,
     consecutive_runs,
     constant_platform,
@@ -100,6 +106,7 @@ pub static RULES: &[Rule] = table! {
     invalid_port,
     label_schema,
     last_user_root,
+    late_directive,
     latest_tag,
     legacy_key_value,
     linked_shell,
@@ -113,6 +120,8 @@ pub static RULES: &[Rule] = table! {
     misused_exec_form,
     mixed_case_stage_name,
     noisy_download,
+    outdated_syntax,
+    overwritten_path,
     package_cache_left,
     package_runner_as_command,
     pipe_without_pipefail,
@@ -135,6 +144,7 @@ pub static RULES: &[Rule] = table! {
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
+    unexpanded_tilde,
     unknown_copy_source_stage,
     unnoticed_failure,
     unpinned_packages,
