@@ -2,6 +2,8 @@
 
 mod accounts;
 mod build;
+mod caches;
+pub mod context;
 mod fact;
 pub mod globals;
 pub mod ignore_file;
@@ -11,6 +13,7 @@ mod origin;
 mod platform;
 mod process;
 pub mod reference;
+pub mod requirements;
 mod root;
 pub mod scopes;
 mod scripts;
@@ -23,12 +26,14 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
+pub use context::{Brought, Context};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
 pub use origin::{Origin, StartScript};
 pub use platform::Platform;
 pub use process::Process;
+pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
@@ -44,7 +49,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::LineIndex,
+    text::{LineIndex, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -108,6 +113,11 @@ impl Analysis {
     /// The stages, and what each is built on.
     pub fn stages(&self) -> &StageGraph {
         &self.model().stages
+    }
+
+    /// The stage that a place of the file belongs to; `None` before the first FROM.
+    pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
+        self.stages().at(self.file(), place).map(|it| it.id)
     }
 
     /// The variables, and where each has which value.

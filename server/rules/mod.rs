@@ -28,6 +28,7 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod late_directive;
@@ -46,6 +47,7 @@ pub mod mixed_case_stage_name;
 pub mod noisy_download;
 pub mod outdated_syntax;
 pub mod overwritten_path;
+pub mod optional_secret;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
@@ -64,12 +66,14 @@ pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
 pub mod sudo;
+pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unexpanded_tilde;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
 pub mod unnoticed_failure;
 pub mod unpinned_packages;
 pub mod untrusted_registry;
@@ -104,6 +108,7 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     late_directive,
@@ -122,6 +127,7 @@ pub static RULES: &[Rule] = table! {
     noisy_download,
     outdated_syntax,
     overwritten_path,
+    optional_secret,
     package_cache_left,
     package_runner_as_command,
     pipe_without_pipefail,
@@ -140,12 +146,14 @@ pub static RULES: &[Rule] = table! {
     sparse_useradd,
     start_script_without_exec,
     sudo,
+    swallowed_failure,
     syntax_error,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unexpanded_tilde,
     unknown_copy_source_stage,
+    unnoticed_download_error,
     unnoticed_failure,
     unpinned_packages,
     untrusted_registry,

@@ -43,7 +43,7 @@
 //!
 //! Source: <https://github.com/hadolint/hadolint/wiki/DL3001>
 //!
-//! Practices: run-starts-daemon.
+//! Practices: run-starts-daemon, useless-interactive-command.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Severity},
