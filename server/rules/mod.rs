@@ -8,6 +8,7 @@ use crate::lint::{Rule, page};
 pub mod add_of_plain_file;
 pub mod apt_in_script;
 pub mod base_without_digest;
+pub mod bashism;
 pub mod build_only_env;
 pub mod cd_in_run;
 pub mod changed_in_later_layer;
@@ -40,6 +41,7 @@ pub mod invalid_port;
 pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
+pub mod late_directive;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
@@ -61,7 +63,9 @@ pub mod moving_tag;
 pub mod noisy_download;
 pub mod optional_secret;
 pub mod outdated_packages;
+pub mod outdated_syntax;
 pub mod output_in_mount;
+pub mod overwritten_path;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
@@ -92,6 +96,7 @@ pub mod toolchain_in_final_stage;
 pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unexpanded_tilde;
 pub mod unignored_files;
 pub mod unknown_copy_source_stage;
 pub mod unnoticed_download_error;
@@ -115,6 +120,7 @@ pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
     base_without_digest,
+    bashism,
     build_only_env,
     cd_in_run,
     changed_in_later_layer,
@@ -147,6 +153,7 @@ pub static RULES: &[Rule] = table! {
     kill_as_stop_signal,
     label_schema,
     last_user_root,
+    late_directive,
     latest_tag,
     legacy_key_value,
     linked_shell,
@@ -168,7 +175,9 @@ pub static RULES: &[Rule] = table! {
     noisy_download,
     optional_secret,
     outdated_packages,
+    outdated_syntax,
     output_in_mount,
+    overwritten_path,
     package_cache_left,
     package_runner_as_command,
     pipe_without_pipefail,
@@ -199,6 +208,7 @@ pub static RULES: &[Rule] = table! {
     undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
+    unexpanded_tilde,
     unignored_files,
     unknown_copy_source_stage,
     unnoticed_download_error,
