@@ -135,8 +135,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if code == Code::There || !is_package {
             continue;
         }
-        let message =
-            format!("the environment has only a link to the code in `{}`, which this stage has not", editable.project);
+        let message = format!(
+            "the environment has only a link to the code in `{}`, which this stage has not",
+            editable.project
+        );
         let found = report.add(it.source, message);
         found.related(editable.range, "here the link is made");
         found.fix = fix(analysis, environment, editable);

@@ -130,8 +130,19 @@ fn path(analysis: &Analysis, it: &Carried, end: StageId, report: &mut Report) {
 
 /// Programs that packages of Python bring.
 const SCRIPTS: &[&str] = &[
-    "alembic", "celery", "daphne", "django-admin", "fastapi", "flask", "gunicorn", "hypercorn", "jupyter", "pytest", "streamlit",
-    "uvicorn", "waitress-serve",
+    "alembic",
+    "celery",
+    "daphne",
+    "django-admin",
+    "fastapi",
+    "flask",
+    "gunicorn",
+    "hypercorn",
+    "jupyter",
+    "pytest",
+    "streamlit",
+    "uvicorn",
+    "waitress-serve",
 ];
 
 /// Copies it to the home of the user, if the file makes that user.

@@ -97,15 +97,20 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     all.sort_by_key(|it| it.place.start());
     all.dedup_by_key(|it| it.place);
     for it in all {
-        let (Some(from), Some(to)) = (analysis.base_image(it.from), analysis.base_image(it.to)) else { continue };
+        let (Some(from), Some(to)) = (analysis.base_image(it.from), analysis.base_image(it.to)) else {
+            continue;
+        };
         match (from.libc, to.libc) {
             (Some(made), Some(here)) if made != here => {
                 let (made, here) = (named(made), named(here));
-                let message = format!("what is compiled in it is linked to {made}, but this stage has {here}");
+                let message =
+                    format!("what is compiled in it is linked to {made}, but this stage has {here}");
                 report.add(it.place, message).aspect("kind");
             }
             (Some(Libc::Glibc), Some(Libc::Glibc)) if compiles[it.from.index()] => {
-                let glibc = |suite: Option<_>| suite.and_then(|it: crate::knowledge::images::Suite| releases::glibc(it.name));
+                let glibc = |suite: Option<_>| {
+                    suite.and_then(|it: crate::knowledge::images::Suite| releases::glibc(it.name))
+                };
                 let (Some(made), Some(here)) = (glibc(from.suite), glibc(to.suite)) else { continue };
                 if made > here {
                     let message = format!(
@@ -152,7 +157,11 @@ fn modules(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
         });
         let is_folder = |word: &&Word| file.word(**word).trim_end_matches('/').ends_with("/node_modules");
         let all = found.into_iter().flat_map(|(from, to, words)| words.iter().map(move |it| (from, to, it)));
-        all.filter(move |it| is_folder(&it.2)).map(|(from, to, word)| Compiled { from, to, place: word.range })
+        all.filter(move |it| is_folder(&it.2)).map(|(from, to, word)| Compiled {
+            from,
+            to,
+            place: word.range,
+        })
     })
 }
 

@@ -161,7 +161,8 @@ fn path(
 ) -> Option<()> {
     let prefix = environment.interpreter.prefix.as_deref()?;
     // Where nothing is started, the files may go anywhere.
-    let is_store = *analysis.stages().root(end) == Base::Scratch && matches!(analysis.start(end), (None, None));
+    let is_store =
+        *analysis.stages().root(end) == Base::Scratch && matches!(analysis.start(end), (None, None));
     if analysis.python().interpreters(end)?.has(prefix)? || is_store || it.to != environment.path {
         return None;
     }
@@ -202,8 +203,11 @@ fn version(
 fn folders(analysis: &Analysis, report: &mut Report) {
     let file = analysis.file();
     for (index, it) in file.instructions.iter().enumerate() {
-        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else { continue };
-        let Some(word) = files.destination.filter(|_| it.flags.iter().any(|flag| flag.name() == "from")) else {
+        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else {
+            continue;
+        };
+        let Some(word) = files.destination.filter(|_| it.flags.iter().any(|flag| flag.name() == "from"))
+        else {
             continue;
         };
         let Some(text) = analysis.value(word, index).filter(|it| it.contains("-packages")) else { continue };
@@ -218,7 +222,8 @@ fn folders(analysis: &Analysis, report: &mut Report) {
         };
         let is_its = here.prefix.as_deref().is_some_and(|it| paths::below(&text, it).is_some());
         if is_its && made != there {
-            let message = format!("the packages are for {}, but this stage has {}", named(made), named(there));
+            let message =
+                format!("the packages are for {}, but this stage has {}", named(made), named(there));
             report.add(word.range, message).aspect("version");
         }
     }
@@ -247,10 +252,15 @@ fn copy_python(
         Fact::Unset => true,
         Fact::Unknown => false,
     };
-    if environment.tool != Tool::Uv || !prefix.contains("/uv") && !prefix.contains("python") || !is_direct || !is_readable {
+    if environment.tool != Tool::Uv
+        || !prefix.contains("/uv") && !prefix.contains("python")
+        || !is_direct
+        || !is_readable
+    {
         return None;
     }
-    let line = format!("{} {} {prefix} {prefix}", file.keyword_like(copy, Keyword::Copy), file.text(from.range));
+    let line =
+        format!("{} {} {prefix} {prefix}", file.keyword_like(copy, Keyword::Copy), file.text(from.range));
     Some(Fix {
         title: "Copy the Python of uv, too".to_owned(),
         safety: Safety::Unsafe,

@@ -16,9 +16,11 @@ pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod detached_description;
 pub mod dist_upgrade;
+pub mod distro_wheel_tools;
 pub mod duplicate_stage_name;
 pub mod editable_install_copied;
 pub mod empty_continuation;
+pub mod gunicorn_defaults;
 pub mod home_of_root_copied;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
@@ -32,17 +34,23 @@ pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod lost_shell_state;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod mismatched_libc;
+pub mod misread_python_switch;
 pub mod missing_healthcheck;
 pub mod missing_interpreter;
+pub mod missing_python_setting;
+pub mod missing_runtime_library;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
 pub mod moved_virtualenv;
 pub mod noisy_download;
 pub mod package_cache_left;
+pub mod packaging_tool_in_application;
+pub mod pieces_of_prefix_copied;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
 pub mod prompting_install;
@@ -50,6 +58,7 @@ pub mod recommended_packages;
 pub mod redundant_platform;
 pub mod relative_destination;
 pub mod relative_workdir;
+pub mod removed_poetry_flag;
 pub mod repeated_instruction;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
@@ -60,7 +69,10 @@ pub mod site_packages_copied;
 pub mod sparse_useradd;
 pub mod sudo;
 pub mod syntax_error;
+pub mod system_python;
 pub mod toolchain_in_final_stage;
+pub mod uncompilable_package;
+pub mod uncompiled_bytecode;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
@@ -69,7 +81,11 @@ pub mod untrusted_registry;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
+pub mod uv_cache_not_linkable;
+pub mod uv_may_fetch_python;
+pub mod uv_pip_without_environment;
 pub mod virtualenv_not_on_path;
+pub mod wheels_copied;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
@@ -85,9 +101,11 @@ pub static RULES: &[Rule] = table! {
     curl_and_wget,
     detached_description,
     dist_upgrade,
+    distro_wheel_tools,
     duplicate_stage_name,
     editable_install_copied,
     empty_continuation,
+    gunicorn_defaults,
     home_of_root_copied,
     ignored_source,
     inconsistent_keyword_casing,
@@ -101,17 +119,23 @@ pub static RULES: &[Rule] = table! {
     latest_tag,
     legacy_key_value,
     linked_shell,
+    lost_shell_state,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
     mismatched_libc,
+    misread_python_switch,
     missing_healthcheck,
     missing_interpreter,
+    missing_python_setting,
+    missing_runtime_library,
     missing_tag,
     mixed_case_stage_name,
     moved_virtualenv,
     noisy_download,
     package_cache_left,
+    packaging_tool_in_application,
+    pieces_of_prefix_copied,
     pipe_without_pipefail,
     pointless_command,
     prompting_install,
@@ -119,6 +143,7 @@ pub static RULES: &[Rule] = table! {
     redundant_platform,
     relative_destination,
     relative_workdir,
+    removed_poetry_flag,
     repeated_instruction,
     reserved_stage_name,
     reversed_pip_switch,
@@ -129,7 +154,10 @@ pub static RULES: &[Rule] = table! {
     sparse_useradd,
     sudo,
     syntax_error,
+    system_python,
     toolchain_in_final_stage,
+    uncompilable_package,
+    uncompiled_bytecode,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
@@ -138,7 +166,11 @@ pub static RULES: &[Rule] = table! {
     unused_ignore,
     uppercase_port_protocol,
     user_by_name,
+    uv_cache_not_linkable,
+    uv_may_fetch_python,
+    uv_pip_without_environment,
     virtualenv_not_on_path,
+    wheels_copied,
     wrong_base_platform,
 };
 

@@ -128,7 +128,8 @@ fn fix(analysis: &Analysis, carried: &Carried, environment: &Environment) -> Opt
     let quote = if written.starts_with('"') { "\"" } else { "" };
     let slash = if written.trim_end_matches('"').ends_with('/') { "/" } else { "" };
     edits.push(TextEdit::replace(carried.destination, format!("{quote}{}{slash}{quote}", environment.path)));
-    let below = analysis.stages().stages.iter().filter(|it| analysis.stages().is_built_on(it.id, carried.stage));
+    let below =
+        analysis.stages().stages.iter().filter(|it| analysis.stages().is_built_on(it.id, carried.stage));
     for index in below.flat_map(|it| it.instructions.clone()).filter(|it| *it > carried.copy) {
         let it = &file.instructions[index];
         let (text, start) = (file.text(it.range), usize::from(it.range.start()));

@@ -63,7 +63,10 @@
 use crate::{
     knowledge::images::Family,
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
-    model::{Analysis, Form, StageId, python::{Target, Tool}},
+    model::{
+        Analysis, Form, StageId,
+        python::{Target, Tool},
+    },
     syntax::{Body, Keyword},
     text::{Edits, TextEdit, TextRange},
 };
@@ -80,7 +83,8 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let analysis = cx.analysis;
-    let (Body::Copy(files), Some(stage)) = (&site.instruction.body, analysis.stages().of_instruction(site.index))
+    let (Body::Copy(files), Some(stage)) =
+        (&site.instruction.body, analysis.stages().of_instruction(site.index))
     else {
         return;
     };
@@ -140,7 +144,8 @@ fn missing_program(analysis: &Analysis, source: StageId, stage: StageId, end: St
 }
 
 /// Programs that only a package of Python brings.
-const SERVERS: &[&str] = &["gunicorn", "uvicorn", "hypercorn", "celery", "flask", "daphne", "streamlit", "fastapi"];
+const SERVERS: &[&str] =
+    &["gunicorn", "uvicorn", "hypercorn", "celery", "flask", "daphne", "streamlit", "fastapi"];
 
 /// An environment instead, in both stages.
 fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Option<Fix> {
@@ -172,8 +177,14 @@ fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Opt
     let (above, eol) = (file.line_above(first, ""), file.line_end(first.range.start()));
     let indent = above.insert.trim_end();
     let mut edits = vec![
-        TextEdit::insert(above.delete.start(), format!("{indent}{run} python -m venv /opt/venv{eol}{indent}{env}{eol}")),
-        TextEdit::replace(it.range, format!("{word} {} /opt/venv /opt/venv{eol}{env}", file.text(from.range))),
+        TextEdit::insert(
+            above.delete.start(),
+            format!("{indent}{run} python -m venv /opt/venv{eol}{indent}{env}{eol}"),
+        ),
+        TextEdit::replace(
+            it.range,
+            format!("{word} {} /opt/venv /opt/venv{eol}{env}", file.text(from.range)),
+        ),
     ];
     for (index, other) in file.instructions.iter().enumerate() {
         let Body::Copy(files) = &other.body else { continue };
@@ -183,7 +194,9 @@ fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Opt
         let path = file.word(*only);
         if index != copy && of == Some(stage) && same {
             if path.trim_end_matches('/') == "/usr/local/bin" {
-                edits.push(TextEdit::delete(file.whole_lines(TextRange::new(other.lines.start(), other.range.end()))));
+                edits.push(TextEdit::delete(
+                    file.whole_lines(TextRange::new(other.lines.start(), other.range.end())),
+                ));
             } else if path.starts_with("/usr/local/bin/") || is_packages(&path) {
                 return None;
             }

@@ -98,7 +98,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     for stage in &analysis.stages().stages {
-        if install(analysis, stage.id, report).is_none() && analysis.stages().target().is_some_and(|it| it.id == stage.id) {
+        if install(analysis, stage.id, report).is_none()
+            && analysis.stages().target().is_some_and(|it| it.id == stage.id)
+        {
             start(analysis, stage.id, report);
         }
     }
@@ -109,19 +111,26 @@ fn start(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()>
     let python = analysis.python();
     let all = python.at_end(stage);
     let is_virtual = |it: &&Present| python.environments[it.environment].tool.is_virtual();
-    let others = all.iter().any(|it| !is_virtual(&it) && python.environments[it.environment].tool != Tool::Wheels);
+    let others =
+        all.iter().any(|it| !is_virtual(&it) && python.environments[it.environment].tool != Tool::Wheels);
     let mut environments = all.iter().filter(is_virtual);
     let (Some(environment), None) = (environments.next(), environments.next()) else { return None };
     let path = python.search_path_at_end(stage);
     // An image that nobody knows may have it on its PATH.
-    if others || path.iter().any(|it| *it == format!("{}/bin", environment.path)) || path.iter().any(|it| it.contains("venv")) {
+    if others
+        || path.iter().any(|it| *it == format!("{}/bin", environment.path))
+        || path.iter().any(|it| it.contains("venv"))
+    {
         return None;
     }
     analysis.base_image(stage)?;
     let programs = analysis.programs(stage);
     let program = programs.iter().find(|it| it.name().is_some_and(|name| PROGRAMS.contains(&&*name)))?;
     let activates = |name: &str| matches!(name, "." | "source" | "eval" | "export");
-    if programs.iter().any(|it| it.name().is_none_or(|name| activates(&name)) || !it.command.command.assignments.is_empty()) {
+    if programs
+        .iter()
+        .any(|it| it.name().is_none_or(|name| activates(&name)) || !it.command.command.assignments.is_empty())
+    {
         return None;
     }
     let word = program.command.name_word()?;
@@ -129,15 +138,29 @@ fn start(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()>
     if program.command.name()?.contains('/') {
         return None;
     }
-    let message = format!("the environment in `{}` is not on PATH, so that this does not find it", environment.path);
+    let message =
+        format!("the environment in `{}` is not on PATH, so that this does not find it", environment.path);
     report.add(word.range, message).fix = fix(analysis, environment);
     Some(())
 }
 
 /// Programs that are in an environment.
 const PROGRAMS: &[&str] = &[
-    "alembic", "celery", "daphne", "django-admin", "fastapi", "flask", "gunicorn", "hypercorn", "jupyter", "pytest", "python",
-    "python3", "streamlit", "uvicorn", "waitress-serve",
+    "alembic",
+    "celery",
+    "daphne",
+    "django-admin",
+    "fastapi",
+    "flask",
+    "gunicorn",
+    "hypercorn",
+    "jupyter",
+    "pytest",
+    "python",
+    "python3",
+    "streamlit",
+    "uvicorn",
+    "waitress-serve",
 ];
 
 /// An installation that misses the environment which is there, and which nothing else fills.
@@ -155,7 +178,10 @@ fn install(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<(
     let within = stages.get(stage).instructions.clone();
     let is_used = within.clone().any(|index| {
         let text = &source[analysis.file().instructions[index].range];
-        text.contains(&bin) || text.contains("activate") || text.contains("VIRTUAL_ENV") || text.contains("PATH")
+        text.contains(&bin)
+            || text.contains("activate")
+            || text.contains("VIRTUAL_ENV")
+            || text.contains("PATH")
     });
     if is_used || python.environments[present.environment].range.is_empty() {
         return None;
@@ -165,10 +191,12 @@ fn install(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<(
         let Target::Environment(at) = target else { return None };
         let is_pip = install.manager.commands[0] == "pip" && install.subcommand == "install";
         let is_stray = python.environments[*at].tool == Tool::System && within.contains(&install.instruction);
-        (is_pip && is_stray && install.instruction > present.since && !install.name.contains('/')).then_some(install)
+        (is_pip && is_stray && install.instruction > present.since && !install.name.contains('/'))
+            .then_some(install)
     });
     let install = stray.next()?;
-    let message = format!("the environment in `{}` is not on PATH, so that this installs beside it", present.path);
+    let message =
+        format!("the environment in `{}` is not on PATH, so that this installs beside it", present.path);
     report.add(install.head, message).fix = fix(analysis, present);
     Some(())
 }

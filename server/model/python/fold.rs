@@ -144,7 +144,8 @@ impl Fold<'_> {
         let Some(to) = to else {
             return state.interpreters.perhaps(if from.is_some() { "" } else { "/app" });
         };
-        let source = from.and_then(|it| it.value()).map(|name| (name, self.analysis.stages().source(name, stage)));
+        let source =
+            from.and_then(|it| it.value()).map(|name| (name, self.analysis.stages().source(name, stage)));
         for word in &files.sources {
             match source {
                 None if to == "/" => state.interpreters.perhaps(""),
@@ -211,7 +212,8 @@ impl Fold<'_> {
 
     /// The environment at a path: the one that is there, or a new one.
     pub(super) fn environment(&mut self, state: &mut State, new: Environment) -> usize {
-        let known = state.at(&new.path).filter(|it| self.python.environments[it.environment].tool == new.tool);
+        let known =
+            state.at(&new.path).filter(|it| self.python.environments[it.environment].tool == new.tool);
         if let Some(present) = known {
             return present.environment;
         }
@@ -269,7 +271,8 @@ impl Setting {
 
     /// Whether it is switched on, as uv, Poetry and Pipenv read it.
     pub(super) fn is_on(&self) -> bool {
-        let on = |it: &str| matches!(it.to_ascii_lowercase().as_str(), "1" | "true" | "t" | "yes" | "y" | "on");
+        let on =
+            |it: &str| matches!(it.to_ascii_lowercase().as_str(), "1" | "true" | "t" | "yes" | "y" | "on");
         matches!(self, Setting::Known(value) if on(value))
     }
 }

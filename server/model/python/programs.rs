@@ -50,7 +50,8 @@ impl Analysis {
         let mut programs: Vec<Program<'_>> =
             entrypoint.into_iter().flat_map(|it| commands(it.range.start())).collect();
         if programs.iter().all(hands_over)
-            && entrypoint.is_none_or(|it| !matches!(it.body, Body::Entrypoint(crate::syntax::Command::Shell(_))))
+            && entrypoint
+                .is_none_or(|it| !matches!(it.body, Body::Entrypoint(crate::syntax::Command::Shell(_))))
         {
             programs.extend(cmd.into_iter().flat_map(|it| commands(it.range.start())));
         }

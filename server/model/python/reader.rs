@@ -17,7 +17,8 @@ pub(super) fn read(fold: &mut Fold<'_>, state: &mut State, stage: StageId, index
     let analysis = fold.analysis;
     for run in analysis.scripts(index).iter().filter(|it| is_read(it)) {
         let workdir = analysis.workdir(index).known().cloned();
-        let mut reader = Reader { fold, state, stage, index, folder: workdir, active: None, exports: Vec::new() };
+        let mut reader =
+            Reader { fold, state, stage, index, folder: workdir, active: None, exports: Vec::new() };
         for visited in run.script.commands() {
             if !visited.context.in_function && !visited.context.in_substitution {
                 reader.command(visited.command);
@@ -115,7 +116,9 @@ impl Reader<'_, '_> {
 
     /// `python3 -m venv /opt/venv`
     fn virtual_environment(&mut self, name: &str, arguments: Arguments<'_>) {
-        let Some(word) = arguments.operands(&["--prompt", "-p", "--python", "--upgrade-deps"]).next() else { return };
+        let Some(word) = arguments.operands(&["--prompt", "-p", "--python", "--upgrade-deps"]).next() else {
+            return;
+        };
         let Some(path) = self.absolute(word) else { return };
         let asked = arguments.value(&["-p", "--python"]);
         let interpreter = self.interpreter(asked.as_deref().unwrap_or(name));
@@ -283,8 +286,15 @@ impl Reader<'_, '_> {
             match folder.rfind('/') {
                 Some(0) if folder.len() > 1 => folder.truncate(1),
                 Some(at) if at > 0 => folder.truncate(at),
-                _ => return Target::None,
+                _ => break,
             }
+        }
+        // An environment on PATH will do, too.
+        let entries = &self.fold.python.search_paths[self.state.search_path];
+        match self.on_path() {
+            Some(environment) => Target::Environment(environment),
+            None if entries.iter().any(|it| it.contains("env")) => Target::Unknown,
+            None => Target::None,
         }
     }
 
@@ -306,7 +316,9 @@ impl Reader<'_, '_> {
                         Tool::Pipenv if install.has_flag(&["--system"]) || on("PIPENV_SYSTEM") => {
                             return self.system(install.head);
                         }
-                        Tool::Poetry if self.state.poetry.in_project || on("POETRY_VIRTUALENVS_IN_PROJECT") => {
+                        Tool::Poetry
+                            if self.state.poetry.in_project || on("POETRY_VIRTUALENVS_IN_PROJECT") =>
+                        {
                             self.project_folder(effective)
                         }
                         Tool::Pipenv if on("PIPENV_VENV_IN_PROJECT") => self.project_folder(effective),
@@ -352,11 +364,19 @@ impl Reader<'_, '_> {
         let given = |flags: &[&str]| install.has_flag(flags);
         let is_whole = match install.manager.commands[0] {
             "uv" if install.subcommand == "sync" => {
-                !given(&["--no-editable", "--no-install-project", "--no-install-workspace", "--only-group", "--only-dev"])
-                    && !setting("UV_NO_EDITABLE").is_on()
+                !given(&[
+                    "--no-editable",
+                    "--no-install-project",
+                    "--no-install-workspace",
+                    "--only-group",
+                    "--only-dev",
+                ]) && !setting("UV_NO_EDITABLE").is_on()
                     && !setting("UV_NO_INSTALL_PROJECT").is_on()
             }
-            "poetry" => matches!(install.subcommand, "install" | "sync") && !given(&["--no-root", "--only", "--no-directory"]),
+            "poetry" => {
+                matches!(install.subcommand, "install" | "sync")
+                    && !given(&["--no-root", "--only", "--no-directory"])
+            }
             "pdm" => {
                 matches!(install.subcommand, "install" | "sync")
                     && !given(&["--no-editable", "--no-self"])
@@ -447,7 +467,9 @@ impl Reader<'_, '_> {
         let only = match setting("UV_PYTHON_PREFERENCE") {
             Setting::Known(it) => it == "only-managed",
             Setting::Unknown => return Interpreter::default(),
-            Setting::Unset => setting("UV_MANAGED_PYTHON").is_on() || effective.arguments().has(&["--managed-python"]),
+            Setting::Unset => {
+                setting("UV_MANAGED_PYTHON").is_on() || effective.arguments().has(&["--managed-python"])
+            }
         };
         let system = self.state.interpreters.default.clone();
         let fits = |it: &Interpreter| version.is_none() || it.version == version;
@@ -573,15 +595,29 @@ impl Reader<'_, '_> {
 
 /// Flags of uv whose value is the next word.
 const UV_VALUED: &[&str] = &[
-    "-p", "--python", "--prompt", "--project", "--directory", "--cache-dir", "-i", "--install-dir", "--index-url",
-    "--default-index", "--config-file", "--link-mode", "--exclude-newer", "--mirror",
+    "-p",
+    "--python",
+    "--prompt",
+    "--project",
+    "--directory",
+    "--cache-dir",
+    "-i",
+    "--install-dir",
+    "--index-url",
+    "--default-index",
+    "--config-file",
+    "--link-mode",
+    "--exclude-newer",
+    "--mirror",
 ];
 
 /// Commands that build or fetch software of any kind.
-const MAKERS: &[&str] = &["make", "pyenv", "asdf", "mise", "rye", "update-alternatives", "dpkg", "debootstrap", "pixi"];
+const MAKERS: &[&str] =
+    &["make", "pyenv", "asdf", "mise", "rye", "update-alternatives", "dpkg", "debootstrap", "pixi"];
 
 /// Commands that put files somewhere.
-const MOVERS: &[&str] = &["ln", "cp", "mv", "tar", "unzip", "install", "rsync", "curl", "wget", "git", "add-apt-repository"];
+const MOVERS: &[&str] =
+    &["ln", "cp", "mv", "tar", "unzip", "install", "rsync", "curl", "wget", "git", "add-apt-repository"];
 
 /// Whether the arguments begin with these sub-commands.
 fn is(arguments: Arguments<'_>, subcommands: &[&str]) -> bool {

@@ -9,7 +9,13 @@ fn environments(text: &str) -> Vec<String> {
     all.map(|it| {
         let Interpreter { prefix, version } = &it.interpreter;
         let version = version.map_or_else(|| "?".to_owned(), |(major, minor)| format!("{major}.{minor}"));
-        format!("{} {:?} {} {version} {}", it.path, it.tool, prefix.as_deref().unwrap_or("?"), it.stage.index())
+        format!(
+            "{} {:?} {} {version} {}",
+            it.path,
+            it.tool,
+            prefix.as_deref().unwrap_or("?"),
+            it.stage.index()
+        )
     })
     .collect()
 }
@@ -33,17 +39,29 @@ fn each_tool_has_its_place() {
     assert_eq!(of("RUN uv venv"), "/app/.venv Uv /usr/local 3.12 0");
     assert_eq!(of("RUN uv sync --frozen"), "/app/.venv Uv /usr/local 3.12 0");
     assert_eq!(of("RUN UV_PROJECT_ENVIRONMENT=/v uv sync"), "/v Uv /usr/local 3.12 0");
-    assert_eq!(of("ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync"), "/usr/local System /usr/local 3.12 0");
+    assert_eq!(
+        of("ENV UV_PROJECT_ENVIRONMENT=/usr/local\nRUN uv sync"),
+        "/usr/local System /usr/local 3.12 0"
+    );
     assert_eq!(of("RUN uv venv --python 3.13 /v"), "/v Uv ? 3.13 0");
-    assert_eq!(of("ENV POETRY_VIRTUALENVS_IN_PROJECT=1\nRUN poetry install"), "/app/.venv Poetry /usr/local 3.12 0");
+    assert_eq!(
+        of("ENV POETRY_VIRTUALENVS_IN_PROJECT=1\nRUN poetry install"),
+        "/app/.venv Poetry /usr/local 3.12 0"
+    );
     assert_eq!(of("RUN poetry install"), "");
-    assert_eq!(of("RUN poetry config virtualenvs.create false && poetry install"), "/usr/local System /usr/local 3.12 0");
+    assert_eq!(
+        of("RUN poetry config virtualenvs.create false && poetry install"),
+        "/usr/local System /usr/local 3.12 0"
+    );
     assert_eq!(of("RUN pdm install --prod"), "/app/.venv Pdm /usr/local 3.12 0");
     assert_eq!(of("RUN pip install flask"), "/usr/local System /usr/local 3.12 0");
     assert_eq!(of("RUN pip install --user flask"), "/root/.local User /usr/local 3.12 0");
     assert_eq!(of("RUN pip install --prefix=/install flask"), "/install Folder /usr/local 3.12 0");
     assert_eq!(of("RUN pip wheel -w /wheels flask"), "/wheels Wheels /usr/local 3.12 0");
-    assert_eq!(of("RUN conda create -n app python=3.12"), "/opt/conda/envs/app Conda /opt/conda/envs/app ? 0");
+    assert_eq!(
+        of("RUN conda create -n app python=3.12"),
+        "/opt/conda/envs/app Conda /opt/conda/envs/app ? 0"
+    );
 }
 
 #[test]
@@ -64,6 +82,7 @@ fn an_installation_goes_where_its_pip_belongs() {
     assert_eq!(target(&format!("{venv}RUN . /v/bin/activate && pip install a")), "/v");
     assert_eq!(target(&format!("{venv}RUN . /v/bin/activate\nRUN pip install a")), "/usr/local");
     assert_eq!(target(&format!("{venv}RUN VIRTUAL_ENV=/v uv pip install a")), "/v");
+    assert_eq!(target(&format!("{venv}ENV PATH=/v/bin:$PATH\nRUN uv pip install a")), "/v");
     assert_eq!(target("RUN uv pip install a"), "Some(None)");
     assert_eq!(target("RUN uv venv && uv pip install a"), "/app/.venv");
     assert_eq!(target("RUN uv pip install --system a"), "/usr/local");
@@ -73,12 +92,22 @@ fn an_installation_goes_where_its_pip_belongs() {
 
 #[test]
 fn uv_brings_an_interpreter_where_there_is_none() {
-    let on = |base: &str, lines: &str| environments(&format!("FROM {base}\nWORKDIR /app\n{lines}\n")).join(", ");
+    let on =
+        |base: &str, lines: &str| environments(&format!("FROM {base}\nWORKDIR /app\n{lines}\n")).join(", ");
     let uv = "/root/.local/share/uv/python";
     assert_eq!(on("debian:12-slim", "RUN uv sync"), format!("/app/.venv Uv {uv} ? 0"));
-    assert_eq!(on("debian:12-slim", "RUN apt-get install -y python3\nRUN uv sync"), "/app/.venv Uv /usr 3.11 0");
-    assert_eq!(on("ubuntu:24.04", "ENV UV_PYTHON_INSTALL_DIR=/py\nRUN uv venv -p 3.13"), "/app/.venv Uv /py 3.13 0");
-    assert_eq!(on("python:3.12", "RUN uv python install 3.12 && uv venv"), format!("/app/.venv Uv {uv} 3.12 0"));
+    assert_eq!(
+        on("debian:12-slim", "RUN apt-get install -y python3\nRUN uv sync"),
+        "/app/.venv Uv /usr 3.11 0"
+    );
+    assert_eq!(
+        on("ubuntu:24.04", "ENV UV_PYTHON_INSTALL_DIR=/py\nRUN uv venv -p 3.13"),
+        "/app/.venv Uv /py 3.13 0"
+    );
+    assert_eq!(
+        on("python:3.12", "RUN uv python install 3.12 && uv venv"),
+        format!("/app/.venv Uv {uv} 3.12 0")
+    );
     assert_eq!(on("example.org/base", "RUN uv venv"), "/app/.venv Uv ? ? 0");
 }
 
@@ -115,7 +144,10 @@ fn a_stage_has_the_interpreters_of_its_base_and_those_that_are_brought() {
     assert_eq!(has("FROM python:3.12-slim", "/usr/local"), Some(true));
     assert_eq!(has("FROM debian:12-slim", "/usr/local"), Some(false));
     assert_eq!(has("FROM debian:12-slim\nCOPY --from=b /usr/local /usr/local", "/usr/local"), Some(true));
-    assert_eq!(has("FROM debian:12-slim\nCOPY --from=python:3.12 /usr/local /usr/local", "/usr/local"), Some(true));
+    assert_eq!(
+        has("FROM debian:12-slim\nCOPY --from=python:3.12 /usr/local /usr/local", "/usr/local"),
+        Some(true)
+    );
     assert_eq!(has("FROM debian:12-slim\nRUN apt-get install -y python3-venv", "/usr"), Some(true));
     assert_eq!(has("FROM debian:12-slim\nRUN apt-get install -y libpq5", "/usr"), Some(false));
     assert_eq!(has("FROM debian:12-slim\nRUN apt-get install -y ansible", "/usr"), None);
@@ -135,13 +167,17 @@ fn the_search_path_goes_on_in_what_is_built_on_a_stage() {
 #[test]
 fn a_link_to_the_code_is_seen() {
     let editable = |line: &str| {
-        let analysis = Analysis::new(format!("FROM python:3.12\nWORKDIR /app\nRUN python -m venv /v\n{line}\n"));
+        let analysis =
+            Analysis::new(format!("FROM python:3.12\nWORKDIR /app\nRUN python -m venv /v\n{line}\n"));
         let mut all = analysis.python().environments.iter().filter_map(|it| it.editable.as_ref());
         all.next().map(|it| (analysis.file().text(it.range).to_owned(), it.project.clone(), it.implied))
     };
     let some = |range: &str, project: &str, implied| Some((range.to_owned(), project.to_owned(), implied));
     assert_eq!(editable("RUN /v/bin/pip install -e ."), some("-e", "/app", false));
-    assert_eq!(editable("RUN /v/bin/pip install --editable=./lib[x]"), some("--editable=./lib[x]", "/app/lib", false));
+    assert_eq!(
+        editable("RUN /v/bin/pip install --editable=./lib[x]"),
+        some("--editable=./lib[x]", "/app/lib", false)
+    );
     assert_eq!(editable("RUN /v/bin/pip install -e git+https://example.org/x"), None);
     assert_eq!(editable("RUN uv sync"), some("uv sync", "/app", true));
     assert_eq!(editable("RUN uv sync --no-install-project"), None);
