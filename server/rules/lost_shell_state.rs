@@ -202,6 +202,8 @@ fn conda(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, report: &mut Report) {
             {
                 let message = "fails: the shell of RUN does not know this function of conda";
                 report.add(place, message).aspect("conda");
+                // What follows does not run.
+                return;
             }
             "run" if site.instruction.keyword != Keyword::Run && !shows_output(&effective) => {
                 let message = "keeps back what the program says until it ends";

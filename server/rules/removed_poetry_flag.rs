@@ -50,10 +50,13 @@
 //! Source: <https://python-poetry.org/blog/announcing-poetry-2.0.0/>.
 //! Practices: poetry-deprecated-flags.
 
+use std::collections::HashMap;
+
 use crate::{
     knowledge::packages::Kind,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::{Analysis, Form, StageId, installs::Install},
+    model::{Analysis, Form, RunScript, StageId, installs::Install},
+    syntax::shell::Effective,
     text::TextEdit,
 };
 
@@ -64,18 +67,37 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::Commands(&["poetry"], check),
+    check: Check::File(check),
 };
 
-fn check(cx: Cx<'_>, call: &crate::lint::Call<'_>, report: &mut Report) {
+fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
-    let Some(stage) = analysis.stages().of_instruction(call.site.index).map(|it| it.id) else { return };
-    let arguments = call.command.arguments();
-    let Some(subcommand) = arguments.operands(&["-C", "--directory", "-P", "--project"]).next() else {
+    let source = analysis.source();
+    let is_used = source.contains("--no-dev") || source.contains("export");
+    // A variable may ask for any version.
+    if !is_used || !source.contains("poetry") || source.to_ascii_lowercase().contains("poetry_version") {
         return;
-    };
-    let Some(pip) = newest(analysis, stage) else { return };
-    let can = call.script.form != Form::Exec && call.script.script.is_understood();
+    }
+    let is_plugged = source.contains("poetry-plugin-export");
+    let mut known: HashMap<StageId, Option<&Install>> = HashMap::new();
+    for (index, trigger, run) in analysis.runs() {
+        let Some(stage) = analysis.stages().of_instruction(index).map(|it| it.id) else { continue };
+        for visited in run.script.commands() {
+            let command = visited.command.effective();
+            if trigger || !command.is("poetry") {
+                continue;
+            }
+            if let Some(pip) = *known.entry(stage).or_insert_with(|| newest(analysis, stage)) {
+                look(run, &command, pip, is_plugged, report);
+            }
+        }
+    }
+}
+
+fn look(run: &RunScript, command: &Effective<'_>, pip: &Install, is_plugged: bool, report: &mut Report) {
+    let arguments = command.arguments();
+    let Some(subcommand) = arguments.operands(&["-C", "--directory", "-P", "--project"]).next() else { return };
+    let can = run.form != Form::Exec && run.script.is_understood();
     match &*subcommand.lossy() {
         "install" | "sync" => {
             let Some(word) = arguments.words().iter().find(|it| it.text() == "--no-dev") else { return };
@@ -84,8 +106,8 @@ fn check(cx: Cx<'_>, call: &crate::lint::Call<'_>, report: &mut Report) {
                 found.fix(Safety::Safe, "Use `--only main`", TextEdit::replace(word.range, "--only main"));
             }
         }
-        "export" if !analysis.source().contains("poetry-plugin-export") => {
-            let Some(start) = call.command.name_word() else { return };
+        "export" if !is_plugged => {
+            let Some(start) = command.name_word() else { return };
             let place = start.range.cover(subcommand.range);
             let found = report.add(place, "Poetry 2 has this command only with `poetry-plugin-export`");
             let package = pip.packages.iter().find(|it| is_poetry(&it.text));
@@ -100,10 +122,6 @@ fn check(cx: Cx<'_>, call: &crate::lint::Call<'_>, report: &mut Report) {
 
 /// The installation of Poetry in a stage, if it is of the newest version, or of 2.
 fn newest(analysis: &Analysis, stage: StageId) -> Option<&Install> {
-    let source = analysis.source();
-    if source.contains("POETRY_VERSION") || source.contains("poetry_version") {
-        return None;
-    }
     let installs = analysis.installs().iter().filter(|it| {
         it.manager.kind == Kind::Python
             && it.subcommand.ends_with("install")

@@ -94,7 +94,7 @@ use crate::{
     knowledge::{images::Family, packages::Kind},
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
-        Analysis, Form, Stage,
+        Analysis, Form, Since, Stage,
         installs::{Action, Install, Package},
         python::{Target, Tool, refuses_pip},
     },
@@ -160,7 +160,7 @@ fn forced(cx: Cx<'_>, report: &mut Report) {
                         );
                     } else if can && !is_fixed {
                         found.fix = environment(analysis, index);
-                        is_fixed = found.fix.is_some();
+                        is_fixed = true;
                     }
                 } else if text.ends_with("/EXTERNALLY-MANAGED") && visited.command.effective().is("rm") {
                     let message =
@@ -236,6 +236,11 @@ fn environment(analysis: &Analysis, index: usize) -> Option<Fix> {
 /// `pip install` into the Python of a release that refuses it.
 fn refused(cx: Cx<'_>, report: &mut Report) {
     let (analysis, python) = (cx.analysis, cx.analysis.python());
+    if python.targets.is_empty() {
+        return;
+    }
+    let forces = forces(analysis);
+    let is_forced = |it: &Install| forces.holds(analysis.stages(), it.instruction);
     for (call, target) in &python.targets {
         let install = &analysis.installs()[*call];
         let Target::Environment(at) = target else { continue };
@@ -244,7 +249,7 @@ fn refused(cx: Cx<'_>, report: &mut Report) {
             python.environments[*at].tool == Tool::System && python.environments[*at].path == "/usr";
         let refuses = analysis.base_image(stage.id).is_some_and(|it| refuses_pip(&it));
         let is_pip = install.manager.commands[0] == "pip" && install.action == Action::Install;
-        if !is_system || !refuses || !is_pip || install.indirect || is_forced(analysis, stage, install) {
+        if !is_system || !refuses || !is_pip || install.indirect || is_allowed(install) || is_forced(install) {
             continue;
         }
         let message = "fails: the Python of this release refuses packages of pip";
@@ -252,31 +257,23 @@ fn refused(cx: Cx<'_>, report: &mut Report) {
     }
 }
 
-/// Whether anything may make pip do it all the same.
-fn is_forced(analysis: &Analysis, stage: &Stage, install: &Install) -> bool {
-    let mut chain = analysis.stages().chain(stage.id);
-    let says = |text: &str| {
-        [
-            "EXTERNALLY-MANAGED",
-            VARIABLE,
-            "pip.conf",
-            "pip config",
-            "virtualenv",
-            "venv",
-            "conda",
-            "pyenv",
-            "uv ",
-        ]
-        .iter()
-        .any(|it| text.contains(it))
-    };
+/// The instructions that may make pip do it all the same, for what follows.
+fn forces(analysis: &Analysis) -> Since {
+    let file = analysis.file();
+    let forces = |text: &str| FORCES.iter().any(|it| text.contains(it));
+    let all = file.instructions.iter().enumerate();
+    let found = all.filter(|(_, it)| !matches!(it.body, Body::From(_)) && forces(file.text(it.range)));
+    Since::new(analysis.stages(), found.map(|it| it.0))
+}
+
+#[rustfmt::skip]
+const FORCES: &[&str] = &[
+    "EXTERNALLY-MANAGED", VARIABLE, "pip.conf", "pip config", "PIP_CONFIG_FILE", "virtualenv", "venv", "conda", "pyenv", "get-pip",
+];
+
+/// Whether a call of pip does not install beside the interpreter, or is told that it may.
+fn is_allowed(install: &Install) -> bool {
     install.has_flag(&[FLAG, "--target", "-t", "--prefix", "--root", "--dry-run"])
-        || install.packages.iter().any(|it| it.text == "pip") && install.packages.len() == 1
-        || chain.any(|it| {
-            it.instructions
-                .clone()
-                .any(|at| says(analysis.file().text(analysis.file().instructions[at].range)))
-        })
 }
 
 // ── Applications ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -58,7 +58,10 @@ use crate::{
         toolchain::{self, Tool},
     },
     lint::{Check, Cx, Decl, Group, Report, Severity},
-    model::{Analysis, Base, StageId, installs::Install},
+    model::{
+        Analysis, Since,
+        installs::{Action, Install},
+    },
     text::TextRange,
 };
 
@@ -89,6 +92,7 @@ const SOURCE_ONLY: &[&str] = &[
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
+    let compilers = compilers(analysis);
     for install in analysis.installs() {
         let is_pip = install.manager.kind == Kind::Python
             && matches!(install.subcommand, "install" | "wheel" | "pip install");
@@ -100,7 +104,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         }
         let Some((place, name)) = source_only(cx, install) else { continue };
         let Some(stage) = analysis.stages().of_instruction(install.instruction) else { continue };
-        if may_compile(analysis, stage.id, install.instruction) {
+        let is_small = analysis.base_image(stage.id).is_some_and(|it| {
+            matches!(it.family, Some(Family::Debian | Family::Alpine)) && it.toolchain == Some(false)
+        });
+        if !is_small || compilers.holds(analysis.stages(), install.instruction) {
             continue;
         }
         let message = match name {
@@ -137,26 +144,19 @@ fn name_of(requirement: &str) -> &str {
     &requirement[..end.unwrap_or(requirement.len())]
 }
 
-/// Whether a compiler may be there: the base brings one, or anything installs one.
-fn may_compile(analysis: &Analysis, stage: StageId, before: usize) -> bool {
-    let Some(image) = analysis.base_image(stage) else { return true };
-    let small =
-        matches!(image.family, Some(Family::Debian | Family::Alpine)) && image.toolchain == Some(false);
-    if !small || *analysis.stages().root(stage) == Base::Scratch {
-        return true;
-    }
-    analysis.installs().iter().filter(|it| it.instruction <= before && it.manager.kind == Kind::System).any(
-        |it| {
-            let tool = |name: &str| {
-                let distribution = toolchain::distribution(it.manager.commands[0])?;
-                toolchain::tool(distribution, name.split(['=', ':']).next()?)
-            };
-            let brings =
-                |name: &str| matches!(tool(name), Some(Tool::Compiler | Tool::Headers)) || name.contains('$');
-            // Packages that are not named may be anything.
-            analysis.is_in_chain(it.instruction, stage)
-                && (it.packages.is_empty() && it.subcommand == "install"
-                    || it.packages.iter().any(|it| brings(&it.text)))
-        },
-    )
+/// The installations that bring a compiler, or may.
+fn compilers(analysis: &Analysis) -> Since {
+    let system = analysis.installs().iter().filter(|it| it.manager.kind == Kind::System);
+    let brings = |install: &&Install| {
+        let tool = |name: &str| {
+            let distribution = toolchain::distribution(install.manager.commands[0])?;
+            toolchain::tool(distribution, name.split(['=', ':']).next()?)
+        };
+        let is_one =
+            |name: &str| matches!(tool(name), Some(Tool::Compiler | Tool::Headers)) || name.contains('$');
+        // Packages that are not named may be anything.
+        let is_open = install.packages.is_empty() && install.action == Action::Install;
+        is_open || install.packages.iter().any(|it| is_one(&it.text))
+    };
+    Since::new(analysis.stages(), system.filter(brings).map(|it| it.instruction))
 }

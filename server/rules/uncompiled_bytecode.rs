@@ -117,6 +117,8 @@
 //! Source: Itamar Turner-Trauring, EuroPython 2020; <https://docs.astral.sh/uv/guides/integration/docker/#compiling-bytecode>; PEP 552.
 //! Practices: uv-compile-bytecode, pip-no-compile, python-dontwritebytecode-in-prod, compile-bytecode-app, pyc-reproducible-invalidation.
 
+use std::collections::HashSet;
+
 use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, variables},
     model::{
@@ -126,7 +128,7 @@ use crate::{
         python::{Target, paths},
     },
     syntax::{Body, Instruction, Keyword, Pair},
-    text::{TextEdit, TextRange, size},
+    text::{TextEdit, TextRange, range, size},
 };
 
 /// Looks at what ships.
@@ -169,20 +171,27 @@ fn is_set(analysis: &Analysis, name: &str, index: usize) -> bool {
     analysis.scopes().visible(analysis.stages(), name, stage.id, index).next().is_some()
 }
 
-/// What uv installs.
+/// What uv installs: the first call in each stage, as one variable is enough.
 fn uv(analysis: &Analysis, target: StageId, report: &mut Report) -> Option<()> {
-    let install = shipped(analysis, target).find(|it| {
-        let text = || analysis.file().text(analysis.file().instructions[it.instruction].range);
-        it.manager.commands[0] == "uv"
-            && !it.has_flag(&["--compile-bytecode", "--compile", "--no-compile-bytecode"])
-            && !is_set(analysis, "UV_COMPILE_BYTECODE", it.instruction)
-            && !text().contains("UV_COMPILE_BYTECODE")
-    })?;
-    let message = "does not compile what it installs, so that each container does when it starts";
-    let found = report.add(install.head, message).aspect("uv");
-    let stage = analysis.stages().of_instruction(install.instruction)?;
-    let edit = variables::set(analysis, stage, "UV_", ("UV_COMPILE_BYTECODE", "1"), install.instruction)?;
-    found.fix(Safety::Safe, "Set `UV_COMPILE_BYTECODE`", edit);
+    let mut said: HashSet<StageId> = HashSet::new();
+    let file = analysis.file();
+    for install in shipped(analysis, target).filter(|it| it.manager.commands[0] == "uv") {
+        let stage = analysis.stages().of_instruction(install.instruction)?;
+        let is_said = analysis.stages().chain(stage.id).any(|it| said.contains(&it.id));
+        let is_told = install.has_flag(&["--compile-bytecode", "--compile", "--no-compile-bytecode"])
+            || is_set(analysis, "UV_COMPILE_BYTECODE", install.instruction);
+        let run = file.instructions[install.instruction].range;
+        if is_said || is_told || file.text(run).contains("UV_COMPILE_BYTECODE") {
+            continue;
+        }
+        said.insert(stage.id);
+        let message = "does not compile what it installs, so that each container does when it starts";
+        let found = report.add(install.head, message).aspect("uv");
+        let pair = ("UV_COMPILE_BYTECODE", "1");
+        if let Some(edit) = variables::set(analysis, stage, "UV_", pair, install.instruction) {
+            found.fix(Safety::Safe, "Set `UV_COMPILE_BYTECODE`", edit);
+        }
+    }
     Some(())
 }
 
@@ -190,14 +199,9 @@ fn uv(analysis: &Analysis, target: StageId, report: &mut Report) -> Option<()> {
 fn pip(analysis: &Analysis, target: StageId, report: &mut Report) {
     for install in shipped(analysis, target).filter(|it| it.has_flag(&["--no-compile"])) {
         let run = analysis.script_of(install);
-        let word = run.script.commands().filter(|it| it.command.range == install.range).find_map(|it| {
-            it.command
-                .words
-                .iter()
-                .find(|it| it.text().trim_matches('"') == "--no-compile")
-                .map(|it| it.range)
-        });
-        let Some(range) = word else { continue };
+        let start = usize::from(install.head.end());
+        let Some(at) = analysis.source()[start..].find("--no-compile") else { continue };
+        let range = range(start + at, start + at + "--no-compile".len());
         let message = "keeps pip from compiling, so that each container does when it starts";
         let found = report.add(range, message).aspect("pip");
         let rest = &analysis.source()[usize::from(range.end())..];

@@ -66,17 +66,21 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let mut said = None;
-    for install in analysis.installs().iter().filter(|it| it.manager.commands[0] == "uv") {
+    let mut last = None;
+    // `uv python install` links to nothing.
+    for install in analysis.installs().iter().filter(|it| it.manager.commands[0] == "uv" && it.subcommand != "python install") {
         let index = install.instruction;
+        // Each RUN is looked at once.
+        if last.replace(index) == Some(index) {
+            continue;
+        }
         let Some(stage) = analysis.stages().of_instruction(index) else { continue };
         let sets =
             analysis.scopes().visible(analysis.stages(), "UV_LINK_MODE", stage.id, index).next().is_some();
         let text = analysis.file().text(analysis.file().instructions[index].range);
-        // `uv python install` links to nothing.
         if sets
             || text.contains("UV_LINK_MODE")
             || text.contains("--link-mode")
-            || install.subcommand == "python install"
         {
             continue;
         }

@@ -102,7 +102,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let Some(to) = to.filter(|it| it.matches('/').count() > 1 || it.contains("wheel")) else { continue };
         let from = installs.partition_point(|it| it.instruction < index);
         let names = |it: &Install| it.packages.iter().any(|it| is_in(&it.text, &to)) || is_found(it, &to);
-        let here = installs[from..].iter().take_while(|it| stage.instructions.contains(&it.instruction));
+        let here =
+            installs[from..].iter().take(64).take_while(|it| stage.instructions.contains(&it.instruction));
         let Some(install) = here.into_iter().find(|it| names(it)) else { continue };
         if is_used(analysis, stage, index, install.instruction, &to) {
             continue;

@@ -2,7 +2,7 @@
 
 use super::{
     Editable, Environment, Interpreter, Target, Tool,
-    fold::{Fold, Setting, State, is_read},
+    fold::{Fold, MOST, Setting, State, is_read},
     interpreters, paths,
 };
 use crate::{
@@ -86,7 +86,9 @@ impl Reader<'_, '_> {
             {
                 self.active = paths::absolute(&path, self.folder.as_deref());
             }
-            self.exports.push((name.to_owned(), known(value)));
+            if self.exports.len() < MOST {
+                self.exports.push((name.to_owned(), known(value)));
+            }
         }
     }
 
