@@ -171,10 +171,12 @@ fn environments(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
 fn files(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
     let file = analysis.file();
     // Whoever thinks of musl knows what he does.
-    let is_for_musl = ["musl", "crt-static", "gcompat", "libc6-compat"].iter().any(|it| file.source.contains(it));
+    let is_for_musl =
+        ["musl", "crt-static", "gcompat", "libc6-compat"].iter().any(|it| file.source.contains(it));
     let is_compiled = move |word: &Word| {
         let path = file.word(*word);
-        path.trim_end_matches('/').ends_with("/node_modules") || path.contains("/target/release") && !is_for_musl
+        path.trim_end_matches('/').ends_with("/node_modules")
+            || path.contains("/target/release") && !is_for_musl
     };
     file.instructions.iter().enumerate().flat_map(move |(index, it)| {
         let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
@@ -187,7 +189,11 @@ fn files(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
             }
         });
         let all = found.into_iter().flat_map(|(from, to, words)| words.iter().map(move |it| (from, to, it)));
-        all.filter(move |it| is_compiled(it.2)).map(|(from, to, word)| Compiled { from, to, place: word.range })
+        all.filter(move |it| is_compiled(it.2)).map(|(from, to, word)| Compiled {
+            from,
+            to,
+            place: word.range,
+        })
     })
 }
 

@@ -96,7 +96,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 
 fn look(run: &RunScript, command: &Effective<'_>, pip: &Install, is_plugged: bool, report: &mut Report) {
     let arguments = command.arguments();
-    let Some(subcommand) = arguments.operands(&["-C", "--directory", "-P", "--project"]).next() else { return };
+    let Some(subcommand) = arguments.operands(&["-C", "--directory", "-P", "--project"]).next() else {
+        return;
+    };
     let can = run.form != Form::Exec && run.script.is_understood();
     match &*subcommand.lossy() {
         "install" | "sync" => {

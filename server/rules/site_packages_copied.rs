@@ -88,7 +88,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     // Several such folders of one stage are one mistake.
     let mut said: HashSet<(StageId, StageId)> = HashSet::new();
     for (index, it) in analysis.file().instructions.iter().enumerate() {
-        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else { continue };
+        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else {
+            continue;
+        };
         let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
         let Some(source) = from.and_then(|it| analysis.stages().source(it, stage.id)) else { continue };
         let mut folders = files.sources.iter();
@@ -99,7 +101,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
 }
 
-fn found(analysis: &Analysis, copy: usize, source: StageId, place: TextRange, report: &mut Report) -> Option<()> {
+fn found(
+    analysis: &Analysis,
+    copy: usize,
+    source: StageId,
+    place: TextRange,
+    report: &mut Report,
+) -> Option<()> {
     let stage = analysis.stages().of_instruction(copy)?.id;
     let end = analysis.container_of(stage);
     // Without a shell nothing can be installed there in any other way.

@@ -249,7 +249,8 @@ fn refused(cx: Cx<'_>, report: &mut Report) {
             python.environments[*at].tool == Tool::System && python.environments[*at].path == "/usr";
         let refuses = analysis.base_image(stage.id).is_some_and(|it| refuses_pip(&it));
         let is_pip = install.manager.commands[0] == "pip" && install.action == Action::Install;
-        if !is_system || !refuses || !is_pip || install.indirect || is_allowed(install) || is_forced(install) {
+        if !is_system || !refuses || !is_pip || install.indirect || is_allowed(install) || is_forced(install)
+        {
             continue;
         }
         let message = "fails: the Python of this release refuses packages of pip";

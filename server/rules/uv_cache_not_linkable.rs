@@ -68,7 +68,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let mut said = None;
     let mut last = None;
     // `uv python install` links to nothing.
-    for install in analysis.installs().iter().filter(|it| it.manager.commands[0] == "uv" && it.subcommand != "python install") {
+    for install in analysis
+        .installs()
+        .iter()
+        .filter(|it| it.manager.commands[0] == "uv" && it.subcommand != "python install")
+    {
         let index = install.instruction;
         // Each RUN is looked at once.
         if last.replace(index) == Some(index) {
@@ -78,10 +82,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let sets =
             analysis.scopes().visible(analysis.stages(), "UV_LINK_MODE", stage.id, index).next().is_some();
         let text = analysis.file().text(analysis.file().instructions[index].range);
-        if sets
-            || text.contains("UV_LINK_MODE")
-            || text.contains("--link-mode")
-        {
+        if sets || text.contains("UV_LINK_MODE") || text.contains("--link-mode") {
             continue;
         }
         let mounts = analysis.mounts(index);
