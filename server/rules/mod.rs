@@ -25,10 +25,12 @@ pub mod detached_description;
 pub mod development_server;
 pub mod digest_without_updates;
 pub mod dist_upgrade;
+pub mod distro_wheel_tools;
 pub mod duplicate_stage_name;
 pub mod editable_install_copied;
 pub mod empty_continuation;
 pub mod frozen_tag;
+pub mod gunicorn_defaults;
 pub mod home_of_root_copied;
 pub mod ignored_cmd;
 pub mod ignored_source;
@@ -46,14 +48,18 @@ pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
 pub mod listens_on_localhost;
+pub mod lost_shell_state;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod metadata_in_build_stage;
 pub mod mismatched_as_casing;
 pub mod mismatched_libc;
+pub mod misread_python_switch;
 pub mod missing_healthcheck;
 pub mod missing_interpreter;
 pub mod missing_program;
+pub mod missing_python_setting;
+pub mod missing_runtime_library;
 pub mod missing_source;
 pub mod missing_tag;
 pub mod misused_exec_form;
@@ -68,6 +74,8 @@ pub mod output_in_mount;
 pub mod overwritten_path;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
+pub mod packaging_tool_in_application;
+pub mod pieces_of_prefix_copied;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
 pub mod prompting_install;
@@ -75,6 +83,7 @@ pub mod recommended_packages;
 pub mod redundant_platform;
 pub mod relative_destination;
 pub mod relative_workdir;
+pub mod removed_poetry_flag;
 pub mod repeated_instruction;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
@@ -91,8 +100,11 @@ pub mod start_script_without_exec;
 pub mod sudo;
 pub mod swallowed_failure;
 pub mod syntax_error;
+pub mod system_python;
 pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
+pub mod uncompilable_package;
+pub mod uncompiled_bytecode;
 pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
@@ -111,8 +123,12 @@ pub mod unused_stage;
 pub mod uppercase_port_protocol;
 pub mod useless_cache_mount;
 pub mod user_by_name;
+pub mod uv_cache_not_linkable;
+pub mod uv_may_fetch_python;
+pub mod uv_pip_without_environment;
 pub mod virtualenv_not_on_path;
 pub mod volatile_value_too_early;
+pub mod wheels_copied;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
@@ -137,10 +153,12 @@ pub static RULES: &[Rule] = table! {
     development_server,
     digest_without_updates,
     dist_upgrade,
+    distro_wheel_tools,
     duplicate_stage_name,
     editable_install_copied,
     empty_continuation,
     frozen_tag,
+    gunicorn_defaults,
     home_of_root_copied,
     ignored_cmd,
     ignored_source,
@@ -158,14 +176,18 @@ pub static RULES: &[Rule] = table! {
     legacy_key_value,
     linked_shell,
     listens_on_localhost,
+    lost_shell_state,
     maintainer,
     many_sources_without_slash,
     metadata_in_build_stage,
     mismatched_as_casing,
     mismatched_libc,
+    misread_python_switch,
     missing_healthcheck,
     missing_interpreter,
     missing_program,
+    missing_python_setting,
+    missing_runtime_library,
     missing_source,
     missing_tag,
     misused_exec_form,
@@ -180,6 +202,8 @@ pub static RULES: &[Rule] = table! {
     overwritten_path,
     package_cache_left,
     package_runner_as_command,
+    packaging_tool_in_application,
+    pieces_of_prefix_copied,
     pipe_without_pipefail,
     pointless_command,
     prompting_install,
@@ -187,6 +211,7 @@ pub static RULES: &[Rule] = table! {
     redundant_platform,
     relative_destination,
     relative_workdir,
+    removed_poetry_flag,
     repeated_instruction,
     reserved_stage_name,
     reversed_pip_switch,
@@ -203,8 +228,11 @@ pub static RULES: &[Rule] = table! {
     sudo,
     swallowed_failure,
     syntax_error,
+    system_python,
     tag_without_suite,
     toolchain_in_final_stage,
+    uncompilable_package,
+    uncompiled_bytecode,
     undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
@@ -223,8 +251,12 @@ pub static RULES: &[Rule] = table! {
     uppercase_port_protocol,
     useless_cache_mount,
     user_by_name,
+    uv_cache_not_linkable,
+    uv_may_fetch_python,
+    uv_pip_without_environment,
     virtualenv_not_on_path,
     volatile_value_too_early,
+    wheels_copied,
     wrong_base_platform,
 };
 
