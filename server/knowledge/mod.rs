@@ -10,6 +10,8 @@
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
+//! | [`downloads`] | what fetches files, which addresses move, which scripts install what |
+//! | [`secrets`] | what a secret looks like: its name, its value, its file |
 //!
 //! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
 //! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
@@ -18,9 +20,11 @@
 pub mod commands;
 pub mod daemons;
 pub mod dev_runtime;
+pub mod downloads;
 mod glob;
 pub mod images;
 pub mod instructions;
 pub mod licenses;
 pub mod packages;
+pub mod secrets;
 pub mod toolchain;

@@ -3,6 +3,7 @@
 mod accounts;
 mod build;
 mod fact;
+pub mod fetches;
 pub mod globals;
 pub mod ignore_file;
 pub mod installs;
@@ -14,6 +15,7 @@ pub mod scopes;
 mod scripts;
 pub mod stages;
 mod state;
+pub mod taint;
 mod world;
 
 use std::sync::{Arc, OnceLock};

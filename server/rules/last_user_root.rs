@@ -93,6 +93,8 @@
 //! ## See also
 //!
 //! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
+//!
+//! Practices: final-stage-non-root.
 
 use crate::{
     assists::add_user,

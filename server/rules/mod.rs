@@ -7,6 +7,7 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod build_arg_as_secret;
 pub mod cd_in_run;
 pub mod consecutive_runs;
 pub mod constant_platform;
@@ -14,10 +15,17 @@ pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod dead_keyserver;
+pub mod debug_mode;
 pub mod detached_description;
 pub mod dist_upgrade;
+pub mod docker_socket;
+pub mod download_run_by_shell;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
+pub mod empty_path_element;
+pub mod extra_index;
+pub mod hardcoded_architecture;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -30,45 +38,66 @@ pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod literal_secret;
+pub mod loose_permissions;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
 pub mod missing_tag;
 pub mod mixed_case_stage_name;
+pub mod mounted_secret_kept;
+pub mod moving_download;
 pub mod noisy_download;
+pub mod one_blank_in_checksum;
 pub mod package_cache_left;
+pub mod password_in_image;
 pub mod pipe_without_pipefail;
+pub mod plain_http;
 pub mod pointless_command;
 pub mod prompting_install;
 pub mod recommended_packages;
 pub mod redundant_platform;
 pub mod relative_destination;
 pub mod relative_workdir;
+pub mod remote_login;
+pub mod removed_apt_key;
 pub mod repeated_instruction;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
+pub mod secret_file_copied;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
 pub mod sudo;
+pub mod sudo_in_image;
 pub mod syntax_error;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
+pub mod unpinned_git;
 pub mod unpinned_packages;
+pub mod unsandboxed_run;
+pub mod unsigned_packages;
 pub mod untrusted_registry;
 pub mod unused_ignore;
+pub mod unverified_download;
+pub mod unverified_server;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
+pub mod user_never_used;
+pub mod user_without_number;
+pub mod workdir_in_system_folder;
+pub mod writable_code;
 pub mod wrong_base_platform;
 
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    build_arg_as_secret,
     cd_in_run,
     consecutive_runs,
     constant_platform,
@@ -76,10 +105,17 @@ pub static RULES: &[Rule] = table! {
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    dead_keyserver,
+    debug_mode,
     detached_description,
     dist_upgrade,
+    docker_socket,
+    download_run_by_shell,
     duplicate_stage_name,
     empty_continuation,
+    empty_path_element,
+    extra_index,
+    hardcoded_architecture,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -92,39 +128,59 @@ pub static RULES: &[Rule] = table! {
     latest_tag,
     legacy_key_value,
     linked_shell,
+    literal_secret,
+    loose_permissions,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
     missing_tag,
     mixed_case_stage_name,
+    mounted_secret_kept,
+    moving_download,
     noisy_download,
+    one_blank_in_checksum,
     package_cache_left,
+    password_in_image,
     pipe_without_pipefail,
+    plain_http,
     pointless_command,
     prompting_install,
     recommended_packages,
     redundant_platform,
     relative_destination,
     relative_workdir,
+    remote_login,
+    removed_apt_key,
     repeated_instruction,
     reserved_stage_name,
     reversed_pip_switch,
+    secret_file_copied,
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
     sparse_useradd,
     sudo,
+    sudo_in_image,
     syntax_error,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
+    unpinned_git,
     unpinned_packages,
+    unsandboxed_run,
+    unsigned_packages,
     untrusted_registry,
     unused_ignore,
+    unverified_download,
+    unverified_server,
     uppercase_port_protocol,
     user_by_name,
+    user_never_used,
+    user_without_number,
+    workdir_in_system_folder,
+    writable_code,
     wrong_base_platform,
 };
 
