@@ -7,6 +7,7 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod base_without_digest;
 pub mod build_arg_as_secret;
 pub mod cd_in_run;
 pub mod consecutive_runs;
@@ -17,7 +18,10 @@ pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod dead_keyserver;
 pub mod debug_mode;
+pub mod deprecated_image;
 pub mod detached_description;
+pub mod development_server;
+pub mod digest_without_updates;
 pub mod dist_upgrade;
 pub mod docker_socket;
 pub mod download_run_by_shell;
@@ -25,7 +29,9 @@ pub mod duplicate_stage_name;
 pub mod empty_continuation;
 pub mod empty_path_element;
 pub mod extra_index;
+pub mod frozen_tag;
 pub mod hardcoded_architecture;
+pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -33,24 +39,33 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod listens_on_localhost;
 pub mod literal_secret;
 pub mod loose_permissions;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
+pub mod missing_program;
+pub mod missing_source;
 pub mod missing_tag;
+pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod mounted_secret_kept;
 pub mod moving_download;
+pub mod moving_tag;
 pub mod noisy_download;
 pub mod one_blank_in_checksum;
+pub mod optional_secret;
+pub mod output_in_mount;
 pub mod package_cache_left;
+pub mod package_runner_as_command;
 pub mod password_in_image;
 pub mod pipe_without_pipefail;
 pub mod plain_http;
@@ -69,26 +84,40 @@ pub mod secret_file_copied;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod short_lived_base;
+pub mod source_before_dependencies;
 pub mod sparse_useradd;
+pub mod start_script_without_exec;
 pub mod sudo;
 pub mod sudo_in_image;
+pub mod swallowed_failure;
 pub mod syntax_error;
+pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
+pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
+pub mod unignored_files;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
+pub mod unnoticed_failure;
+pub mod unpinned_copy_source;
 pub mod unpinned_git;
 pub mod unpinned_packages;
 pub mod unsandboxed_run;
 pub mod unsigned_packages;
+pub mod unsupported_base;
 pub mod untrusted_registry;
+pub mod unusable_start_script;
 pub mod unused_ignore;
 pub mod unverified_download;
 pub mod unverified_server;
 pub mod uppercase_port_protocol;
+pub mod useless_cache_mount;
 pub mod user_by_name;
 pub mod user_never_used;
 pub mod user_without_number;
+pub mod volatile_value_too_early;
 pub mod workdir_in_system_folder;
 pub mod writable_code;
 pub mod wrong_base_platform;
@@ -97,6 +126,7 @@ pub mod wrong_base_platform;
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    base_without_digest,
     build_arg_as_secret,
     cd_in_run,
     consecutive_runs,
@@ -107,7 +137,10 @@ pub static RULES: &[Rule] = table! {
     curl_and_wget,
     dead_keyserver,
     debug_mode,
+    deprecated_image,
     detached_description,
+    development_server,
+    digest_without_updates,
     dist_upgrade,
     docker_socket,
     download_run_by_shell,
@@ -115,7 +148,9 @@ pub static RULES: &[Rule] = table! {
     empty_continuation,
     empty_path_element,
     extra_index,
+    frozen_tag,
     hardcoded_architecture,
+    ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -123,24 +158,33 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     latest_tag,
     legacy_key_value,
     linked_shell,
+    listens_on_localhost,
     literal_secret,
     loose_permissions,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
+    missing_program,
+    missing_source,
     missing_tag,
+    misused_exec_form,
     mixed_case_stage_name,
     mounted_secret_kept,
     moving_download,
+    moving_tag,
     noisy_download,
     one_blank_in_checksum,
+    optional_secret,
+    output_in_mount,
     package_cache_left,
+    package_runner_as_command,
     password_in_image,
     pipe_without_pipefail,
     plain_http,
@@ -159,26 +203,40 @@ pub static RULES: &[Rule] = table! {
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
+    short_lived_base,
+    source_before_dependencies,
     sparse_useradd,
+    start_script_without_exec,
     sudo,
     sudo_in_image,
+    swallowed_failure,
     syntax_error,
+    tag_without_suite,
     toolchain_in_final_stage,
+    undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
+    unignored_files,
     unknown_copy_source_stage,
+    unnoticed_download_error,
+    unnoticed_failure,
+    unpinned_copy_source,
     unpinned_git,
     unpinned_packages,
     unsandboxed_run,
     unsigned_packages,
+    unsupported_base,
     untrusted_registry,
+    unusable_start_script,
     unused_ignore,
     unverified_download,
     unverified_server,
     uppercase_port_protocol,
+    useless_cache_mount,
     user_by_name,
     user_never_used,
     user_without_number,
+    volatile_value_too_early,
     workdir_in_system_folder,
     writable_code,
     wrong_base_platform,

@@ -43,6 +43,8 @@
 //! RUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3
 //! RUN --mount=type=cache,target=/var/lib/apt,sharing=locked --mount=type=cache,target=/var/cache/apt,sharing=locked \
 //!     apt-get update && apt-get install -y curl
+//! ENV PIP_CACHE_DIR=/cache
+//! RUN --mount=type=cache,target=/cache pip install flask==3.0.3
 //! ```
 //!
 //! Nothing is reported where the cache is switched off by `PIP_NO_CACHE_DIR` (any value does, even `0`; only an empty one does
@@ -135,6 +137,8 @@
 //! #   ^^^^^^^^^^^^^^ `apt-get update` leaves its package lists in the image
 //! RUN apt-get install -y curl
 //! ```
+//!
+//! Practices: apk-no-cache, rpm-clean-cache, npm-cache.
 
 mod folders;
 mod habits;
@@ -190,7 +194,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             .entry((left.manager.commands[0], left.what))
             .or_insert_with(|| Habits::new(&cx.analysis.script_of(install).script, &left));
         let writes = !switches::asks_for_none(install)
-            && !folders::is_outside(cx.analysis.file(), install, &left)
+            && !folders::is_outside(cx.analysis, install, &left)
             && !switches::is_off(cx, install);
         let Some(fate) = habits.fate(install).filter(|_| writes) else {
             continue;

@@ -3,7 +3,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSL https://apt.example.com/key.asc | apt-key add - \
-//! #                                                ^^^^^^^ trusts the key for every package; Debian 13 and Ubuntu 26.04 do not have it any more
+//! #                                                ^^^^^^^ trusts the key for every package, and is gone from Debian 13
 //!  && echo "deb https://apt.example.com stable main" > /etc/apt/sources.list.d/example.list
 //! ```
 //!
@@ -26,11 +26,19 @@
 //! RUN apt-key list || true
 //! ```
 //!
+//! Where it is known that the image has none, the RUN fails.
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim-trixie
+//! RUN apt-key adv --keyserver hkps://keyserver.ubuntu.com --recv-keys 0D96DF4D
+//! #   ^^^^^^^ is gone from Debian 13, which this image is made of
+//! ```
+//!
 //! ## Fix
 //!
 //! There is one where the same RUN writes the line of the repository into a file of its own. Unsafe: `gpg` must be installed.
 //!
-//! Source: apt-key(8), "will last be available in Debian 12 and Ubuntu 24.04"
+//! Source: apt-key(8); <https://github.com/hashicorp/packer/issues/13426>
 //!
 //! Practices: apt-key-removed.
 
@@ -50,12 +58,22 @@ pub static RULE: Decl = Decl {
     check: Check::Commands(&["apt-key"], check),
 };
 
+/// The releases of Debian that do not have it.
+const WITHOUT: [&str; 2] = ["trixie", "forky"];
+
 fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let arguments = call.command.arguments();
     let adds = arguments.subcommand(&["--keyring"]).is_some_and(|it| matches!(it.text(), "add" | "adv"));
     let Some(name) = call.command.name_word().filter(|_| adds) else { return };
-    let message = "trusts the key for every package; Debian 13 and Ubuntu 26.04 do not have it any more";
-    let found = report.add(name.range, message);
+    let message = "trusts the key for every package, and is gone from Debian 13";
+    let stage = cx.analysis.stages().of_instruction(call.site.index);
+    let suite = stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.suite);
+    let found = match suite {
+        Some(suite) if WITHOUT.contains(&suite.name) => report
+            .add(name.range, "is gone from Debian 13, which this image is made of")
+            .severity(Severity::Error),
+        _ => report.add(name.range, message),
+    };
     if let Some(edits) = signed_by(cx, call) {
         found.fix(Safety::Unsafe, "Name the key in the line of its repository", edits);
     }
