@@ -1,5 +1,6 @@
 //! What a rule is, what it reports, and the one pass that runs all of them.
 
+pub mod arguments;
 mod choices;
 mod diagnostic;
 mod fix_all;
