@@ -15,7 +15,10 @@ pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod detached_description;
+pub mod dev_dependencies_in_image;
+pub mod disregarded_lock_file;
 pub mod dist_upgrade;
+pub mod download_at_start;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
 pub mod ignored_source;
@@ -30,6 +33,7 @@ pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod loose_requirements;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
@@ -84,7 +88,10 @@ pub static RULES: &[Rule] = table! {
     copy_of_whole_filesystem,
     curl_and_wget,
     detached_description,
+    dev_dependencies_in_image,
+    disregarded_lock_file,
     dist_upgrade,
+    download_at_start,
     duplicate_stage_name,
     empty_continuation,
     ignored_source,
@@ -99,6 +106,7 @@ pub static RULES: &[Rule] = table! {
     latest_tag,
     legacy_key_value,
     linked_shell,
+    loose_requirements,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,

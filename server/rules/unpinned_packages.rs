@@ -96,6 +96,13 @@
 //! RUN zypper --non-interactive install nginx 'curl>=8' package.rpm
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
+//!
+//! ## See also
+//!
+//! Source: Cito et al., "An empirical analysis of the Docker container ecosystem on GitHub", 2017: missing versions are the most frequent
+//! flaw; [hadolint, DL3013](https://github.com/hadolint/hadolint/wiki/DL3013).
+//!
+//! Practices: pip-version-pin.
 
 mod pins;
 mod values;
