@@ -25,11 +25,14 @@ pub mod debugging_tools;
 pub mod deleted_in_later_layer;
 pub mod deprecated_image;
 pub mod detached_description;
+pub mod dev_dependencies_in_image;
 pub mod development_server;
 pub mod digest_without_updates;
+pub mod disregarded_lock_file;
 pub mod dist_upgrade;
 pub mod distro_wheel_tools;
 pub mod docker_socket;
+pub mod download_at_start;
 pub mod download_run_by_shell;
 pub mod duplicate_stage_name;
 pub mod editable_install_copied;
@@ -58,6 +61,7 @@ pub mod linked_shell;
 pub mod listens_on_localhost;
 pub mod literal_secret;
 pub mod loose_permissions;
+pub mod loose_requirements;
 pub mod lost_shell_state;
 pub mod maintainer;
 pub mod many_sources_without_slash;
@@ -181,11 +185,14 @@ pub static RULES: &[Rule] = table! {
     deleted_in_later_layer,
     deprecated_image,
     detached_description,
+    dev_dependencies_in_image,
     development_server,
     digest_without_updates,
+    disregarded_lock_file,
     dist_upgrade,
     distro_wheel_tools,
     docker_socket,
+    download_at_start,
     download_run_by_shell,
     duplicate_stage_name,
     editable_install_copied,
@@ -214,6 +221,7 @@ pub static RULES: &[Rule] = table! {
     listens_on_localhost,
     literal_secret,
     loose_permissions,
+    loose_requirements,
     lost_shell_state,
     maintainer,
     many_sources_without_slash,
