@@ -10,10 +10,12 @@ pub mod apt_in_script;
 pub mod build_only_env;
 pub mod cd_in_run;
 pub mod changed_in_later_layer;
+pub mod conda_in_final_stage;
 pub mod consecutive_runs;
 pub mod constant_platform;
 pub mod copy_from_own_stage;
 pub mod copy_of_archive;
+pub mod copy_of_missing_path;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod debugging_tools;
@@ -54,6 +56,7 @@ pub mod redundant_platform;
 pub mod relative_destination;
 pub mod relative_workdir;
 pub mod repeated_instruction;
+pub mod repeated_stage_start;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
 pub mod secret_in_env;
@@ -85,10 +88,12 @@ pub static RULES: &[Rule] = table! {
     build_only_env,
     cd_in_run,
     changed_in_later_layer,
+    conda_in_final_stage,
     consecutive_runs,
     constant_platform,
     copy_from_own_stage,
     copy_of_archive,
+    copy_of_missing_path,
     copy_of_whole_filesystem,
     curl_and_wget,
     debugging_tools,
@@ -129,6 +134,7 @@ pub static RULES: &[Rule] = table! {
     relative_destination,
     relative_workdir,
     repeated_instruction,
+    repeated_stage_start,
     reserved_stage_name,
     reversed_pip_switch,
     secret_in_env,
