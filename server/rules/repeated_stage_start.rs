@@ -75,6 +75,7 @@ const NAME: &str = "base";
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let (analysis, stages) = (cx.analysis, cx.analysis.stages());
+    let can_be_named = stages.stages.len() > 1 && is_free(analysis);
     let mut first: HashMap<&str, &Stage> = HashMap::new();
     for stage in stages.stages.iter().filter(|it| matches!(it.base, Base::Image(_)) && is_plain(analysis, it))
     {
@@ -90,10 +91,18 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         };
         let found = report.add(stage.base_range, message);
         found.related(earlier.base_range, "this is the other");
-        if let Some(edits) = extracted(analysis, earlier, stage, same) {
+        let edits = can_be_named.then(|| extracted(analysis, earlier, stage, same));
+        if let Some(edits) = edits.flatten() {
             found.fix(Safety::Unsafe, "Put them into a stage of their own", edits);
         }
     }
+}
+
+/// Whether a stage may be called `base`, and one be put before the others.
+fn is_free(analysis: &Analysis) -> bool {
+    let number = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
+    let mut sources = analysis.source().split("from=").skip(1);
+    analysis.stages().named(NAME).is_empty() && !sources.any(|it| number(it) || it.starts_with(NAME))
 }
 
 fn is_plain(analysis: &Analysis, stage: &Stage) -> bool {
@@ -121,14 +130,11 @@ fn same_start(analysis: &Analysis, one: &Stage, other: &Stage) -> usize {
 /// The common instructions as a stage before the first of the two.
 fn extracted(analysis: &Analysis, one: &Stage, other: &Stage, same: usize) -> Option<Edits> {
     let file = analysis.file();
-    let numbered =
-        file.source.split("from=").skip(1).any(|it| it.starts_with(|it: char| it.is_ascii_digit()));
-    let is_taken = !analysis.stages().named(NAME).is_empty() || file.source.contains("from=base");
     let start = |stage: &Stage| stage.instructions.start;
     let last = &file.instructions[start(one) + same];
     let copies = file.instructions[start(one)..=start(one) + same].iter();
     let refers = copies.flat_map(|it| &it.flags).any(|it| it.text.contains("from="));
-    if numbered || is_taken || refers || file.is_unfinished(last) {
+    if refers || file.is_unfinished(last) {
         return None;
     }
     let eol = file.line_end(last.lines.end());
