@@ -6,11 +6,15 @@ mod caches;
 pub mod context;
 pub mod effects;
 mod fact;
+pub mod fetches;
 pub mod globals;
 pub mod ignore_file;
 pub mod installs;
 mod mounts;
+mod origin;
 mod platform;
+mod process;
+pub mod python;
 pub mod reference;
 pub mod requirements;
 mod root;
@@ -18,23 +22,31 @@ pub mod scopes;
 mod scripts;
 pub mod stages;
 mod state;
+mod tags;
+pub mod taint;
+mod tools;
+pub mod updates;
 mod world;
 
 use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context};
+pub use context::{Brought, Context, Origin, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
+pub use origin::{ScriptOrigin, StartScript};
 pub use platform::Platform;
+pub use process::Process;
+pub use python::Python;
 pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
 pub use stages::{Base, Since, Stage, StageGraph, StageId};
 pub use state::repository;
+pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;
@@ -66,6 +78,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    python: OnceLock<Python>,
     effects: OnceLock<Vec<Effect>>,
 }
 
@@ -89,6 +102,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                python: OnceLock::new(),
                 effects: OnceLock::new(),
             }),
         }

@@ -24,6 +24,12 @@ pub trait World: Send + Sync {
         None
     }
 
+    /// Whether a file may be executed, where the file system has such a thing: on Windows nobody knows.
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        let _ = path;
+        None
+    }
+
     /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
     fn ignore_file(&self) -> Option<String> {
         self.read(".dockerignore")

@@ -50,7 +50,7 @@ pub static CHECKLIST: &[Practice] = &[
     Practice {
         step: Security,
         title: "Run as a user who is not root",
-        needs: Needs::Nothing,
+        needs: Needs::User,
         rules: &["last-user-root"],
     },
     Practice {

@@ -7,7 +7,7 @@ use crate::{
         packages::Kind,
     },
     lint::Cx,
-    model::{Base, StageId},
+    model::{Base, Fact, StageId},
     syntax::{Body, Instruction, Keyword},
 };
 
@@ -16,6 +16,8 @@ use crate::{
 pub enum Needs {
     /// It matters everywhere.
     Nothing,
+    /// A user that the file says, or a base image whose user is known.
+    User,
     /// A stage that begins with an image of a registry.
     BaseImage,
     /// A distribution in the image that ships: a base image, and not `scratch`.
@@ -58,6 +60,10 @@ impl Needs {
         };
         let (has, reason) = match self {
             Needs::Nothing => (true, ""),
+            Needs::User => (
+                analysis.user_at_end(target) != Fact::Unknown,
+                "who runs it is up to the base image, which is not known",
+            ),
             Needs::BaseImage => {
                 let is_image = |base: &Base| matches!(base, Base::Image(_) | Base::Unknown);
                 (built().any(|it| is_image(&it.base)), "no base image is used")

@@ -43,6 +43,8 @@
 //! RUN --mount=type=cache,target=/root/.cache/pip pip install flask==3.0.3
 //! RUN --mount=type=cache,target=/var/lib/apt,sharing=locked --mount=type=cache,target=/var/cache/apt,sharing=locked \
 //!     apt-get update && apt-get install -y curl
+//! ENV PIP_CACHE_DIR=/cache
+//! RUN --mount=type=cache,target=/cache pip install flask==3.0.3
 //! ```
 //!
 //! So it is with what pip is called by: uv, Poetry, PDM, Pipenv.
@@ -157,7 +159,7 @@
 //! Source: Docker's documentation, "Building best practices"; Itamar Turner-Trauring, EuroPython 2020; pythonspeed.com, "Shrink your Conda
 //! Docker images" and "Poetry vs. Docker caching"; uv's guide "Using uv in Docker".
 //!
-//! Practices: apt-lists-cleanup, conda-clean, pip-no-cache-dir, poetry-cache-left, uv-cache-in-layer, apk-no-cache, rpm-clean-cache, npm-cache.
+//! Practices: apk-no-cache, apt-lists-cleanup, conda-clean, npm-cache, pip-no-cache-dir, poetry-cache-left, rpm-clean-cache, uv-cache-in-layer.
 
 mod folders;
 mod habits;
@@ -215,7 +217,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             .entry((left.manager.commands[0], left.what))
             .or_insert_with(|| Habits::new(&cx.analysis.script_of(install).script, &left));
         let writes = !switches::asks_for_none(install)
-            && !folders::is_outside(cx.analysis.file(), install, &left)
+            && !folders::is_outside(cx.analysis, install, &left)
             && !switches::is_off(cx, install);
         let Some(fate) = habits.fate(install).filter(|_| writes) else {
             continue;

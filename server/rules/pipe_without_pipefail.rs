@@ -100,6 +100,10 @@
 //! curl -fsSL https://example.com/b | sh
 //! EOF
 //! ```
+//!
+//! Source: <https://docs.docker.com/build/building/best-practices/#using-pipes>
+//!
+//! Practices: pipefail.
 
 use std::collections::HashMap;
 

@@ -41,7 +41,9 @@
 //!
 //! The commands are those of hadolint's DL3001: `free`, `kill`, `mount`, `ps`, `service`, `shutdown`, `ssh`, `top`, `vim`.
 //!
-//! Practices: useless-interactive-command.
+//! Source: <https://github.com/hadolint/hadolint/wiki/DL3001>
+//!
+//! Practices: run-starts-daemon, useless-interactive-command.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Severity},

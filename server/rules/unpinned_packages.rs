@@ -97,12 +97,12 @@
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
 //!
-//! The archives of Debian and Ubuntu keep only the newest build of a version: a pin of apt breaks with the next security update, unless the
-//! sources are a snapshot. That is why many leave this aspect out.
+//! ## See also
 //!
-//! Source: Docker's documentation, "Building best practices"; snapshot.debian.org.
+//! Source: Cito et al., "An empirical analysis of the Docker container ecosystem on GitHub", 2017: missing versions are the most frequent
+//! flaw; [hadolint, DL3013](https://github.com/hadolint/hadolint/wiki/DL3013).
 //!
-//! Practices: os-package-version-pin, apt-exact-version-pin, npm-global-pin, go-install-pin.
+//! Practices: apt-exact-version-pin, go-install-pin, npm-global-pin, os-package-version-pin, pip-version-pin.
 
 mod pins;
 mod values;

@@ -13,6 +13,8 @@ pub(crate) struct Setup {
     files: Option<BTreeMap<String, Option<String>>>,
     /// Those that are folders, whether something is in them or not.
     folders: BTreeSet<String>,
+    /// Those that may be executed.
+    executable: BTreeSet<String>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
     /// The day on which the case is read.
@@ -23,16 +25,27 @@ pub(crate) struct Setup {
 impl Setup {
     /// Reads a block; says whether it is of this kind.
     pub(crate) fn read(&mut self, block: &Block) -> Result<bool, String> {
-        let text = || block.lines.iter().map(|it| format!("{it}\n")).collect::<String>();
+        let joined = |end: &str| block.lines.iter().map(|it| format!("{it}{end}")).collect::<String>();
+        let text = || joined("\n");
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
             ("files", "") => {
                 let folders = block.lines.iter().filter_map(|it| it.strip_suffix('/'));
                 self.folders.extend(folders.map(str::to_owned));
                 let files = self.files.get_or_insert_default();
-                files.extend(block.lines.iter().map(|it| (it.trim_end_matches('/').to_owned(), None)));
+                for line in &block.lines {
+                    let name = line.strip_suffix(" *").unwrap_or(line).trim_end_matches('/');
+                    if line.ends_with(" *") {
+                        self.executable.insert(name.to_owned());
+                    }
+                    files.entry(name.to_owned()).or_insert(None);
+                }
             }
             ("file", path) if !path.is_empty() => {
-                self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
+                let (path, text) = match path.strip_suffix(" crlf") {
+                    Some(path) => (path, joined("\r\n")),
+                    None => (path, text()),
+                };
+                self.files.get_or_insert_default().insert(path.to_owned(), Some(text));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
             ("today", "") => {
@@ -57,6 +70,11 @@ impl World for Setup {
                 || it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         Some(self.files.as_ref()?.keys().any(inside))
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.files.as_ref()?.get(path)?;
+        Some(self.executable.contains(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! Paths of the image as texts: from the root, with `*` for any name.
 
-use crate::knowledge::matches;
+use crate::knowledge::glob::matches;
 
 /// `path`, seen from the folder `from`: without `.`, `..` and double slashes.
 pub fn join(from: &str, path: &str) -> String {
