@@ -24,14 +24,15 @@
 //!
 //! ## Limits
 //!
-//! What programs and scripts often call is left alone: `curl`, `git`, `procps`, `netcat`. So is a tool that the file itself uses or names as
-//! the editor, and any image that is made to work or build in.
+//! What programs and scripts often call is left alone: `curl`, `git`, `less`, `procps`, `netcat`. So is a tool that the file itself uses or names as
+//! the editor, and any image that is made to work or build in, or
+//! whose program is for a terminal itself.
 //!
 //! ```dockerfile
 //! FROM python:3.13-slim
-//! RUN apt-get update && apt-get install -y --no-install-recommends curl git less nano && rm -rf /var/lib/apt/lists/*
+//! RUN apt-get update && apt-get install -y --no-install-recommends curl git less nano vim && rm -rf /var/lib/apt/lists/*
 //! #                                                                              ^^^^ `nano` is for people, and nothing here uses it
-//! ENV PAGER=less
+//! ENV EDITOR=/usr/bin/vim
 //! CMD ["sh", "-c", "nano /notes.txt"]
 //! ```
 //!
@@ -72,11 +73,15 @@ pub static RULE: Decl = Decl {
 #[rustfmt::skip]
 const TOOLS: &[(&str, &str)] = &[
     ("emacs", "emacs"), ("emacs-nox", "emacs"), ("htop", "htop"), ("iftop", "iftop"), ("iotop", "iotop"),
-    ("joe", "joe"), ("less", "less"), ("ltrace", "ltrace"), ("man-db", "man"), ("manpages", "man"), ("mc", "mc"),
+    ("joe", "joe"), ("ltrace", "ltrace"), ("man-db", "man"), ("manpages", "man"), ("mc", "mc"),
     ("nano", "nano"), ("ncdu", "ncdu"), ("neovim", "nvim"), ("nmap", "nmap"), ("strace", "strace"),
     ("tcpdump", "tcpdump"), ("telnet", "telnet"), ("vim", "vim"), ("vim-minimal", "vi"), ("vim-nox", "vim"),
     ("vim-tiny", "vi"),
 ];
+
+/// Programs that are made for a terminal, and start editors and pagers themselves.
+const FOR_TERMINALS: [&str; 9] =
+    ["aerc", "crontab", "irssi", "mutt", "neomutt", "pwsh", "tig", "weechat", "qemu-arm"];
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
@@ -90,6 +95,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let target = analysis.stages().target().filter(|_| !found.is_empty());
     let Some(target) = target.filter(|it| is_application(analysis, it)) else { return };
     let used = used(analysis);
+    if FOR_TERMINALS.iter().any(|it| used(it)) {
+        return;
+    }
     for (install, packages) in found {
         let command = |package: &str| TOOLS.iter().find(|it| it.0 == package).map_or("", |it| it.1);
         let unused: Vec<&Package> =

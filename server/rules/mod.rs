@@ -13,10 +13,12 @@ pub mod build_arg_as_secret;
 pub mod build_only_env;
 pub mod cd_in_run;
 pub mod changed_in_later_layer;
+pub mod conda_in_final_stage;
 pub mod consecutive_runs;
 pub mod constant_platform;
 pub mod copy_from_own_stage;
 pub mod copy_of_archive;
+pub mod copy_of_missing_path;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod dead_keyserver;
@@ -106,6 +108,7 @@ pub mod remote_login;
 pub mod removed_apt_key;
 pub mod removed_poetry_flag;
 pub mod repeated_instruction;
+pub mod repeated_stage_start;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
 pub mod secret_file_copied;
@@ -173,10 +176,12 @@ pub static RULES: &[Rule] = table! {
     build_only_env,
     cd_in_run,
     changed_in_later_layer,
+    conda_in_final_stage,
     consecutive_runs,
     constant_platform,
     copy_from_own_stage,
     copy_of_archive,
+    copy_of_missing_path,
     copy_of_whole_filesystem,
     curl_and_wget,
     dead_keyserver,
@@ -266,6 +271,7 @@ pub static RULES: &[Rule] = table! {
     removed_apt_key,
     removed_poetry_flag,
     repeated_instruction,
+    repeated_stage_start,
     reserved_stage_name,
     reversed_pip_switch,
     secret_file_copied,

@@ -113,8 +113,7 @@ fn name(analysis: &Analysis, stage: &Stage) -> Option<(String, Option<TextEdit>)
     let number = stage.id.index() + 1;
     let candidates =
         [if number == 1 { "build".to_owned() } else { format!("build{number}") }, format!("stage{number}")];
-    let is_free = |it: &String| stages.named(it).is_empty() && !file.source.contains(&format!("from={it}"));
-    let name = candidates.into_iter().find(|it| is_free(it))?;
+    let name = candidates.into_iter().find(|it| stages.named(it).is_empty())?;
     let from = &file.instructions[stage.instructions.start];
     let Body::From(body) = &from.body else { return None };
     let image = body.image.filter(|_| body.as_word.is_none())?;

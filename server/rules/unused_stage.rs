@@ -65,16 +65,28 @@ pub static RULE: Decl = Decl {
     group: Group::Style,
     severity: Severity::Info,
     default: true,
-    check: Check::Stages(check),
+    check: Check::File(check),
 };
 
-fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
-    let stages = cx.analysis.stages();
-    // A file with several images that all have no name is no longer one build.
-    let is_reached = stages.is_needed(stage.id) || stages.is_base(stage.id);
-    if is_reached || stage.name.as_ref().is_some_and(|it| cx.is_asked_for(&it.text)) {
-        return;
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let calls = |it: &str| it.starts_with(|digit: char| digit.is_ascii_digit());
+    let by_number = || cx.analysis.source().split("from=").skip(1).any(calls);
+    let stages = &cx.analysis.stages().stages;
+    let unused: Vec<&Stage> = stages.iter().filter(|it| is_unused(cx, it)).collect();
+    let can_go = !unused.is_empty() && !by_number();
+    for stage in unused {
+        say(stage, without(cx, stage).filter(|_| can_go), report);
     }
+}
+
+/// Whether no other stage needs it, and nobody is known to ask for it.
+fn is_unused(cx: Cx<'_>, stage: &Stage) -> bool {
+    let stages = cx.analysis.stages();
+    let is_reached = stages.is_needed(stage.id) || stages.is_base(stage.id);
+    !is_reached && !stage.name.as_ref().is_some_and(|it| cx.is_asked_for(&it.text))
+}
+
+fn say(stage: &Stage, edit: Option<TextEdit>, report: &mut Report) {
     let found = match &stage.name {
         Some(_) => report.add(stage.base_range, "nothing needs this stage").aspect("named").quiet(),
         None => report
@@ -82,7 +94,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
             .aspect("nameless"),
     };
     found.tag(Tag::Unnecessary);
-    if let Some(edit) = without(cx, stage) {
+    if let Some(edit) = edit {
         found.fix(Safety::Unsafe, "Delete the stage", edit);
     }
 }
@@ -90,11 +102,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
 /// The whole stage, up to the next FROM and the comments above it.
 fn without(cx: Cx<'_>, stage: &Stage) -> Option<TextEdit> {
     let file = cx.analysis.file();
-    let by_number = |it: &str| {
-        let behind = it.split("from=").skip(1);
-        behind.into_iter().any(|it| it.starts_with(|digit: char| digit.is_ascii_digit()))
-    };
     let next = file.instructions.get(stage.instructions.end)?;
     let range = TextRange::new(file.instructions[stage.instructions.start].lines.start(), file.lead(next));
-    (!by_number(&file.source)).then(|| TextEdit::delete(range))
+    Some(TextEdit::delete(range))
 }

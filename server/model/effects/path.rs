@@ -18,11 +18,9 @@ pub fn join(from: &str, path: &str) -> String {
 
 /// Whether `path` is `outer`, or lies in it. In both, `*` stands for any name, or for a part of one.
 pub fn covers(outer: &str, path: &str) -> bool {
-    let names =
-        |it: &'_ str| it.split('/').filter(|it| !it.is_empty()).map(str::to_owned).collect::<Vec<_>>();
-    let (outer, path) = (names(outer), names(path));
-    let same = |(outer, name): (&String, &String)| outer == name || matches(outer, name);
-    outer.len() <= path.len() && outer.iter().zip(&path).all(same)
+    let mut names = path.split('/').filter(|it| !it.is_empty());
+    let is = |pattern: &str, name: &str| pattern == name || pattern.contains('*') && matches(pattern, name);
+    outer.split('/').filter(|it| !it.is_empty()).all(|outer| names.next().is_some_and(|it| is(outer, it)))
 }
 
 #[cfg(test)]
