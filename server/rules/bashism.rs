@@ -75,7 +75,9 @@ use crate::{
     knowledge::images::Sh,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{RunScript, StageId},
-    syntax::shell::{Command, CompoundKind, Element, Node, Part, PartKind, Posix, RedirectKind, Role, Shell, Word},
+    syntax::shell::{
+        Command, CompoundKind, Element, Node, Part, PartKind, Posix, RedirectKind, Role, Shell, Word,
+    },
     text::{TextEdit, TextRange, range},
 };
 
@@ -93,7 +95,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let mut linked: Option<usize> = None;
     for (index, _, run) in cx.analysis.runs() {
         let text = run.script.source().text();
-        if text.contains("/bin/sh") && (text.contains("ln ") || text.contains("alternatives") || text.contains("mv ")) {
+        if text.contains("/bin/sh")
+            && (text.contains("ln ") || text.contains("alternatives") || text.contains("mv "))
+        {
             linked = Some(index);
         }
         let stages = cx.analysis.stages();

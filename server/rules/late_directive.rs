@@ -51,7 +51,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    syntax::{Dockerfile, DirectiveKind},
+    syntax::{DirectiveKind, Dockerfile},
     text::{Edits, TextEdit, TextRange, TextSize},
 };
 
@@ -91,9 +91,15 @@ fn directive(comment: &str) -> Option<DirectiveKind> {
     let (name, value) = text.split_once('=')?;
     let (name, value) = (name.trim(), value.trim());
     match name.to_ascii_lowercase().as_str() {
-        "syntax" if value.contains('/') && !value.contains(char::is_whitespace) => Some(DirectiveKind::Syntax),
+        "syntax" if value.contains('/') && !value.contains(char::is_whitespace) => {
+            Some(DirectiveKind::Syntax)
+        }
         "escape" if matches!(value, "`" | "\\") => Some(DirectiveKind::Escape),
-        "check" if value.starts_with("skip=") || value.starts_with("error=") || value.starts_with("experimental=") => {
+        "check"
+            if value.starts_with("skip=")
+                || value.starts_with("error=")
+                || value.starts_with("experimental=") =>
+        {
             Some(DirectiveKind::Check)
         }
         _ => None,

@@ -19,6 +19,7 @@ pub mod detached_description;
 pub mod development_server;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
+pub mod dynamic_binary_in_small_image;
 pub mod empty_continuation;
 pub mod ignored_cmd;
 pub mod ignored_source;
@@ -36,22 +37,27 @@ pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
 pub mod listens_on_localhost;
+pub mod log_file;
 pub mod maintainer;
 pub mod many_sources_without_slash;
+pub mod migration_at_start;
 pub mod mismatched_as_casing;
+pub mod missing_certificates;
 pub mod missing_healthcheck;
+pub mod missing_init;
 pub mod missing_program;
 pub mod missing_tag;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod noisy_download;
+pub mod optional_secret;
 pub mod outdated_syntax;
 pub mod overwritten_path;
-pub mod optional_secret;
 pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
+pub mod privileged_port;
 pub mod prompting_install;
 pub mod recommended_packages;
 pub mod redundant_platform;
@@ -62,6 +68,7 @@ pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
+pub mod service_started_in_build;
 pub mod shell_form_entrypoint;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
@@ -99,6 +106,7 @@ pub static RULES: &[Rule] = table! {
     development_server,
     dist_upgrade,
     duplicate_stage_name,
+    dynamic_binary_in_small_image,
     empty_continuation,
     ignored_cmd,
     ignored_source,
@@ -116,22 +124,27 @@ pub static RULES: &[Rule] = table! {
     legacy_key_value,
     linked_shell,
     listens_on_localhost,
+    log_file,
     maintainer,
     many_sources_without_slash,
+    migration_at_start,
     mismatched_as_casing,
+    missing_certificates,
     missing_healthcheck,
+    missing_init,
     missing_program,
     missing_tag,
     misused_exec_form,
     mixed_case_stage_name,
     noisy_download,
+    optional_secret,
     outdated_syntax,
     overwritten_path,
-    optional_secret,
     package_cache_left,
     package_runner_as_command,
     pipe_without_pipefail,
     pointless_command,
+    privileged_port,
     prompting_install,
     recommended_packages,
     redundant_platform,
@@ -142,6 +155,7 @@ pub static RULES: &[Rule] = table! {
     reversed_pip_switch,
     secret_in_env,
     self_reference_in_env,
+    service_started_in_build,
     shell_form_entrypoint,
     sparse_useradd,
     start_script_without_exec,

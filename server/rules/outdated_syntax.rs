@@ -112,12 +112,17 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, it) in file.instructions.iter().enumerate() {
         let Some((place, what, since)) = newest(cx, index, it, known) else { continue };
         let found = match directive {
-            None => report.add(place, format!("{what} is new in version 1.{since}, which older builders do not have")),
+            None => report
+                .add(place, format!("{what} is new in version 1.{since}, which older builders do not have")),
             Some(_) => report
-                .add(place, format!("{what} needs version 1.{since}, and the directive asks for an older one"))
+                .add(
+                    place,
+                    format!("{what} needs version 1.{since}, and the directive asks for an older one"),
+                )
                 .severity(Severity::Error),
         };
-        found.fix = Some(fix(directive.map(|it| it.value), bom(&file.source), file.line_end(TextSize::new(0))));
+        found.fix =
+            Some(fix(directive.map(|it| it.value), bom(&file.source), file.line_end(TextSize::new(0))));
         return;
     }
 }
@@ -127,7 +132,8 @@ fn version(directive: &str) -> Option<(u32, bool)> {
     let name = directive.strip_prefix("docker.io/").unwrap_or(directive);
     let tag = name.strip_prefix("docker/dockerfile:")?;
     let tag = tag.split('@').next()?;
-    let (tag, labs) = tag.strip_suffix("-labs").or(tag.strip_suffix("-experimental")).map_or((tag, false), |it| (it, true));
+    let (tag, labs) =
+        tag.strip_suffix("-labs").or(tag.strip_suffix("-experimental")).map_or((tag, false), |it| (it, true));
     let mut numbers = tag.split('.');
     let major: u32 = numbers.next()?.parse().ok()?;
     let minor = numbers.next()?.parse().ok()?;
@@ -135,7 +141,12 @@ fn version(directive: &str) -> Option<(u32, bool)> {
 }
 
 /// The first feature of an instruction that is too new.
-fn newest(cx: Cx<'_>, index: usize, it: &Instruction, (known, labs): (u32, bool)) -> Option<(TextRange, String, u32)> {
+fn newest(
+    cx: Cx<'_>,
+    index: usize,
+    it: &Instruction,
+    (known, labs): (u32, bool),
+) -> Option<(TextRange, String, u32)> {
     let flag = |flag: &Flag| {
         let row = FEATURES.iter().find(|row| row.0 == it.keyword && row.1 == flag.name())?;
         let is_there = row.2 <= known || labs && row.3.is_some_and(|it| it <= known);
@@ -161,7 +172,9 @@ fn fix(directive: Option<TextRange>, top: TextSize, end: &str) -> Fix {
     let newest = "docker/dockerfile:1";
     let (title, edit) = match directive {
         Some(value) => (format!("Ask for `{newest}`"), TextEdit::replace(value, newest)),
-        None => (format!("Add `# syntax={newest}`"), TextEdit::insert(top, format!("# syntax={newest}{end}"))),
+        None => {
+            (format!("Add `# syntax={newest}`"), TextEdit::insert(top, format!("# syntax={newest}{end}")))
+        }
     };
     Fix { title, safety: Safety::Unsafe, edits: edit.into() }
 }

@@ -78,7 +78,10 @@ fn loses_folders(value: &str) -> bool {
     let value = value.trim_matches(['"', '\'']);
     let mut folders = value.split(':').map(|it| it.trim_end_matches('/'));
     let is_system = |it: &str| matches!(it, "/bin" | "/usr/bin" | "/usr/local/bin" | "/busybox");
-    !value.is_empty() && !value.contains(['$', '%', '\\']) && value.starts_with('/') && !folders.any(is_system)
+    !value.is_empty()
+        && !value.contains(['$', '%', '\\'])
+        && value.starts_with('/')
+        && !folders.any(is_system)
 }
 
 /// Whether the base has programs there.

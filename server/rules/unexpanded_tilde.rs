@@ -87,7 +87,11 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         }
         let start = word.start() + TextSize::new(quote as u32);
         let place = TextRange::at(start, TextSize::new(1));
-        let what = if site.instruction.keyword == Keyword::Env { "a `~` in the value" } else { "a folder of this name" };
+        let what = if site.instruction.keyword == Keyword::Env {
+            "a `~` in the value"
+        } else {
+            "a folder of this name"
+        };
         let found = report.add(place, format!("means {what}, as no shell replaces it"));
         if let Some(home) = &home {
             found.fix(Safety::Unsafe, format!("Write `{home}`"), TextEdit::replace(place, home.as_str()));
