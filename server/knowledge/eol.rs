@@ -73,6 +73,11 @@ pub struct Named<'a> {
 }
 
 impl Named<'_> {
+    /// The day on which fixes for free ended, if that was before today.
+    pub fn ended(&self, today: Date) -> Option<Date> {
+        self.release.end().filter(|end| *end < today)
+    }
+
     /// As one says it: `Debian 12 (bookworm)`.
     pub fn title(&self) -> String {
         let (name, version) = (self.product.name, self.release.version);
@@ -355,6 +360,24 @@ pub fn supported_tag(repository: &str, tag: &str, today: Date) -> Option<String>
     }
     let new = new.join("-");
     (new != tag).then_some(new)
+}
+
+/// The tag with the newest release in the place of words that move: `3.14-slim` for `3-slim` of python. `None` if it is not known.
+pub fn concrete_tag(repository: &str, tag: &str, today: Date) -> Option<String> {
+    let product = product(repository)?;
+    let (first, rest) = tag.split_once('-').map_or((tag, ""), |(first, rest)| (first, rest));
+    let newest = lasting(product, today).next()?;
+    let (version, rest) = match (product.name, first) {
+        ("Debian", "stable") => (codename_of("debian", newest.version)?, rest),
+        ("Ubuntu", "rolling") | ("Alpine", "3") => (newest.version, rest),
+        ("PHP" | "Python" | "Ruby", _) if first == self::version(tag) => (newest.version, rest),
+        ("PHP" | "Python" | "Ruby", _) if moving(repository, tag) == Some(Moving::Newest) => {
+            (newest.version, tag)
+        }
+        _ => return None,
+    };
+    let words = [version, rest];
+    Some(words.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("-"))
 }
 
 /// The version of a release as tags write it.

@@ -7,6 +7,7 @@
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`releases`] | what the releases of Debian and Ubuntu bring along: Python, glibc |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
@@ -16,6 +17,8 @@
 //! | [`tools`] | commands, and the packages that bring them |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
+//! | [`downloads`] | what fetches files, which addresses move, which scripts install what |
+//! | [`secrets`] | what a secret looks like: its name, its value, its file |
 //!
 //! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
 //! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
@@ -26,6 +29,7 @@ pub mod commands;
 pub mod daemons;
 pub mod date;
 pub mod dev_runtime;
+pub mod downloads;
 pub mod eol;
 pub(crate) mod glob;
 pub mod images;
@@ -33,6 +37,8 @@ pub mod instructions;
 pub mod licenses;
 pub mod locks;
 pub mod packages;
+pub mod releases;
+pub mod secrets;
 pub mod servers;
 pub mod toolchain;
 pub mod tools;

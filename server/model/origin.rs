@@ -12,7 +12,7 @@ use crate::{
 
 /// A file of the build context that is in the image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct ContextFile {
     /// Where it is in the build context.
     pub path: String,
     /// The COPY or ADD that brings it.
@@ -25,7 +25,7 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub struct StartScript {
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: ContextFile,
     /// What it says.
     pub text: String,
     /// The ENTRYPOINT or CMD that starts it.
@@ -70,7 +70,7 @@ impl Analysis {
     }
 
     /// Which file of the build context the program `name` of a container of this stage is; `None` if it is not known to be one.
-    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<Origin> {
+    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<ContextFile> {
         // Where nothing is known of the build context there is nothing to look for.
         world.exists(".")?;
         let end = self.stages().get(stage).instructions.end;
@@ -97,7 +97,7 @@ impl Analysis {
                     Brings::Nothing => {}
                     Brings::Unknown => return None,
                     Brings::File(path) => {
-                        return Some(Origin { path, instruction: index, target: target.clone() });
+                        return Some(ContextFile { path, instruction: index, target: target.clone() });
                     }
                 }
             }

@@ -2,24 +2,28 @@
 
 use super::left::Left;
 use crate::{
-    knowledge::packages::Kind,
-    model::installs::Install,
-    syntax::{Body, Dockerfile, Instruction},
+    knowledge::{caches, packages::Kind},
+    model::{Analysis, installs::Install},
+    syntax::{Body, Instruction},
 };
 
 /// Whether the cache is outside of the image, in a mount.
-pub(super) fn is_outside(file: &Dockerfile, install: &Install, left: &Left) -> bool {
-    let outer = &file.instructions[install.instruction];
+pub(super) fn is_outside(analysis: &Analysis, install: &Install, left: &Left) -> bool {
+    let outer = &analysis.file().instructions[install.instruction];
     let instruction = match &outer.body {
         Body::Onbuild(Some(inner)) if install.trigger => inner,
         _ => outer,
     };
     let chosen = install.values(left.manager.cache_at);
+    // A variable may say where it is.
+    let said = caches::of(left.manager.commands[0]).find(|it| !it.variables.is_empty());
+    let said = said.and_then(|it| analysis.cache_folder(it, install.instruction));
     targets(instruction).any(|target| match chosen.last() {
         Some(folder) => folder.contains('$') || covers(&target, folder),
         None => {
             let named = left.manager.kind != Kind::System && target.contains(left.manager.commands[0]);
-            named || target.contains('$') || left.folders.iter().any(|it| covers(&target, it))
+            let is_said = said.as_ref().is_some_and(|it| it.starts_with(target.trim_end_matches('/')));
+            named || is_said || target.contains('$') || left.folders.iter().any(|it| covers(&target, it))
         }
     })
 }
