@@ -36,7 +36,8 @@ pub use context::{Brought, Context, Origin, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
-pub use origin::{ScriptOrigin, StartScript};
+
+pub use origin::{ContextFile, StartScript};
 pub use platform::Platform;
 pub use process::Process;
 pub use python::Python;

@@ -12,7 +12,7 @@ use crate::{
 
 /// A file of the build context that is in the image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScriptOrigin {
+pub struct ContextFile {
     /// Where it is in the build context.
     pub path: String,
     /// The COPY or ADD that brings it.
@@ -25,7 +25,7 @@ pub struct ScriptOrigin {
 #[derive(Clone, Debug)]
 pub struct StartScript {
     /// Where it comes from.
-    pub origin: ScriptOrigin,
+    pub origin: ContextFile,
     /// What it says.
     pub text: String,
     /// The ENTRYPOINT or CMD that starts it.
@@ -70,7 +70,9 @@ impl Analysis {
     }
 
     /// Which file of the build context the program `name` of a container of this stage is; `None` if it is not known to be one.
-    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<ScriptOrigin> {
+    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<ContextFile> {
+        // Where nothing is known of the build context there is nothing to look for.
+        world.exists(".")?;
         let end = self.stages().get(stage).instructions.end;
         let targets: Vec<String> = match name.contains('/') {
             true => vec![absolute(self, name, end.checked_sub(1)?)?],
@@ -81,12 +83,21 @@ impl Analysis {
         copies.sort_by_key(|it| std::cmp::Reverse(it.0));
         for (index, it) in copies {
             let (Body::Copy(transfer) | Body::Add(transfer)) = &it.body else { continue };
+            let written = transfer.destination.and_then(|it| self.value(it, index))?;
+            let destination = absolute(self, &written, index)?;
+            let folder = destination.trim_end_matches('/');
             for target in &targets {
-                match self.copied_to(index, it, transfer, target, world) {
+                let rest = match target.strip_prefix(folder) {
+                    Some("") => "",
+                    Some(rest) if rest.starts_with('/') => &rest[1..],
+                    _ => continue,
+                };
+                let inside = written.ends_with('/') || transfer.sources.len() > 1;
+                match self.copied_as(rest, inside, (index, it, transfer), world) {
                     Brings::Nothing => {}
                     Brings::Unknown => return None,
                     Brings::File(path) => {
-                        return Some(ScriptOrigin { path, instruction: index, target: target.clone() });
+                        return Some(ContextFile { path, instruction: index, target: target.clone() });
                     }
                 }
             }
@@ -94,29 +105,25 @@ impl Analysis {
         None
     }
 
-    /// What a COPY puts at `target`.
-    fn copied_to(
+    /// What a COPY puts at `rest` behind its destination, which is the file itself if there is nothing behind it.
+    fn copied_as(
         &self,
-        index: usize,
-        it: &Instruction,
-        transfer: &Transfer,
-        target: &str,
+        rest: &str,
+        inside: bool,
+        (index, it, transfer): (usize, &Instruction, &Transfer),
         world: &dyn World,
     ) -> Brings {
-        let Some(written) = transfer.destination.and_then(|it| self.value(it, index)) else {
-            return Brings::Unknown;
-        };
-        let Some(destination) = absolute(self, &written, index) else { return Brings::Unknown };
-        let folder = destination.trim_end_matches('/');
-        let rest = match target.strip_prefix(folder) {
-            Some("") => "",
-            Some(rest) if rest.starts_with('/') => &rest[1..],
-            _ => return Brings::Nothing,
-        };
-        if it.flags.iter().any(|it| matches!(it.name(), "from" | "parents" | "exclude")) {
+        if it.flags.iter().any(|it| it.name() == "from") {
+            let is_other = |source: &str| {
+                let last = source.rsplit('/').next().unwrap_or_default();
+                inside && last != rest && !matches!(last, "" | "." | "bin" | "sbin") && !last.contains('*')
+            };
+            let all_other = transfer.sources.iter().all(|it| is_other(&self.file().word(*it)));
+            return if all_other { Brings::Nothing } else { Brings::Unknown };
+        }
+        if it.flags.iter().any(|it| matches!(it.name(), "parents" | "exclude")) {
             return Brings::Unknown;
         }
-        let inside = written.ends_with('/') || transfer.sources.len() > 1;
         for source in transfer.sources.iter().rev() {
             let Some(source) = self.value(*source, index).filter(|it| !it.contains("://")) else {
                 return Brings::Unknown;

@@ -14,15 +14,19 @@ impl Analysis {
     ///
     /// Not if something is copied to where shells are.
     pub fn lacks_shell(&self, stage: StageId, before: Option<usize>) -> bool {
-        let absent = match self.stages().root(stage) {
-            Base::Scratch => true,
-            _ => self.base_image(stage).is_some_and(|it| it.sh == Some(Sh::Absent)),
-        };
-        let is_earlier = |index: usize| before.is_none_or(|it| index < it);
-        absent
-            && !self
-                .chain_instructions(stage)
-                .any(|(index, it)| is_earlier(index) && self.may_bring(it, "sh"))
+        self.has_no_shell_of_its_base(stage)
+            && self.shell_comes_at(stage).is_none_or(|at| before.is_some_and(|it| it <= at))
+    }
+
+    /// Whether the base of a stage has no shell.
+    pub fn has_no_shell_of_its_base(&self, stage: StageId) -> bool {
+        *self.stages().root(stage) == Base::Scratch
+            || self.base_image(stage).is_some_and(|it| it.sh == Some(Sh::Absent))
+    }
+
+    /// The first instruction that may bring a shell into a stage whose base has none: its index.
+    pub fn shell_comes_at(&self, stage: StageId) -> Option<usize> {
+        self.chain_instructions(stage).filter(|it| self.may_bring(it.1, "sh")).map(|it| it.0).min()
     }
 
     /// Whether an image is known to have no command of this name: its base has none, and nothing in the file can bring it.

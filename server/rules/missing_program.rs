@@ -187,18 +187,16 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 
 /// Reports the commands in shell form of a stage without a shell.
 fn no_shell(cx: Cx<'_>, stage: &Stage, seen: &mut HashSet<usize>, report: &mut Report) {
-    // Most images have one.
-    if !cx.analysis.lacks_shell(stage.id, Some(stage.instructions.start + 1)) {
+    if !cx.analysis.has_no_shell_of_its_base(stage.id) {
         return;
     }
+    let comes_at = cx.analysis.shell_comes_at(stage.id);
     for index in stage.instructions.clone() {
         let it = &cx.analysis.file().instructions[index];
         let Some(range) = shell_form(it) else { continue };
-        let before = if it.keyword == Keyword::Run { Some(index) } else { None };
-        if range.is_empty()
-            || cx.analysis.has_chosen_shell(index)
-            || !cx.analysis.lacks_shell(stage.id, before)
-        {
+        // CMD and the like run when all is there.
+        let lacks = comes_at.is_none_or(|at| it.keyword == Keyword::Run && index < at);
+        if range.is_empty() || cx.analysis.has_chosen_shell(index) || !lacks {
             continue;
         }
         // What mounts bring is there, too.

@@ -37,6 +37,7 @@ pub mod docker_socket;
 pub mod download_at_start;
 pub mod download_run_by_shell;
 pub mod duplicate_stage_name;
+pub mod dynamic_binary_in_small_image;
 pub mod editable_install_copied;
 pub mod empty_continuation;
 pub mod empty_path_element;
@@ -62,16 +63,20 @@ pub mod legacy_key_value;
 pub mod linked_shell;
 pub mod listens_on_localhost;
 pub mod literal_secret;
+pub mod log_file;
 pub mod loose_permissions;
 pub mod loose_requirements;
 pub mod lost_shell_state;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod metadata_in_build_stage;
+pub mod migration_at_start;
 pub mod mismatched_as_casing;
 pub mod mismatched_libc;
 pub mod misread_python_switch;
+pub mod missing_certificates;
 pub mod missing_healthcheck;
+pub mod missing_init;
 pub mod missing_interpreter;
 pub mod missing_program;
 pub mod missing_python_setting;
@@ -99,6 +104,7 @@ pub mod pieces_of_prefix_copied;
 pub mod pipe_without_pipefail;
 pub mod plain_http;
 pub mod pointless_command;
+pub mod privileged_port;
 pub mod prompting_install;
 pub mod recommended_packages;
 pub mod redundant_platform;
@@ -114,6 +120,7 @@ pub mod reversed_pip_switch;
 pub mod secret_file_copied;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
+pub mod service_started_in_build;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
 pub mod site_packages_copied;
@@ -200,6 +207,7 @@ pub static RULES: &[Rule] = table! {
     download_at_start,
     download_run_by_shell,
     duplicate_stage_name,
+    dynamic_binary_in_small_image,
     editable_install_copied,
     empty_continuation,
     empty_path_element,
@@ -225,16 +233,20 @@ pub static RULES: &[Rule] = table! {
     linked_shell,
     listens_on_localhost,
     literal_secret,
+    log_file,
     loose_permissions,
     loose_requirements,
     lost_shell_state,
     maintainer,
     many_sources_without_slash,
     metadata_in_build_stage,
+    migration_at_start,
     mismatched_as_casing,
     mismatched_libc,
     misread_python_switch,
+    missing_certificates,
     missing_healthcheck,
+    missing_init,
     missing_interpreter,
     missing_program,
     missing_python_setting,
@@ -262,6 +274,7 @@ pub static RULES: &[Rule] = table! {
     pipe_without_pipefail,
     plain_http,
     pointless_command,
+    privileged_port,
     prompting_install,
     recommended_packages,
     redundant_platform,
@@ -277,6 +290,7 @@ pub static RULES: &[Rule] = table! {
     secret_file_copied,
     secret_in_env,
     self_reference_in_env,
+    service_started_in_build,
     shell_form_entrypoint,
     short_lived_base,
     site_packages_copied,

@@ -26,6 +26,17 @@
 //! CMD ["top", "-b"]
 //! ```
 //!
+//! A service may be started for what follows in the same RUN.
+//!
+//! ```settings
+//! ignore = []
+//! ```
+//!
+//! ```dockerfile
+//! FROM mysql:8
+//! RUN service mysql start && mysql -e "CREATE DATABASE app"
+//! ```
+//!
 //! `ssh` has a key where one is mounted, `mount` may do its work where the build is not locked in, and `kill` is right for
 //! what the same RUN started. To ask for a version is fine, too.
 //!
@@ -78,7 +89,17 @@ fn check(_: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         "vim" => "`vim` needs somebody in front of it, and a build has nobody".to_owned(),
         _ => format!("`{name}` shows the machine that builds, not the one that runs the image"),
     };
-    report.add(word.range, message);
+    let found = report.add(word.range, message);
+    // What follows in the same RUN has the service.
+    if name == "service" && is_used(call) {
+        found.quiet();
+    }
+}
+
+/// Whether other commands follow in the same script.
+fn is_used(call: &Call<'_>) -> bool {
+    let last = call.script.script.list.items.last();
+    last.is_some_and(|it| !it.pipeline.range.contains_range(call.command.range()))
 }
 
 /// Whether this RUN gives the command something to do.

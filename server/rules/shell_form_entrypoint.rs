@@ -75,6 +75,19 @@
 //! CMD ["--verbose"]
 //! ```
 //!
+//! Where the words need a shell, it is named, and hands over to the program.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! CMD app --port $PORT
+//! #   ^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! CMD ["/bin/sh", "-c", "exec app --port $PORT"]
+//! ```
+//!
 //! ```dockerfile
 //! FROM debian:12
 //! CMD app --port $PORT | tee /var/log/app
@@ -134,9 +147,15 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             false => report.add(place, "runs in a shell, which does not pass signals on"),
         };
         found.aspect(START);
+        // What is meant as an array is said by `misused-exec-form`.
+        if ["['", "[\""].iter().any(|it| cx.analysis.file().text(*range).starts_with(it)) {
+            found.quiet();
+        }
         if let Some(text) = array(cx, index).filter(|_| !trigger) {
             let edit = TextEdit::replace(*range, text);
             found.fix(safety(cx, index, it), "Write it as a JSON array", edit);
+        } else if let Some(text) = handed_over(cx, index).filter(|_| !trigger) {
+            found.fix(Safety::Unsafe, "Let the shell hand over with `exec`", TextEdit::replace(*range, text));
         }
     }
 }
@@ -155,6 +174,29 @@ pub(super) fn array(cx: Cx<'_>, index: usize) -> Option<String> {
     let words = exec_form(cx, index)?;
     Some(serde_json::to_string(&words).ok()?.replace("\",\"", "\", \""))
 }
+
+/// A shell, named, that hands over to the only command, if that needs the shell for its words.
+fn handed_over(cx: Cx<'_>, index: usize) -> Option<String> {
+    let [run] = cx.analysis.scripts(index) else { return None };
+    let [item] = run.script.list.items.as_slice() else { return None };
+    let [Node::Simple(command)] = item.pipeline.nodes.as_slice() else { return None };
+    let text = run.script.source().text().trim();
+    let is_plain = run.script.is_understood()
+        && run.script.comments.is_empty()
+        && run.script.heredocs.is_empty()
+        && item.separator.is_none()
+        && command.assignments.is_empty()
+        && command.words.first().is_some_and(|it| !it.has_expansion() && !BUILTINS.contains(&it.text()))
+        && !text.contains('\n')
+        && cx.analysis.shell(index) == Shell::DEFAULT;
+    let exec = if command.is("exec") { "" } else { "exec " };
+    let command = serde_json::to_string(&format!("{exec}{text}")).ok()?;
+    is_plain.then(|| format!("[\"/bin/sh\", \"-c\", {command}]"))
+}
+
+/// Commands that a shell cannot hand over to.
+const BUILTINS: [&str; 12] =
+    [".", ":", "[", "cd", "eval", "exit", "export", "set", "source", "test", "trap", "ulimit"];
 
 /// The words of the only command, if they mean the same without a shell.
 fn exec_form(cx: Cx<'_>, index: usize) -> Option<Vec<String>> {
