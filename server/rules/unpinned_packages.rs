@@ -97,7 +97,7 @@
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
 //!
-//! Practices: npm-global-pin, go-install-pin.
+//! Practices: npm-global-pin, go-install-pin, pip-vcs-unpinned.
 
 mod pins;
 mod values;
