@@ -25,13 +25,13 @@
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! RUN for server in hkps://keys.openpgp.org pgp.mit.edu; do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
-//! #                                         ^^^^^^^^^^^ does not answer any more
+//! RUN for server in $(shuf -e keys.openpgp.org pgp.mit.edu); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
+//! #                                            ^^^^^^^^^^^ does not answer any more
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM debian:12
-//! RUN for server in hkps://keys.openpgp.org hkps://keyserver.ubuntu.com; do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
+//! RUN for server in $(shuf -e keys.openpgp.org hkps://keyserver.ubuntu.com); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
 //! ```
 //!
 //! ## Fix
@@ -84,9 +84,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let has_other = ALIVE.iter().any(|it| text.contains(it));
         let mut words: Vec<&Word> = Vec::new();
         run.script.walk(&mut |element, _| {
-            if let Element::Word(word, _) = element
-                && words.last().is_none_or(|it| !it.range.contains_range(word.range))
-            {
+            if let Element::Word(word, _) = element {
                 words.push(word);
             }
         });
@@ -112,5 +110,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn is_dead(server: &str) -> bool {
     let host = server.split_once("://").map_or(server, |it| it.1);
     let host = host.split([':', '/']).next().unwrap_or_default();
-    DEAD.iter().any(|it| host.strip_suffix(it).is_some_and(|it| it.is_empty() || it.ends_with('.')))
+    let is_host = host.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
+    is_host
+        && DEAD.iter().any(|it| host.strip_suffix(it).is_some_and(|it| it.is_empty() || it.ends_with('.')))
 }

@@ -83,7 +83,9 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
             }
             Body::Run(_) if file.text(it.range).contains("docker") => {
                 for run in cx.analysis.scripts(index) {
-                    let starts_own = run.script.source().text().contains("dockerd");
+                    let text = run.script.source().text();
+                    let starts_own =
+                        ["dockerd", "vscode", "gitpod", "codespace"].iter().any(|it| text.contains(it));
                     for visited in run.script.commands().filter(|_| !starts_own) {
                         if let Some(word) = group(visited.command.effective()) {
                             report.add(word.range, MEMBER);

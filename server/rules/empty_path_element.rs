@@ -5,7 +5,7 @@
 //! ```dockerfile
 //! FROM python:3.13-slim
 //! ENV PYTHONPATH=$PYTHONPATH:/app
-//! #              ^^^^^^^^^^^ is not set, so the path begins with a colon: the current folder is searched, too
+//! #                         ^ `PYTHONPATH` is not set, so the path begins with a colon: the current folder is searched, too
 //! ```
 //!
 //! ```dockerfile safe fix
@@ -51,11 +51,11 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     model::{Base, StageId},
-    syntax::{Body, Keyword, Pair, Value, Variable, WordTree},
+    syntax::{Body, Keyword, Pair, Value, WordTree},
     text::{TextEdit, TextRange, TextSize},
 };
 
-/// Reports the variable, or the colon.
+/// Reports the colon.
 pub static RULE: Decl = Decl {
     codes: &[],
     aspects: &[],
@@ -96,16 +96,14 @@ fn in_path(cx: Cx<'_>, stage: StageId, index: usize, pair: &Pair, report: &mut R
         if !(begins || ends) || !is_unset(cx, stage, index, name) {
             continue;
         }
-        let message = match begins {
-            true => "is not set, so the path begins with a colon: the current folder is searched, too",
-            false => "is not set, so the path ends with a colon: the current folder is searched, too",
-        };
-        let place = joined.range(variable.place.clone());
-        report.add(place, message).fix(
-            Safety::Safe,
-            "Leave the colon out where nothing is beside it",
-            edit(place, variable, name, begins),
+        let side = if begins { "begins" } else { "ends" };
+        let message = format!(
+            "`{name}` is not set, so the path {side} with a colon: the current folder is searched, too"
         );
+        let colon = if begins { variable.place.end } else { variable.place.start - 1 };
+        let edit = edit(joined.range(variable.place.clone()), name, begins);
+        let title = "Leave the colon out where nothing is beside it";
+        report.add(joined.range(colon..colon + 1), message).fix(Safety::Safe, title, edit);
     }
     let bare = text.trim_matches(['"', '\'']);
     let start = text.find(bare).unwrap_or_default();
@@ -127,7 +125,7 @@ fn in_path(cx: Cx<'_>, stage: StageId, index: usize, pair: &Pair, report: &mut R
 }
 
 /// `${NAME:+$NAME:}` for `$NAME:`, or `${NAME:+:$NAME}` for `:$NAME`.
-fn edit(place: TextRange, _: &Variable, name: &str, begins: bool) -> TextEdit {
+fn edit(place: TextRange, name: &str, begins: bool) -> TextEdit {
     let colon = TextSize::of(":");
     match begins {
         true => TextEdit::replace(

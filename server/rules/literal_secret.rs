@@ -31,6 +31,13 @@
 //! #                  ^^^^^^^^^^^^^^^^^^^^^^^^^^ whoever has the image can read this token of GitLab
 //! ```
 //!
+//! Where the name of the variable says as much, `secret-in-env` reports it.
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! ENV GITLAB_TOKEN=glpat-Zx81KdpQ27vTr4LmYw9c
+//! ```
+//!
 //! The user of SSH is no secret, and neither is a variable, a word that stands for a password, or what is for this machine alone.
 //!
 //! ```dockerfile
@@ -96,9 +103,10 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let text = file.text(range);
     if let Some((at, what)) = secrets::find_token(text) {
         let place = TextRange::new(range.start() + size(at.start), range.start() + size(at.end));
-        report
-            .add(place, format!("whoever has the image can read this {}", &what[2.min(what.len())..].trim()))
-            .aspect(TOKEN);
+        let what = what.split_once(' ').map_or(what, |it| it.1);
+        if !is_named(cx, site, place) {
+            report.add(place, format!("whoever has the image can read this {what}")).aspect(TOKEN);
+        }
         return;
     }
     match &site.instruction.body {
@@ -115,6 +123,13 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         }
         _ => in_scripts(cx, site, report),
     }
+}
+
+/// Whether a place is in the value of a variable whose name says that it is a secret, which `secret-in-env` reports.
+fn is_named(cx: Cx<'_>, site: &Site<'_>, place: TextRange) -> bool {
+    let (Body::Env(pairs) | Body::Arg(pairs)) = &site.instruction.body else { return false };
+    let mut around = pairs.iter().filter(|it| it.range().contains_range(place));
+    around.any(|it| secrets::is_name(&cx.analysis.file().joined_text(it.name)))
 }
 
 /// The addresses in the words of an instruction.

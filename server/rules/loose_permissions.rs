@@ -46,6 +46,13 @@
 //! COPY --from=build /src/app /app
 //! ```
 //!
+//! What the same RUN deletes again does no harm.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN build="$(mktemp -d)" && chmod 777 "$build" && make -C "$build" && rm -rf "$build"
+//! ```
+//!
 //! ## Options
 //!
 //! A program that runs as its owner whoever starts it is a way to become root. Who asks for this rule hears of those, too.
@@ -65,13 +72,15 @@
 //!
 //! Practices: world-writable, setuid-binaries.
 
+use std::collections::HashMap;
+
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     syntax::{
         Body, Keyword,
-        shell::{Effective, Word},
+        shell::{Effective, Script, Word},
     },
-    text::{TextEdit, TextRange, size},
+    text::{TextEdit, TextRange, TextSize, size},
 };
 
 /// Reports the mode.
@@ -94,7 +103,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     if !matches!(site.instruction.body, Body::Run(_)) {
         let flag = site.instruction.flags.iter().find(|it| it.name() == "chmod");
         if let Some((value, range)) = flag.and_then(|it| Some((it.value()?, it.value?))) {
-            mode(cx, value, range, report);
+            mode(cx, value, (range, Severity::Warning), report);
         }
         return;
     }
@@ -107,13 +116,28 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         if !["chmod", "mkdir", "install"].iter().any(|it| text.contains(it)) {
             continue;
         }
+        let mut deleted = None;
         for visited in run.script.commands() {
-            if let Some((text, word)) = mode_of(visited.command.effective()) {
-                let place = cx.analysis.file().place_of(word.range, &text);
-                mode(cx, &text, place, report);
+            let command = visited.command.effective();
+            let Some((text, word)) = mode_of(command) else { continue };
+            let last = command.arguments().words().last().map(Word::lossy).unwrap_or_default();
+            let deleted = deleted.get_or_insert_with(|| deleted_by(&run.script));
+            if deleted.get(last.trim_end_matches('/')).is_some_and(|at| *at > word.range.start()) {
+                continue;
             }
+            let place = cx.analysis.file().place_of(word.range, &text);
+            // What a variable stands for may be there to be written.
+            let severity = if last.starts_with('$') { Severity::Info } else { Severity::Warning };
+            mode(cx, &text, (place, severity), report);
         }
     }
+}
+
+/// What a script deletes, and where it does so last.
+fn deleted_by(script: &Script) -> HashMap<String, TextSize> {
+    let removers = script.commands().filter(|it| it.command.effective().is("rm"));
+    let words = removers.flat_map(|it| it.command.words.iter().collect::<Vec<_>>());
+    words.map(|it| (it.lossy().trim_end_matches(['/', '*']).to_owned(), it.range.start())).collect()
 }
 
 /// The mode that a command gives files, unless all of them are folders for everybody.
@@ -160,9 +184,9 @@ fn is_flag(text: &str) -> bool {
             .is_some_and(|it| !it.is_empty() && it.bytes().all(|it| b"RvfcHLP".contains(&it)))
 }
 
-fn mode(cx: Cx<'_>, mode: &str, place: TextRange, report: &mut Report) {
+fn mode(cx: Cx<'_>, mode: &str, (place, severity): (TextRange, Severity), report: &mut Report) {
     if is_writable(mode) {
-        let found = report.add(place, "lets everybody write these files").aspect(WRITABLE);
+        let found = report.add(place, "lets everybody write these files").aspect(WRITABLE).severity(severity);
         let is_plain = cx.analysis.file().text(place) == mode;
         if let Some(narrow) = narrow(mode).filter(|_| is_plain) {
             found.fix(Safety::Unsafe, format!("Write `{narrow}`"), TextEdit::replace(place, narrow));

@@ -26,7 +26,7 @@
 //! RUN apt-key list || true
 //! ```
 //!
-//! Where it is known that the image has none, the RUN fails.
+//! Where the tag says that the image has none, the RUN fails.
 //!
 //! ```dockerfile
 //! FROM python:3.13-slim-trixie
@@ -69,7 +69,7 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let stage = cx.analysis.stages().of_instruction(call.site.index);
     let suite = stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.suite);
     let found = match suite {
-        Some(suite) if WITHOUT.contains(&suite.name) => report
+        Some(suite) if suite.as_of.is_none() && WITHOUT.contains(&suite.name) => report
             .add(name.range, "is gone from Debian 13, which this image is made of")
             .severity(Severity::Error),
         _ => report.add(name.range, message),

@@ -49,11 +49,11 @@
 //!
 //! Deletes the command that lets everybody use it, if it stands between `&&`. Unsafe: something may use `sudo`.
 //!
-//! Source: Docker's documentation, "Building best practices", USER; Moshe Zadka, "Contain Yourself"
-//!
 //! ## See also
 //!
 //! `sudo` reports the command in RUN.
+//!
+//! Source: Docker's documentation, "Building best practices", USER; Moshe Zadka, "Contain Yourself"
 //!
 //! Practices: sudoers-nopasswd, no-sudo.
 

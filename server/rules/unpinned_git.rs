@@ -26,8 +26,8 @@
 //!
 //! ```dockerfile
 //! FROM python:3.13
-//! RUN pip install --no-cache-dir git+https://github.com/example/app.git
-//! #                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ takes whatever commit is the newest
+//! RUN pip install --no-cache-dir "app @ git+https://github.com/example/app.git"
+//! #                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ takes whatever commit is the newest
 //! RUN pip install --no-cache-dir "app @ git+https://github.com/example/app.git@8f14e45fceea167a5a36dedd4bea2543f1d3e2b7"
 //! RUN pip install --no-cache-dir git+https://github.com/example/app.git@master
 //! #                                                                     ^^^^^^ is a branch, which moves
@@ -45,6 +45,10 @@
 //! WORKDIR /lib
 //! RUN git reset --hard 8f14e45 && make
 //! ```
+//!
+//! ## See also
+//!
+//! `unpinned-packages` reports `pip install git+https://…`, as all that has no version.
 //!
 //! ## Fix
 //!
@@ -191,6 +195,8 @@ fn requirement(cx: Cx<'_>, word: &Word, report: &mut Report) {
         return;
     }
     match url.plain_path().rsplit_once('@') {
+        // Without a name before it `unpinned-packages` says so.
+        None if text.starts_with("git+") => {}
         None => {
             report.add(word.range, NEWEST).aspect(PIP);
         }

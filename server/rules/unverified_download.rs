@@ -41,6 +41,10 @@
 //!
 //! There is none: the sum must come from those who made the file, not from what the network says today.
 //!
+//! ## See also
+//!
+//! `plain-http` reports what comes without TLS.
+//!
 //! Source: Docker's Dockerfile reference, `ADD --checksum`; Moshe Zadka, "Contain Yourself"
 //!
 //! Practices: download-without-checksum, add-remote-without-checksum.
@@ -101,8 +105,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 
 /// Whether an address of ADD is that of a file, not of a repository.
 fn is_file(text: &str) -> bool {
-    let is_http = text.starts_with("http://") || text.starts_with("https://");
-    let Some(url) = downloads::urls(text).next().filter(|_| is_http) else { return false };
+    let Some(url) = downloads::urls(text).next().filter(|it| it.scheme == "https") else { return false };
     let path = url.plain_path();
     !path.ends_with(".git") && !path.contains(".git/") && !is_public(path) && !url.is_private()
 }
@@ -131,7 +134,9 @@ fn in_run(cx: Cx<'_>, index: usize, run: &RunScript, report: &mut Report) {
         let [url, ..] = fetch.urls.as_slice() else { continue };
         let value = cx.analysis.shell_value(url, index).unwrap_or_else(|| url.lossy().into_owned());
         let Some(address) = downloads::urls(&value).next() else { continue };
-        if address.is_private() && !address.host.contains('$') || is_public(address.plain_path()) {
+        // That anybody can change what comes by plain HTTP is what `plain-http` says.
+        let other = address.scheme.eq_ignore_ascii_case("http") || is_public(address.plain_path());
+        if address.is_private() && !address.host.contains('$') || other {
             continue;
         }
         let matters = match &fetch.output {

@@ -48,17 +48,20 @@
 //!
 //! ## Fix
 //!
-//! Takes the flag away. Unsafe: the build may not get through without it.
+//! Takes the flag away, or the command that makes the setting. Unsafe: the build may not get through without it.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN wget -q --no-check-certificate https://example.com/app.tar.gz
 //! #           ^^^^^^^^^^^^^^^^^^^^^^ with `--no-check-certificate` any server will do
+//! RUN git config --global http.sslVerify false && git clone -b v1 https://example.com/app.git
+//! #                       ^^^^^^^^^^^^^^ with this any server will do
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM debian:12
 //! RUN wget -q https://example.com/app.tar.gz
+//! RUN git clone -b v1 https://example.com/app.git
 //! ```
 //!
 //! Source: Docker's documentation, "Using CA certificates with Docker"; the manual of pip, `--trusted-host`
@@ -69,7 +72,7 @@ use crate::{
     knowledge::downloads,
     lint::{
         Check, Cx, Decl, Group, Report, Safety, Severity,
-        arguments::{take_flag, take_words},
+        arguments::{take_command, take_flag, take_words},
     },
     model::RunScript,
     syntax::{
@@ -136,7 +139,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         for visited in run.script.commands() {
             let command = visited.command.effective();
             flags(cx, run, command, trigger, report);
-            settings(cx, command, report);
+            settings(cx, run, command, trigger, report);
         }
     }
 }
@@ -231,7 +234,7 @@ fn is_letter(program: &str, text: &str, flag: &str) -> bool {
 }
 
 /// `key=value`, `key value` and `"key value"`.
-fn settings(cx: Cx<'_>, command: Effective<'_>, report: &mut Report) {
+fn settings(cx: Cx<'_>, run: &RunScript, command: Effective<'_>, trigger: bool, report: &mut Report) {
     let words = command.arguments().words();
     for (at, word) in words.iter().enumerate() {
         let text = word.lossy();
@@ -242,7 +245,15 @@ fn settings(cx: Cx<'_>, command: Effective<'_>, report: &mut Report) {
         };
         let start = lower.find(key).unwrap_or_default();
         let written = text.get(start..start + key.len()).unwrap_or_default();
-        report.add(cx.analysis.file().place_of(word.range, written), "with this any server will do");
+        let file = cx.analysis.file();
+        let found = report.add(file.place_of(word.range, written), "with this any server will do");
+        let is_setting = words.first().is_some_and(|it| it.text() == "config") || command.is("echo");
+        if is_setting
+            && !trigger
+            && let Some(edit) = take_command(file, &run.script, command.command)
+        {
+            found.fix(Safety::Unsafe, "Delete the command", edit);
+        }
     }
 }
 
