@@ -3,6 +3,7 @@
 use std::fs;
 
 use dockwright::knowledge::commands::{self, NeedsRoot, Pipefail};
+use dockwright::knowledge::eol::{self, Date, Frozen, Moving};
 use dockwright::knowledge::images::{DropsRoot, Image, Libc, Python, Sh, image};
 use dockwright::knowledge::instructions::{
     self, Arguments, Expands, FlagKind, Instruction, MOUNT_KEYS, MountKey, PREDEFINED_ARGS, Scope, ValueKind,
@@ -226,6 +227,103 @@ fn a_variable_in_a_tag_leaves_open_what_variants_differ_in() {
     assert_eq!(some.user.unwrap().name, "root");
     assert_eq!(some.application_user().unwrap().name, "node");
     assert_eq!(known("node:${NODE_VERSION}-alpine").unwrap().libc, Some(Libc::Musl));
+}
+
+#[test]
+fn releases_of_images() {
+    let line = |repository: &str, tag: &str| {
+        let named = eol::releases(repository, tag);
+        let end = |it: &eol::Named<'_>| it.release.end().map_or("?".to_owned(), |it| it.to_string());
+        let words: Vec<String> = named.iter().map(|it| format!("{} {}", it.title(), end(it))).collect();
+        words.join(", ")
+    };
+    assert_eq!(line("debian", "12.5-slim"), "Debian 12 2028-06-30");
+    assert_eq!(line("docker.io/library/debian", "buster"), "Debian 10 (buster) 2024-06-30");
+    assert_eq!(line("ubuntu", "22.04"), "Ubuntu 22.04 2027-04-01");
+    assert_eq!(line("alpine", "3.18.4"), "Alpine 3.18 2025-05-09");
+    assert_eq!(line("python", "3.8.1-slim-buster"), "Python 3.8 2024-10-07, Debian 10 (buster) 2024-06-30");
+    assert_eq!(line("node", "20-alpine3.20"), "Node.js 20 2026-04-30, Alpine 3.20 2026-04-01");
+    assert_eq!(
+        line("eclipse-temurin", "17.0.5_8-jre-alpine-3.21"),
+        "Eclipse Temurin 17 2027-10-31, Alpine 3.21 2026-11-01"
+    );
+    assert_eq!(line("nvidia/cuda", "11.4.0-devel-ubuntu18.04"), "Ubuntu 18.04 2023-05-31");
+    assert_eq!(line("gcr.io/distroless/python3-debian11", "nonroot"), "Debian 11 2026-08-31");
+    assert_eq!(line("registry.access.redhat.com/ubi7/ubi", "7.9"), "Red Hat Enterprise Linux 7 2024-06-30");
+    assert_eq!(line("quay.io/pypa/manylinux2014_x86_64", "latest"), "CentOS 7 2024-06-30");
+    assert_eq!(line("quay.io/centos/centos", "stream8"), "CentOS Stream 8 2024-05-31");
+    assert_eq!(line("mcr.microsoft.com/dotnet/sdk", "6.0-alpine"), ".NET 6 2024-11-12");
+    // What is newer than the tables, or no version, is unknown.
+    assert_eq!(line("python", "3.99"), "");
+    assert_eq!(line("python", "3"), "");
+    assert_eq!(line("python", "3.15-rc"), "");
+    assert_eq!(line("example.com/python", "3.8"), "");
+}
+
+#[test]
+fn tags_that_are_not_rebuilt() {
+    let since = |day| Date::of(day);
+    assert_eq!(
+        eol::frozen("python", "3.11-slim-bullseye"),
+        Some(Frozen::Suite { suite: "bullseye", since: since(20_250_811) })
+    );
+    assert_eq!(eol::frozen("eclipse-temurin", "21-jre-alpine"), None,);
+    assert_eq!(eol::frozen("rust", "1.75-slim"), Some(Frozen::Version("1.75")));
+    assert_eq!(
+        eol::frozen("python", "3.12.3-slim"),
+        Some(Frozen::Patch { version: "3.12.3", newest: "3.12.14" })
+    );
+    for (repository, tag) in [
+        ("python", "3.12-slim"),
+        ("python", "3.12.14"),
+        ("python", "3.12.99"),
+        ("node", "22.23"),
+        ("node", "22-bookworm-slim"),
+        ("rust", "1.99"),
+        ("postgres", "17"),
+        ("bitnami/python", "3.9"),
+        ("python", "3.12-slim-noble"),
+    ] {
+        assert_eq!(eol::frozen(repository, tag), None, "{repository}:{tag}");
+    }
+}
+
+#[test]
+fn tags_that_move() {
+    for (repository, tag) in
+        [("archlinux", "base"), ("debian", "sid-slim"), ("quay.io/centos/centos", "stream9")]
+    {
+        assert_eq!(eol::moving(repository, tag), Some(Moving::Rolling), "{repository}:{tag}");
+    }
+    for (repository, tag) in
+        [("debian", "stable-slim"), ("python", "3-slim"), ("node", "lts"), ("postgres", "alpine")]
+    {
+        assert_eq!(eol::moving(repository, tag), Some(Moving::Newest), "{repository}:{tag}");
+    }
+    for (repository, tag) in [
+        ("python", "3.12"),
+        ("node", "20"),
+        ("node", "hydrogen"),
+        ("golang", "1"),
+        ("postgres", "16"),
+        ("debian", "12"),
+    ] {
+        assert_eq!(eol::moving(repository, tag), None, "{repository}:{tag}");
+    }
+}
+
+#[test]
+fn tags_that_are_supported() {
+    let next = |repository, tag| eol::supported_tag(repository, tag, Date::of(20_261_121));
+    assert_eq!(next("debian", "buster-slim").as_deref(), Some("trixie-slim"));
+    assert_eq!(next("ubuntu", "20.04").as_deref(), Some("24.04"));
+    assert_eq!(next("alpine", "3.18.4").as_deref(), Some("3.23"));
+    assert_eq!(next("python", "3.8-slim-buster").as_deref(), Some("3.11-slim-trixie"));
+    assert_eq!(next("python", "3.12-slim-bullseye").as_deref(), Some("3.12-slim-trixie"));
+    assert_eq!(next("python", "3.12.3-slim").as_deref(), Some("3.12-slim"));
+    assert_eq!(next("node", "16-alpine3.15").as_deref(), Some("24-alpine3.24"));
+    assert_eq!(next("python", "3.12"), None);
+    assert_eq!(next("mcr.microsoft.com/dotnet/sdk", "6.0"), Some("10.0".to_owned()));
 }
 
 #[test]

@@ -4,15 +4,19 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Component, Path, PathBuf},
+    time::{SystemTime, UNIX_EPOCH},
 };
 
-use crate::model::World;
+use crate::{knowledge::date::Date, model::World};
 
 /// No file that is worth reading is longer, in bytes.
 const LONGEST: u64 = 1 << 20;
 
 /// Of a folder with more entries than these nothing is said: it would take too long.
 const MOST_ENTRIES: usize = 2000;
+
+/// How long a day is.
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// A folder that is taken for the build context.
 #[derive(Clone, Debug)]
@@ -70,9 +74,21 @@ impl World for Folder {
         Some(names)
     }
 
+    #[cfg(unix)]
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        use std::os::unix::fs::PermissionsExt;
+        let metadata = fs::metadata(self.place(path)?).ok()?;
+        metadata.is_file().then(|| metadata.permissions().mode() & 0o111 != 0)
+    }
+
     fn ignore_file(&self) -> Option<String> {
         let own = self.ignore_file.as_ref().and_then(|it| self.read(it));
         own.or_else(|| self.read(".dockerignore"))
+    }
+
+    fn today(&self) -> Option<Date> {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+        Some(Date::of_unix_day(since.as_secs() / SECONDS_OF_A_DAY))
     }
 }
 
@@ -98,6 +114,22 @@ mod tests {
             (world.entries("app"), world.entries("lib"), world.entries("..")),
             (Some(vec![]), None, None)
         );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_may_be_executed_if_its_mode_says_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = folder.path().join("run.sh");
+        fs::write(&script, "#!/bin/sh\n").expect("a file");
+        let world = Folder::of(&folder.path().join("Dockerfile"));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o644)).expect("a mode");
+        assert_eq!(world.is_executable("run.sh"), Some(false));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a mode");
+        assert_eq!(world.is_executable("run.sh"), Some(true));
+        assert_eq!(world.is_executable("."), None);
+        assert_eq!(world.is_executable("stop.sh"), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 mod suites;
 mod table;
 
-pub use suites::{Suite, codename};
+pub use suites::{Suite, codename, codename_of};
 
 use super::glob::matches;
 use suites::suite;

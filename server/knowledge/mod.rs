@@ -4,12 +4,17 @@
 //! |---|---|
 //! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
+//! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
+//! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`releases`] | what the releases of Debian and Ubuntu bring along: Python, glibc |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
 //! | [`caches`] | where tools keep their caches, and users their homes |
 //! | [`locks`] | lock files: which tool writes them, and how it is told to keep to them |
+//! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
+//! | [`tools`] | commands, and the packages that bring them |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
 //!
@@ -20,11 +25,16 @@
 pub mod caches;
 pub mod commands;
 pub mod daemons;
+pub mod date;
 pub mod dev_runtime;
-mod glob;
+pub mod eol;
+pub(crate) mod glob;
 pub mod images;
 pub mod instructions;
 pub mod licenses;
 pub mod locks;
 pub mod packages;
+pub mod releases;
+pub mod servers;
 pub mod toolchain;
+pub mod tools;

@@ -9,6 +9,7 @@ mod rule;
 mod run;
 pub mod selector;
 mod settings;
+pub mod variables;
 
 pub use choices::Memo;
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};

@@ -9,7 +9,10 @@ pub mod globals;
 pub mod ignore_file;
 pub mod installs;
 mod mounts;
+mod origin;
 mod platform;
+mod process;
+pub mod python;
 pub mod reference;
 pub mod requirements;
 mod root;
@@ -17,23 +20,30 @@ pub mod scopes;
 mod scripts;
 pub mod stages;
 mod state;
+mod tags;
+mod tools;
+pub mod updates;
 mod world;
 
 use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context, Origin, Sources};
+pub use context::{Brought, Context, Source, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
+pub use origin::{Origin, StartScript};
 pub use platform::Platform;
+pub use process::Process;
+pub use python::Python;
 pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
 pub use stages::{Base, Since, Stage, StageGraph, StageId};
 pub use state::repository;
+pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;
@@ -44,7 +54,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::LineIndex,
+    text::{LineIndex, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -64,6 +74,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    python: OnceLock<Python>,
 }
 
 #[derive(Debug)]
@@ -86,6 +97,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                python: OnceLock::new(),
             }),
         }
     }
@@ -108,6 +120,11 @@ impl Analysis {
     /// The stages, and what each is built on.
     pub fn stages(&self) -> &StageGraph {
         &self.model().stages
+    }
+
+    /// The stage that a place of the file belongs to; `None` before the first FROM.
+    pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
+        self.stages().at(self.file(), place).map(|it| it.id)
     }
 
     /// The variables, and where each has which value.

@@ -1,5 +1,7 @@
 //! What lies outside the file.
 
+use crate::knowledge::date::Date;
+
 /// The build context, as far as it is known. Paths are relative to it and have `/` between their parts.
 ///
 /// Every answer may be "don't know", `None`; none may block.
@@ -22,9 +24,20 @@ pub trait World: Send + Sync {
         None
     }
 
+    /// Whether a file may be executed, where the file system has such a thing: on Windows nobody knows.
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        let _ = path;
+        None
+    }
+
     /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
     fn ignore_file(&self) -> Option<String> {
         self.read(".dockerignore")
+    }
+
+    /// The day on which the question is asked, for what comes to an end one day.
+    fn today(&self) -> Option<Date> {
+        None
     }
 }
 

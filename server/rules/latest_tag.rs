@@ -24,6 +24,10 @@
 //! FROM python:$TAG
 //! FROM registry.example.com/tools/latest:1.2
 //! ```
+//!
+//! Source: <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>.
+//!
+//! Practices: image-tag-missing-or-latest.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},

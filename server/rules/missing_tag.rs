@@ -35,6 +35,10 @@
 //! FROM example.com/$BASE AS other
 //! FROM base
 //! ```
+//!
+//! Source: <https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>.
+//!
+//! Practices: image-tag-missing-or-latest.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},

@@ -7,6 +7,7 @@ use crate::lint::{Rule, page};
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
 pub mod apt_in_script;
+pub mod base_without_digest;
 pub mod cd_in_run;
 pub mod consecutive_runs;
 pub mod constant_platform;
@@ -14,13 +15,20 @@ pub mod copy_from_own_stage;
 pub mod copy_of_archive;
 pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
+pub mod deprecated_image;
 pub mod detached_description;
 pub mod dev_dependencies_in_image;
+pub mod development_server;
+pub mod digest_without_updates;
 pub mod disregarded_lock_file;
 pub mod dist_upgrade;
 pub mod download_at_start;
 pub mod duplicate_stage_name;
+pub mod editable_install_copied;
 pub mod empty_continuation;
+pub mod frozen_tag;
+pub mod home_of_root_copied;
+pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -28,22 +36,32 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod listens_on_localhost;
 pub mod loose_requirements;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
+pub mod mismatched_libc;
 pub mod missing_healthcheck;
+pub mod missing_interpreter;
+pub mod missing_program;
 pub mod missing_source;
 pub mod missing_tag;
+pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
+pub mod moved_virtualenv;
+pub mod moving_tag;
 pub mod noisy_download;
+pub mod optional_secret;
 pub mod output_in_mount;
 pub mod package_cache_left;
+pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
 pub mod prompting_install;
@@ -57,22 +75,33 @@ pub mod reversed_pip_switch;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
+pub mod short_lived_base;
+pub mod site_packages_copied;
 pub mod source_before_dependencies;
 pub mod sparse_useradd;
+pub mod start_script_without_exec;
 pub mod sudo;
+pub mod swallowed_failure;
 pub mod syntax_error;
+pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
 pub mod undeclared_build_arg;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unignored_files;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
+pub mod unnoticed_failure;
+pub mod unpinned_copy_source;
 pub mod unpinned_packages;
+pub mod unsupported_base;
 pub mod untrusted_registry;
+pub mod unusable_start_script;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod useless_cache_mount;
 pub mod user_by_name;
+pub mod virtualenv_not_on_path;
 pub mod volatile_value_too_early;
 pub mod wrong_base_platform;
 
@@ -80,6 +109,7 @@ pub mod wrong_base_platform;
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
     apt_in_script,
+    base_without_digest,
     cd_in_run,
     consecutive_runs,
     constant_platform,
@@ -87,13 +117,20 @@ pub static RULES: &[Rule] = table! {
     copy_of_archive,
     copy_of_whole_filesystem,
     curl_and_wget,
+    deprecated_image,
     detached_description,
     dev_dependencies_in_image,
+    development_server,
+    digest_without_updates,
     disregarded_lock_file,
     dist_upgrade,
     download_at_start,
     duplicate_stage_name,
+    editable_install_copied,
     empty_continuation,
+    frozen_tag,
+    home_of_root_copied,
+    ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -101,22 +138,32 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     latest_tag,
     legacy_key_value,
     linked_shell,
+    listens_on_localhost,
     loose_requirements,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
+    mismatched_libc,
     missing_healthcheck,
+    missing_interpreter,
+    missing_program,
     missing_source,
     missing_tag,
+    misused_exec_form,
     mixed_case_stage_name,
+    moved_virtualenv,
+    moving_tag,
     noisy_download,
+    optional_secret,
     output_in_mount,
     package_cache_left,
+    package_runner_as_command,
     pipe_without_pipefail,
     pointless_command,
     prompting_install,
@@ -130,22 +177,33 @@ pub static RULES: &[Rule] = table! {
     secret_in_env,
     self_reference_in_env,
     shell_form_entrypoint,
+    short_lived_base,
+    site_packages_copied,
     source_before_dependencies,
     sparse_useradd,
+    start_script_without_exec,
     sudo,
+    swallowed_failure,
     syntax_error,
+    tag_without_suite,
     toolchain_in_final_stage,
     undeclared_build_arg,
     undefined_arg_in_from,
     undefined_variable,
     unignored_files,
     unknown_copy_source_stage,
+    unnoticed_download_error,
+    unnoticed_failure,
+    unpinned_copy_source,
     unpinned_packages,
+    unsupported_base,
     untrusted_registry,
+    unusable_start_script,
     unused_ignore,
     uppercase_port_protocol,
     useless_cache_mount,
     user_by_name,
+    virtualenv_not_on_path,
     volatile_value_too_early,
     wrong_base_platform,
 };

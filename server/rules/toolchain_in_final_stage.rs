@@ -113,6 +113,10 @@
 //! RUN apt-get update && apt-get install -y build-essential cmake && rm -rf /var/lib/apt/lists/*
 //! CMD ["bash"]
 //! ```
+//!
+//! Source: Moshe Zadka, "Contain Yourself"; <https://docs.docker.com/build/building/best-practices/#use-multi-stage-builds>.
+//!
+//! Practices: fat-base-in-final-stage, sdk-image-as-runtime.
 
 use crate::{
     assists::split_build_stage::{

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dockwright::{config, lint::Settings, model::World};
+use dockwright::{config, knowledge::date::Date, lint::Settings, model::World};
 
 use super::page::Block;
 
@@ -13,26 +13,45 @@ pub(crate) struct Setup {
     files: Option<BTreeMap<String, Option<String>>>,
     /// Those that are folders, whether something is in them or not.
     folders: BTreeSet<String>,
+    /// Those that may be executed.
+    executable: BTreeSet<String>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
+    /// The day on which the case is read.
+    today: Option<Date>,
     pub(crate) settings: Option<Settings>,
 }
 
 impl Setup {
     /// Reads a block; says whether it is of this kind.
     pub(crate) fn read(&mut self, block: &Block) -> Result<bool, String> {
-        let text = || block.lines.iter().map(|it| format!("{it}\n")).collect::<String>();
+        let joined = |end: &str| block.lines.iter().map(|it| format!("{it}{end}")).collect::<String>();
+        let text = || joined("\n");
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
             ("files", "") => {
                 let folders = block.lines.iter().filter_map(|it| it.strip_suffix('/'));
                 self.folders.extend(folders.map(str::to_owned));
                 let files = self.files.get_or_insert_default();
-                files.extend(block.lines.iter().map(|it| (it.trim_end_matches('/').to_owned(), None)));
+                for line in &block.lines {
+                    let name = line.strip_suffix(" *").unwrap_or(line).trim_end_matches('/');
+                    if line.ends_with(" *") {
+                        self.executable.insert(name.to_owned());
+                    }
+                    files.entry(name.to_owned()).or_insert(None);
+                }
             }
             ("file", path) if !path.is_empty() => {
-                self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
+                let (path, text) = match path.strip_suffix(" crlf") {
+                    Some(path) => (path, joined("\r\n")),
+                    None => (path, text()),
+                };
+                self.files.get_or_insert_default().insert(path.to_owned(), Some(text));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
+            ("today", "") => {
+                let date = Date::parse(text().trim());
+                self.today = Some(date.ok_or("write the day like this: 2026-11-21")?);
+            }
             ("settings", "") => self.settings = Some(config::read(&text())?),
             _ => return Ok(false),
         }
@@ -51,6 +70,11 @@ impl World for Setup {
                 || it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
         Some(self.files.as_ref()?.keys().any(inside))
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.files.as_ref()?.get(path)?;
+        Some(self.executable.contains(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {
@@ -82,5 +106,9 @@ impl World for Setup {
             self.dockerignore.iter().filter(|_| folder.is_empty()).map(|_| ".dockerignore".to_owned());
         let names: BTreeSet<String> = files.keys().filter_map(name).chain(ignore_file).collect();
         is_there.then(|| names.into_iter().collect())
+    }
+
+    fn today(&self) -> Option<Date> {
+        Some(self.today.unwrap_or(Date::of(20_261_121)))
     }
 }

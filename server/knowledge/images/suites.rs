@@ -18,6 +18,11 @@ pub fn codename(name: &str) -> Option<(&'static str, &'static str)> {
     Some((row.1, row.2))
 }
 
+/// The code name of a version of a distribution: `bookworm` for `debian` and `12`.
+pub fn codename_of(distribution: &str, version: &str) -> Option<&'static str> {
+    CODENAMES.iter().find(|row| row.1 == distribution && row.2 == version).map(|row| row.0)
+}
+
 /// The release that `repository:tag` is made of.
 pub(super) fn suite(repository: &str, tag: &str) -> Option<Suite> {
     named(repository, tag).map(|name| Suite { name, as_of: None }).or_else(|| default(repository, tag))
