@@ -21,6 +21,19 @@
 //! #                 ^^^^^^^^^^^^^^^^^ what is compiled in it is linked to glibc, but this stage has musl
 //! ```
 //!
+//! A program that cargo builds is no exception, unless it is built for musl.
+//!
+//! ```dockerfile
+//! FROM rust:1.90 AS build
+//! WORKDIR /src
+//! COPY . .
+//! RUN cargo build --release
+//! FROM alpine:3.22
+//! COPY --from=build /src/target/release/app /bin/app
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^ what is compiled in it is linked to glibc, but this stage has musl
+//! CMD ["app"]
+//! ```
+//!
 //! Of the same library, the version in the stage that runs must not be older than in the one that compiles: `version GLIBC_2.38 not found`. That
 //! matters where something is really compiled, which is seen by the headers or compilers that the stage installs.
 //!
@@ -55,6 +68,18 @@
 //! COPY --from=build /app/dist /usr/share/nginx/html
 //! FROM example.org/node
 //! COPY --from=build /app/node_modules /app/node_modules
+//! ```
+//!
+//! ```dockerfile
+//! FROM rust:1.90 AS build
+//! RUN cargo build --release --target=x86_64-unknown-linux-musl
+//! FROM rust:1.90 AS static
+//! ENV RUSTFLAGS="-C target-feature=+crt-static"
+//! RUN cargo build --release
+//! FROM alpine:3.22
+//! RUN apk add --no-cache gcompat
+//! COPY --from=build /target/x86_64-unknown-linux-musl/release/app /bin/app
+//! COPY --from=static /target/release/app /bin/other
 //! ```
 //!
 //! Source: PEP 656, <https://github.com/pypa/auditwheel>, Moshe Zadka, "Contain Yourself".
@@ -93,7 +118,7 @@ struct Compiled {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let compiles = compiling_stages(analysis);
-    let mut all: Vec<Compiled> = environments(analysis).chain(modules(analysis)).collect();
+    let mut all: Vec<Compiled> = environments(analysis).chain(files(analysis)).collect();
     all.sort_by_key(|it| it.place.start());
     all.dedup_by_key(|it| it.place);
     for it in all {
@@ -142,9 +167,17 @@ fn environments(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
     })
 }
 
-/// Folders `node_modules`.
-fn modules(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
+/// Folders `node_modules`, and what cargo builds.
+fn files(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
     let file = analysis.file();
+    // Whoever thinks of musl knows what he does.
+    let is_for_musl =
+        ["musl", "crt-static", "gcompat", "libc6-compat"].iter().any(|it| file.source.contains(it));
+    let is_compiled = move |word: &Word| {
+        let path = file.word(*word);
+        path.trim_end_matches('/').ends_with("/node_modules")
+            || path.contains("/target/release") && !is_for_musl
+    };
     file.instructions.iter().enumerate().flat_map(move |(index, it)| {
         let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
         let stage = analysis.stages().of_instruction(index);
@@ -155,9 +188,8 @@ fn modules(analysis: &Analysis) -> impl Iterator<Item = Compiled> {
                 _ => None,
             }
         });
-        let is_folder = |word: &&Word| file.word(**word).trim_end_matches('/').ends_with("/node_modules");
         let all = found.into_iter().flat_map(|(from, to, words)| words.iter().map(move |it| (from, to, it)));
-        all.filter(move |it| is_folder(&it.2)).map(|(from, to, word)| Compiled {
+        all.filter(move |it| is_compiled(it.2)).map(|(from, to, word)| Compiled {
             from,
             to,
             place: word.range,

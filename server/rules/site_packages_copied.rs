@@ -60,9 +60,11 @@
 //! Source: <https://pythonspeed.com/articles/multi-stage-docker-python/>, Moshe Zadka, "Contain Yourself".
 //! Practices: site-packages-copied-piecemeal.
 
+use std::collections::HashSet;
+
 use crate::{
     knowledge::images::Family,
-    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Form, StageId,
         python::{Target, Tool},
@@ -78,43 +80,47 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::Instructions(&[Keyword::Copy], check),
+    check: Check::File(check),
 };
 
-fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
+fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
-    let (Body::Copy(files), Some(stage)) =
-        (&site.instruction.body, analysis.stages().of_instruction(site.index))
-    else {
-        return;
-    };
-    let from = site.instruction.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
-    let Some(source) = from.and_then(|it| analysis.stages().source(it, stage.id)) else { return };
-    let end = analysis.container_of(stage.id);
+    // Several such folders of one stage are one mistake.
+    let mut said: HashSet<(StageId, StageId)> = HashSet::new();
+    for (index, it) in analysis.file().instructions.iter().enumerate() {
+        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else {
+            continue;
+        };
+        let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
+        let Some(source) = from.and_then(|it| analysis.stages().source(it, stage.id)) else { continue };
+        let mut folders = files.sources.iter();
+        let folder = folders.find(|it| analysis.value(**it, index).is_some_and(|it| is_packages(&it)));
+        if let Some(word) = folder.filter(|_| said.insert((stage.id, source))) {
+            found(analysis, index, source, word.range, report);
+        }
+    }
+}
+
+fn found(
+    analysis: &Analysis,
+    copy: usize,
+    source: StageId,
+    place: TextRange,
+    report: &mut Report,
+) -> Option<()> {
+    let stage = analysis.stages().of_instruction(copy)?.id;
+    let end = analysis.container_of(stage);
     // Without a shell nothing can be installed there in any other way.
     if analysis.base_image(end).is_some_and(|it| it.family == Some(Family::Distroless)) {
-        return;
+        return None;
     }
-    for word in &files.sources {
-        let text = analysis.value(*word, site.index).unwrap_or_default();
-        if !is_packages(&text) {
-            continue;
-        }
-        let missing = missing_program(analysis, source, stage.id, end);
-        let said = "packages leave their programs and data behind when only this folder is copied";
-        let message = match &missing {
-            Some(name) => format!("{said}: `{name}` is missing"),
-            None => said.to_owned(),
-        };
-        let found = report.add(word.range, message);
-        if missing.is_some() {
-            found.severity(Severity::Error);
-        }
-        if !site.trigger {
-            found.fix = fix(analysis, site.index, source, stage.id);
-        }
-        return;
-    }
+    let said = "packages leave their programs and data behind when only this folder is copied";
+    let found = match missing_program(analysis, source, stage, end) {
+        Some(name) => report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error),
+        None => report.add(place, said),
+    };
+    found.fix = fix(analysis, copy, source, stage);
+    Some(())
 }
 
 /// `/usr/local/lib/python3.12/site-packages`: all packages, not one of them.

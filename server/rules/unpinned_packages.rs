@@ -102,7 +102,7 @@
 //! Source: Cito et al., "An empirical analysis of the Docker container ecosystem on GitHub", 2017: missing versions are the most frequent
 //! flaw; [hadolint, DL3013](https://github.com/hadolint/hadolint/wiki/DL3013).
 //!
-//! Practices: pip-version-pin, npm-global-pin, go-install-pin.
+//! Practices: apt-exact-version-pin, go-install-pin, npm-global-pin, os-package-version-pin, pip-version-pin.
 
 mod pins;
 mod values;

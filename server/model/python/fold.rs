@@ -15,6 +15,9 @@ use crate::{
 /// Nobody has more environments, interpreters and folders on PATH in one stage. The bound keeps the work linear.
 pub(super) const MOST: usize = 64;
 
+/// Nor does anybody copy so many, in one file.
+const MOST_CARRIED: usize = 256;
+
 /// What holds in a stage at some line.
 #[derive(Clone, Debug)]
 pub(super) struct State {
@@ -196,6 +199,9 @@ impl Fold<'_> {
             if extent != Extent::Packages {
                 let environment = present.environment;
                 state.add(Present { environment, path: to.clone(), since: copy });
+            }
+            if self.python.carried.len() == MOST_CARRIED {
+                return;
             }
             self.python.carried.push(Carried {
                 environment: present.environment,

@@ -2,7 +2,7 @@
 
 use super::{
     Editable, Environment, Interpreter, Target, Tool,
-    fold::{Fold, Setting, State, is_read},
+    fold::{Fold, MOST, Setting, State, is_read},
     interpreters, paths,
 };
 use crate::{
@@ -86,7 +86,9 @@ impl Reader<'_, '_> {
             {
                 self.active = paths::absolute(&path, self.folder.as_deref());
             }
-            self.exports.push((name.to_owned(), known(value)));
+            if self.exports.len() < MOST {
+                self.exports.push((name.to_owned(), known(value)));
+            }
         }
     }
 
@@ -286,8 +288,15 @@ impl Reader<'_, '_> {
             match folder.rfind('/') {
                 Some(0) if folder.len() > 1 => folder.truncate(1),
                 Some(at) if at > 0 => folder.truncate(at),
-                _ => return Target::None,
+                _ => break,
             }
+        }
+        // An environment on PATH will do, too.
+        let entries = &self.fold.python.search_paths[self.state.search_path];
+        match self.on_path() {
+            Some(environment) => Target::Environment(environment),
+            None if entries.iter().any(|it| it.contains("env")) => Target::Unknown,
+            None => Target::None,
         }
     }
 

@@ -82,6 +82,7 @@ fn an_installation_goes_where_its_pip_belongs() {
     assert_eq!(target(&format!("{venv}RUN . /v/bin/activate && pip install a")), "/v");
     assert_eq!(target(&format!("{venv}RUN . /v/bin/activate\nRUN pip install a")), "/usr/local");
     assert_eq!(target(&format!("{venv}RUN VIRTUAL_ENV=/v uv pip install a")), "/v");
+    assert_eq!(target(&format!("{venv}ENV PATH=/v/bin:$PATH\nRUN uv pip install a")), "/v");
     assert_eq!(target("RUN uv pip install a"), "Some(None)");
     assert_eq!(target("RUN uv venv && uv pip install a"), "/app/.venv");
     assert_eq!(target("RUN uv pip install --system a"), "/usr/local");
