@@ -96,7 +96,7 @@ pub struct Sources {
 
 /// Where something in the image comes from.
 #[derive(Clone, Debug)]
-pub struct Origin {
+pub struct Source {
     /// Its path in the context.
     pub path: String,
     /// The index of the instruction that brings it.
@@ -124,15 +124,15 @@ impl Sources {
         context: &Context<'_>,
         index: usize,
         place: &str,
-    ) -> Option<Origin> {
+    ) -> Option<Source> {
         let mounted = analysis.bound(index).into_iter().rev().find_map(|(brought, mount)| {
             let path = brought.origin_of(context, place)?;
-            Some(Origin { path, instruction: index, brought, mount: Some(mount) })
+            Some(Source { path, instruction: index, brought, mount: Some(mount) })
         });
         mounted.or_else(|| {
             self.before(analysis, index).find_map(|(at, brought)| {
                 let path = brought.origin_of(context, place)?;
-                Some(Origin { path, instruction: *at, brought: brought.clone(), mount: None })
+                Some(Source { path, instruction: *at, brought: brought.clone(), mount: None })
             })
         })
     }

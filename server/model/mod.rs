@@ -32,7 +32,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context, Origin, Sources};
+pub use context::{Brought, Context, Source, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};

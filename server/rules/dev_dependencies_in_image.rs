@@ -36,6 +36,7 @@
 //! #                  ^^^^^^^^^^^^^^^^^^^^ is what developers need
 //! RUN pip install .[test]
 //! #               ^^^^^^^ is what developers need
+//! CMD ["php-fpm"]
 //! ```
 //!
 //! ## Why
@@ -58,18 +59,21 @@
 //! COPY pyproject.toml uv.lock ./
 //! RUN uv sync --locked
 //! #   ^^^^^^^ also installs what only developers need
+//! CMD ["python", "-m", "app"]
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM ghcr.io/astral-sh/uv:0.9-python3.13-trixie-slim
 //! COPY pyproject.toml uv.lock ./
 //! RUN uv sync --no-dev --locked
+//! CMD ["python", "-m", "app"]
 //! ```
 //!
 //! ## Limits
 //!
-//! Nothing is said in stages of which only results are copied, in those that are called `dev` or `test` or the like, where something is
-//! built afterwards, where a variable says the same as the flag, or where the file beside the Dockerfile lists nothing for developers.
+//! Nothing is said in stages of which only results are copied, in those that are called `dev` or `test` or the like, in an image that starts
+//! such a thing or nothing at all, where something is built afterwards, where a variable says the same as the flag, or where the file
+//! beside the Dockerfile lists nothing for developers.
 //!
 //! ```file package.json
 //! {"dependencies": {"express": "5.1.0"}}
@@ -80,6 +84,7 @@
 //! WORKDIR /app
 //! COPY package.json package-lock.json ./
 //! RUN npm ci
+//! CMD ["node", "server.js"]
 //! ```
 //!
 //! ```dockerfile
@@ -88,8 +93,20 @@
 //! COPY pyproject.toml uv.lock ./
 //! RUN uv sync --locked
 //! RUN pip install -r requirements.txt
+//! CMD ["python", "-m", "app"]
+//! ```
+//!
+//! ```dockerfile
 //! FROM node:22-slim AS dev
 //! RUN npm ci
+//! CMD ["node", "server.js"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! COPY . .
+//! RUN npm ci
+//! CMD ["npm", "run", "dev"]
 //! ```
 //!
 //! ## See also
@@ -104,9 +121,9 @@ use crate::{
         locks::{self, Locking},
         packages::Kind,
     },
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
-        Context, Form, Sources, Stage,
+        Base, Context, Form, Sources, Stage,
         ignore_file::clean,
         installs::{Action, Install},
     },
@@ -128,6 +145,9 @@ const FOR_DEVELOPERS: &str = "is what developers need";
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
+    if analysis.installs().is_empty() || is_to_develop(cx) {
+        return;
+    }
     let mut sources = None;
     for install in analysis.installs() {
         let Some(stage) = analysis.stages().of_instruction(install.instruction) else { continue };
@@ -213,6 +233,41 @@ fn is_for_developers(cx: Cx<'_>, stage: &Stage) -> bool {
         .any(|name| name.text.split(['-', '_', '.']).any(|it| words.contains(&it)))
 }
 
+/// Whether the image is made to develop in: by its base, by what it starts, or because it starts nothing of its own.
+fn is_to_develop(cx: Cx<'_>) -> bool {
+    let Some(target) = cx.analysis.stages().target() else { return true };
+    let file = cx.analysis.file();
+    let (entrypoint, cmd) = cx.analysis.start(target.id);
+    let start = [entrypoint, cmd]
+        .into_iter()
+        .flatten()
+        .map(|it| file.text(it.range))
+        .collect::<String>()
+        .to_lowercase();
+    let words = [
+        "dev",
+        "watch",
+        "test",
+        "debug",
+        "inspect",
+        "nodemon",
+        "serve",
+        "reload",
+        "cypress",
+        "playwright",
+        "storybook",
+        "bash",
+    ];
+    let base = match cx.analysis.stages().root(target.id) {
+        Base::Image(image) => image.image.clone(),
+        _ => String::new(),
+    };
+    start.is_empty() && cx.settings.build_stages != BuildStages::Check
+        || start.split(|it: char| !it.is_alphanumeric()).any(|it| words.contains(&it))
+        || base.contains("devcontainer")
+        || file.source.contains("nodemon")
+}
+
 /// `-r requirements-dev.txt` and `.[dev]`.
 fn by_name(cx: Cx<'_>, install: &Install, report: &mut Report) {
     let is_dev = |it: &str| {
@@ -274,7 +329,10 @@ fn is_undone(cx: Cx<'_>, stage: &Stage, install: &Install) -> bool {
             let command = it.command.effective();
             let words: Vec<String> =
                 command.arguments().words().iter().map(|it| it.lossy().into_owned()).collect();
-            command.name().is_none_or(|it| builds(it.rsplit('/').next().unwrap_or_default(), &words))
+            let is_tool = |it: &str| {
+                it.contains("node_modules/.bin/") || builds(it.rsplit('/').next().unwrap_or_default(), &words)
+            };
+            command.name().is_none_or(|it| is_tool(&it))
         })
 }
 

@@ -124,7 +124,7 @@ use crate::{
     },
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
-        Analysis, Context, Form, Origin, Sources,
+        Analysis, Context, Form, Source, Sources,
         context::join,
         ignore_file::clean,
         installs::{Action, Install},
@@ -284,7 +284,7 @@ impl All<'_> {
     }
 
     /// The folder of the context that the call works in, and what brings its manifest.
-    fn folder(&self, install: &Install, manifests: &[&str]) -> Option<(String, Origin)> {
+    fn folder(&self, install: &Install, manifests: &[&str]) -> Option<(String, Source)> {
         let analysis = self.cx.analysis;
         let cwd = analysis.folder_of(install)??;
         let origin = manifests.iter().find_map(|it| {
@@ -332,7 +332,7 @@ impl All<'_> {
     }
 
     /// Brings the lock file with the manifest.
-    fn copy_too(&self, origin: &Origin, folder: &str, lock: &str) -> Option<Fix> {
+    fn copy_too(&self, origin: &Source, folder: &str, lock: &str) -> Option<Fix> {
         let file = self.cx.analysis.file();
         let title = format!("Copy `{lock}`, too");
         let path = join(folder, lock);

@@ -25,6 +25,22 @@
 //! #    ^^^^^ downloads at each start
 //! ```
 //!
+//! A script of the project that is started is read, too.
+//!
+//! ```file start.sh
+//! #!/bin/sh
+//! set -e
+//! npm install --omit=dev
+//! exec node server.js
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! COPY start.sh /
+//! ENTRYPOINT ["/start.sh"]
+//! #           ^^^^^^^^^^^ downloads at each start, by `npm install`
+//! ```
+//!
 //! Install in a RUN, and start what was installed:
 //!
 //! ```dockerfile
@@ -38,14 +54,14 @@
 //!
 //! ## Limits
 //!
-//! Only what the container of the last stage starts with counts. A stage for developers may do so, and `npx` runs what is installed already
-//! if it is asked to install nothing.
+//! Only what the container of the last stage starts with counts. A stage for developers may do so, and `npx` runs what is installed already,
+//! if it is.
 //!
 //! ```dockerfile
 //! FROM node:22-slim AS dev
 //! CMD npm install && npm run watch
 //! FROM node:22-slim
-//! CMD ["npx", "--no-install", "serve"]
+//! CMD ["npx", "serve"]
 //! ```
 //!
 //! ```dockerfile
@@ -62,8 +78,11 @@
 use crate::{
     knowledge::packages::{self, Kind},
     lint::{Check, Cx, Decl, Group, Report, Severity},
-    syntax::shell::{Command, Script, Word},
-    text::TextRange,
+    syntax::{
+        Joined,
+        shell::{self, Command},
+    },
+    text::{TextRange, range},
 };
 
 /// Reports the command.
@@ -83,44 +102,23 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if names.into_iter().any(|it| it.text.split(['-', '_']).any(|it| words.contains(&it))) {
         return;
     }
-    let (entrypoint, cmd) = cx.analysis.start(target.id);
-    for it in [entrypoint, cmd].into_iter().flatten() {
-        let Some(index) = cx.analysis.file().instructions.iter().position(|other| other.range == it.range)
-        else {
-            continue;
-        };
-        // Behind an ENTRYPOINT, CMD are its arguments.
-        if entrypoint.is_some_and(|entrypoint| entrypoint.range != it.range) {
-            continue;
-        }
-        for run in cx.analysis.scripts(index) {
-            for place in downloads(&run.script) {
+    let mut seen: Vec<TextRange> = Vec::new();
+    for process in cx.analysis.processes(target.id) {
+        for place in process.script.commands().filter_map(|it| download(it.command)) {
+            if !seen.contains(&place) {
+                seen.push(place);
                 report.add(place, "downloads at each start");
             }
         }
     }
-}
-
-/// The commands of a script that download, those of a shell inside of it too.
-fn downloads(script: &Script) -> Vec<TextRange> {
-    let mut found = Vec::new();
-    for it in script.commands() {
-        found.extend(download(it.command));
-        let command = it.command.effective();
-        let is_shell = command
-            .name()
-            .is_some_and(|it| matches!(it.rsplit('/').next(), Some("sh" | "bash" | "ash" | "dash")));
-        let flag = command.arguments().words().first().map(Word::lossy);
-        if is_shell && flag.is_some_and(|it| it.starts_with('-') && it.ends_with('c')) {
-            let inner = command.arguments().words().get(1).and_then(Word::nested_script);
-            found.extend(
-                inner
-                    .iter()
-                    .flat_map(|it| it.commands().filter_map(|it| download(it.command)).collect::<Vec<_>>()),
-            );
+    for it in cx.analysis.start_scripts(target.id, cx.world) {
+        let source: std::sync::Arc<str> = it.text.as_str().into();
+        let script = shell::parse(&Joined::new(&source, range(0, source.len()), &[]));
+        let first = script.commands().filter(|it| !it.context.in_branch && !it.context.in_function);
+        if let Some(place) = first.filter_map(|it| download(it.command)).next() {
+            report.add(it.place, format!("downloads at each start, by `{}`", script.text(place)));
         }
     }
-    found
 }
 
 /// Where a command says that it downloads, if it does.
@@ -143,7 +141,7 @@ fn download(command: &Command) -> Option<TextRange> {
     let second = rest.get(at + 1).map_or("", String::as_str);
     let quiet = ["--no-install", "--no", "--offline", "--frozen", "--no-sync", "--help", "--version"];
     let runner = match name.as_str() {
-        "npx" | "bunx" | "uvx" => !has(&quiet) && !rest.is_empty(),
+        "uvx" => !has(&quiet) && !rest.is_empty(),
         "pipx" => first == "run",
         "pnpm" | "yarn" if first == "dlx" => true,
         "uv" if first == "tool" => second == "run",
