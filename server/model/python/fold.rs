@@ -207,6 +207,7 @@ impl Fold<'_> {
                 environment: present.environment,
                 copy,
                 stage,
+                origin: source,
                 source: word.range,
                 destination: destination.range,
                 from: present.path.clone(),
