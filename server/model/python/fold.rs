@@ -54,7 +54,7 @@ pub(super) fn python(analysis: &Analysis) -> Python {
     let source = analysis.source().as_bytes();
     let mentions = |name: &&str| memmem::find(source, name.as_bytes()).is_some();
     let mut fold = Fold { analysis, python: Python::default(), calls: HashMap::new() };
-    if NAMES.iter().any(|it| mentions(it)) {
+    if NAMES.iter().any(mentions) {
         let calls = analysis.installs().iter().enumerate();
         fold.calls = calls.map(|(at, it)| (it.range.start(), at)).collect();
         fold.walk();
@@ -207,6 +207,7 @@ impl Fold<'_> {
                 environment: present.environment,
                 copy,
                 stage,
+                origin: source,
                 source: word.range,
                 destination: destination.range,
                 from: present.path.clone(),

@@ -106,6 +106,8 @@ pub struct Carried {
     pub copy: usize,
     /// The stage in which it stands.
     pub stage: StageId,
+    /// The stage that it is copied from.
+    pub origin: StageId,
     /// The word that names what is copied.
     pub source: TextRange,
     /// The word that names where to.
@@ -185,7 +187,8 @@ impl Python {
     pub fn is_passed_on(&self, analysis: &Analysis, carried: &Carried) -> bool {
         !analysis.stages().ships(carried.stage)
             && self.carried.iter().any(|it| {
-                it.copy > carried.copy && it.environment == carried.environment && it.from == carried.to
+                let is_same = it.environment == carried.environment && it.from == carried.to;
+                is_same && analysis.stages().is_built_on(it.origin, carried.stage)
             })
     }
 

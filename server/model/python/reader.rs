@@ -125,7 +125,7 @@ impl Reader<'_, '_> {
         let asked = arguments.value(&["-p", "--python"]);
         let interpreter = self.interpreter(asked.as_deref().unwrap_or(name));
         let pip = !arguments.has(&["--without-pip", "--no-pip"]);
-        let new = self.new(path, Tool::Venv, word.range, interpreter);
+        let new = self.made_here(path, Tool::Venv, word.range, interpreter);
         self.fold.environment(self.state, Environment { pip, ..new });
     }
 
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         let relocatable = arguments.has(&["--relocatable"])
             || self.setting("UV_VENV_RELOCATABLE", effective.command).is_on();
         let pip = arguments.has(&["--seed"]);
-        let new = self.new(path, Tool::Uv, range, interpreter);
+        let new = self.made_here(path, Tool::Uv, range, interpreter);
         self.fold.environment(self.state, Environment { pip, relocatable, ..new });
     }
 
@@ -161,11 +161,11 @@ impl Reader<'_, '_> {
         let Some(path) = path.and_then(|it| paths::absolute(&it, self.folder.as_deref())) else { return };
         let interpreter = Interpreter { prefix: Some(path.clone()), version: None };
         self.state.interpreters.add(path.clone());
-        let new = self.new(path, Tool::Conda, command.range, interpreter);
+        let new = self.made_here(path, Tool::Conda, command.range, interpreter);
         self.fold.environment(self.state, new);
     }
 
-    fn new(&self, path: String, tool: Tool, range: TextRange, interpreter: Interpreter) -> Environment {
+    fn made_here(&self, path: String, tool: Tool, range: TextRange, interpreter: Interpreter) -> Environment {
         Environment {
             path,
             tool,
@@ -343,7 +343,7 @@ impl Reader<'_, '_> {
             _ => self.state.interpreters.default.clone(),
         };
         let relocatable = tool == Tool::Uv && self.setting("UV_VENV_RELOCATABLE", effective.command).is_on();
-        let new = self.new(path, tool, install.head, interpreter);
+        let new = self.made_here(path, tool, install.head, interpreter);
         let pip = tool == Tool::Pipenv;
         Target::Environment(self.fold.environment(self.state, Environment { pip, relocatable, ..new }))
     }
@@ -421,7 +421,7 @@ impl Reader<'_, '_> {
 
     fn make(&mut self, path: String, tool: Tool, range: TextRange) -> Target {
         let interpreter = self.state.interpreters.default.clone();
-        let new = self.new(path, tool, range, interpreter);
+        let new = self.made_here(path, tool, range, interpreter);
         Target::Environment(self.fold.environment(self.state, new))
     }
 
@@ -538,9 +538,7 @@ impl Reader<'_, '_> {
     fn may_bring_python(&mut self, name: &str, command: &Command) {
         let text = || self.fold.analysis.file().text(command.range);
         let is_script = name.ends_with(".sh") || matches!(name, "sh" | "bash");
-        if is_script || MAKERS.contains(&name) {
-            self.state.interpreters.perhaps("");
-        } else if MOVERS.contains(&name) && text().contains("ython") {
+        if is_script || MAKERS.contains(&name) || MOVERS.contains(&name) && text().contains("ython") {
             self.state.interpreters.perhaps("");
         }
     }
