@@ -43,6 +43,9 @@ fn harm(assist: &Assist, before: &Analysis) -> Option<String> {
         let all = lint::run(Cx { analysis, ..cx }, RULES);
         all.iter().map(lint::Diagnostic::name).collect()
     };
-    let new: Vec<String> = found(&after).difference(&found(before)).cloned().collect();
+    let (old, new) = (found(before), found(&after));
+    // What another user may write, root could write before.
+    let new: Vec<String> =
+        new.difference(&old).filter(|it| !it.starts_with("writable-code/")).cloned().collect();
     (!new.is_empty()).then(|| format!("adds {}", new.join(", ")))
 }

@@ -17,6 +17,8 @@
 //! | [`tools`] | commands, and the packages that bring them |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
+//! | [`downloads`] | what fetches files, which addresses move, which scripts install what |
+//! | [`secrets`] | what a secret looks like: its name, its value, its file |
 //!
 //! A fact has its source in a comment above its table, with the day on which it was read if it may change. What is not
 //! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
@@ -27,6 +29,7 @@ pub mod commands;
 pub mod daemons;
 pub mod date;
 pub mod dev_runtime;
+pub mod downloads;
 pub mod eol;
 pub(crate) mod glob;
 pub mod images;
@@ -35,6 +38,7 @@ pub mod licenses;
 pub mod locks;
 pub mod packages;
 pub mod releases;
+pub mod secrets;
 pub mod servers;
 pub mod toolchain;
 pub mod tools;

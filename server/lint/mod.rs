@@ -1,5 +1,6 @@
 //! What a rule is, what it reports, and the one pass that runs all of them.
 
+pub mod arguments;
 mod choices;
 mod diagnostic;
 mod fix_all;
@@ -7,6 +8,7 @@ pub mod ignore;
 pub mod page;
 mod rule;
 mod run;
+pub mod script_edits;
 pub mod selector;
 mod settings;
 pub mod variables;

@@ -4,6 +4,7 @@ use super::{Analysis, StageId};
 use crate::{
     knowledge::commands::{self, UserMaker},
     syntax::{Body, WordTree, shell::Command},
+    text::TextRange,
 };
 
 /// A user or a group that a command makes.
@@ -17,6 +18,8 @@ pub struct Account {
     pub is_user: bool,
     /// The index of the instruction.
     pub instruction: usize,
+    /// Where the name stands.
+    pub place: TextRange,
 }
 
 impl Analysis {
@@ -52,11 +55,12 @@ fn account(command: &Command, instruction: usize) -> Option<Account> {
     let valued: Vec<&str> = all(|it| it.id).chain(all(|it| it.group)).chain(all(|it| it.valued)).collect();
     let mut operands = effective.arguments().operands(&valued);
     // With two names a user is added to a group.
-    let (name, None) = (operands.next()?, operands.next()) else { return None };
+    let (word, None) = (operands.next()?, operands.next()) else { return None };
     Some(Account {
-        name: name.lossy().into_owned(),
+        name: word.lossy().into_owned(),
         id: effective.arguments().value(&ids).map(|it| it.into_owned()),
         is_user: makers.iter().any(|it| it.makes_user),
         instruction,
+        place: word.range,
     })
 }

@@ -4,7 +4,9 @@ mod accounts;
 mod build;
 mod caches;
 pub mod context;
+pub mod effects;
 mod fact;
+pub mod fetches;
 pub mod globals;
 pub mod ignore_file;
 pub mod installs;
@@ -21,6 +23,7 @@ mod scripts;
 pub mod stages;
 mod state;
 mod tags;
+pub mod taint;
 mod tools;
 pub mod updates;
 mod world;
@@ -29,11 +32,11 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context};
+pub use context::{Brought, Context, Origin, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
-pub use origin::{Origin, StartScript};
+pub use origin::{ScriptOrigin, StartScript};
 pub use platform::Platform;
 pub use process::Process;
 pub use python::Python;
@@ -47,6 +50,7 @@ pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;
+use effects::Effect;
 use installs::{Install, Installs};
 use scripts::Scripts;
 use state::States;
@@ -75,6 +79,7 @@ struct Inner {
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
     python: OnceLock<Python>,
+    effects: OnceLock<Vec<Effect>>,
 }
 
 #[derive(Debug)]
@@ -98,6 +103,7 @@ impl Analysis {
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
                 python: OnceLock::new(),
+                effects: OnceLock::new(),
             }),
         }
     }

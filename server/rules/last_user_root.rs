@@ -96,7 +96,7 @@
 //!
 //! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
 //!
-//! Practices: node-user.
+//! Practices: final-stage-non-root, node-user.
 
 use crate::{
     assists::add_user,

@@ -53,7 +53,7 @@
 //! ## Fix
 //!
 //! There is one for an ARG that only RUN uses: each gets the secret as a mount. It is unsafe, since the build has to be called with
-//! `--secret id=…` instead of `--build-arg` then.
+//! `--secret id=…` instead of `--build-arg` then; without it the build stops (`required=true`).
 //!
 //! ```dockerfile
 //! FROM node:22-slim
@@ -64,10 +64,15 @@
 //!
 //! ```dockerfile unsafe fix
 //! FROM node:22-slim
-//! RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN
+//! RUN --mount=type=secret,id=npm_token,env=NPM_TOKEN,required=true npm config set //registry.npmjs.org/:_authToken $NPM_TOKEN
 //! ```
+//!
+//! Source: Docker's documentation, "Build secrets"; <https://pythonspeed.com/articles/docker-build-secrets/>
+//!
+//! Practices: secret-in-env-arg, ssh-key-in-image.
 
 use crate::{
+    knowledge::secrets::{ABOUT, HARMLESS, PARTS, WORDS, ends_word},
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     syntax::{Body, DirectiveKind, Dockerfile, Instruction, Keyword, Pair, WordTree},
     text::{Edits, TextEdit, TextRange, TextSize},
@@ -95,24 +100,8 @@ const KEY: &str = "key";
 /// Where BuildKit does not look: before the first FROM, behind ONBUILD, inside longer words.
 const OUTSIDE: &str = "outside";
 
-/// BuildKit's words for a secret, and those with which it is none (`dockerfile2llb/validations.go`).
-const WORDS: [&str; 10] =
-    ["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"];
-const HARMLESS: [&str; 3] = ["public", "file", "version"];
-
-/// Parts of a name by which hadolint, too, takes it for a secret.
-const PARTS: [&str; 7] =
-    ["access_key", "api_key", "client_key", "password", "private_key", "secret", "token"];
-
 /// Parts of a name by which hadolint takes it for a secret, wherever they stand in it.
 const BY_NAME: [&str; 7] = ["api_key", "client_key", "password", "private", "secret", "token", "username"];
-
-/// Words at the end of a name of something that is about a secret and is none itself.
-#[rustfmt::skip]
-const ABOUT: [&str; 22] = [
-    "algorithm", "arn", "bits", "dir", "directory", "dummy", "enabled", "endpoint", "expiry", "host", "id", "length", "method",
-    "mode", "name", "path", "port", "prefix", "size", "ttl", "type", "url",
-];
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let (Body::Arg(pairs) | Body::Env(pairs)) = &site.instruction.body else {
@@ -155,16 +144,6 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     }
 }
 
-/// Whether `part` is in the name, and a word ends with it: `dbpassword` has a password, `tokenizer` no token.
-fn ends_word(name: &str, part: &str) -> bool {
-    let ends = |at: usize| {
-        let rest = &name[at + part.len()..];
-        let rest = rest.strip_prefix('s').unwrap_or(rest);
-        rest.is_empty() || rest.starts_with('_')
-    };
-    name.match_indices(part).any(|(at, _)| ends(at))
-}
-
 /// Whether the value gives nothing away: none, a switch, a number, a path, the fingerprint of a public key, or a word that stands for
 /// another one.
 fn is_harmless(file: &Dockerfile, pair: &Pair, name: &str) -> bool {
@@ -194,7 +173,7 @@ fn is_fingerprint(value: &str) -> bool {
 }
 
 /// Mounts the secret for each RUN that uses it, if nothing else does, and deletes the ARG.
-fn mounts(cx: Cx<'_>, index: usize, pair: &Pair) -> Option<Edits> {
+pub(super) fn mounts(cx: Cx<'_>, index: usize, pair: &Pair) -> Option<Edits> {
     let file = cx.analysis.file();
     let stages = cx.analysis.stages();
     let stage = stages.of_instruction(index)?;
@@ -213,7 +192,7 @@ fn mounts(cx: Cx<'_>, index: usize, pair: &Pair) -> Option<Edits> {
         if it.keyword != Keyword::Run {
             return None;
         }
-        let mount = format!("--mount=type=secret,id={},env={name} ", name.to_lowercase());
+        let mount = format!("--mount=type=secret,id={},env={name},required=true ", name.to_lowercase());
         edits.push(TextEdit::insert(it.arguments.start(), mount));
     }
     (edits.len() > 1).then(|| Edits::new(edits).ok()).flatten()

@@ -55,6 +55,10 @@
 //! RUN ["make", "install"]
 //! RUN sudo -u postgres createdb app
 //! ```
+//!
+//! Source: Docker's documentation, "Building best practices", USER
+//!
+//! Practices: no-sudo.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity},

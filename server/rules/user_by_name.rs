@@ -86,6 +86,10 @@
 //! FROM debian:12
 //! USER 0:root
 //! ```
+//!
+//! Source: Kubernetes' documentation, "Configure a Security Context for a Pod or Container", runAsNonRoot
+//!
+//! Practices: numeric-user.
 
 use std::collections::{HashMap, HashSet};
 

@@ -83,6 +83,15 @@ impl Dockerfile {
         (within, within)
     }
 
+    /// Where `part` stands at `within`, if it is written there in one piece; else all of it.
+    pub fn place_of(&self, within: TextRange, part: &str) -> TextRange {
+        let start = usize::from(within.start());
+        match self.text(within).find(part) {
+            Some(at) if !part.is_empty() => range(start + at, start + at + part.len()),
+            _ => within,
+        }
+    }
+
     /// Whether the file ends in the middle of this instruction, in a heredoc or behind a continuation, so that nothing can be put
     /// behind it.
     pub fn is_unfinished(&self, it: &Instruction) -> bool {

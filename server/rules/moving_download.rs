@@ -1,0 +1,102 @@
+//! # A download that is another file tomorrow
+//!
+//! The address leads to whatever is the newest, or to a branch.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSLo /usr/local/bin/tool https://github.com/example/tool/releases/latest/download/tool-linux
+//! #                                                                            ^^^^^^ leads to another file tomorrow
+//! ADD https://raw.githubusercontent.com/example/app/main/run.py /app/
+//! #                                                 ^^^^ leads to another file tomorrow
+//! ```
+//!
+//! ## Why
+//!
+//! Two builds of one commit are two programs. A rebuild next month installs another version, at the worst possible time; and until then a
+//! RUN is taken from the cache, so that an old version stays although a new one is out. Name the version, best as an ARG.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG TOOL_VERSION=1.4.2
+//! RUN curl -fsSLo /usr/local/bin/tool https://github.com/example/tool/releases/download/v${TOOL_VERSION}/tool-linux
+//! ADD https://raw.githubusercontent.com/example/app/8f14e45fceea167a5a36dedd4bea2543f1d3e2b7/run.py /app/
+//! ```
+//!
+//! Not everything that is called so moves: `main` is also a part of Debian's archive. What has a sum is the same, or the build stops.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSO https://deb.debian.org/debian/pool/main/c/curl/curl_8.14.1-2_amd64.deb
+//! ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/latest/app /app
+//! ```
+//!
+//! ## Fix
+//!
+//! There is none: which version it should be, only you know.
+//!
+//! Source: Moshe Zadka, "Contain Yourself" ("same code gives same results")
+//!
+//! Practices: mutable-download-url.
+
+use crate::{
+    knowledge::downloads,
+    lint::{Check, Cx, Decl, Group, Report, Severity},
+    model::fetches,
+    syntax::Body,
+    text::TextRange,
+};
+
+/// Reports the part of the address.
+pub static RULE: Decl = Decl {
+    codes: &[],
+    aspects: &[],
+    group: Group::Reproducibility,
+    severity: Severity::Info,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    for (_, _, run) in cx.analysis.runs() {
+        let text = run.script.source().text();
+        let moves = ["latest", "/master", "/main", "/HEAD", "/dev", "/trunk", "/nightly"]
+            .iter()
+            .any(|it| text.contains(it));
+        if !moves || fetches::verifies(&run.script) {
+            continue;
+        }
+        for visited in run.script.commands() {
+            let Some(fetch) = fetches::fetch(visited.command.effective()) else { continue };
+            for url in &fetch.urls {
+                let text = url.lossy();
+                if downloads::installer(&text).is_none() {
+                    add(cx, url.range, &text, report);
+                }
+            }
+        }
+    }
+    for it in &cx.analysis.file().instructions {
+        let Body::Add(transfer) = &it.body else { continue };
+        if it.flags.iter().any(|it| it.name() == "checksum") {
+            continue;
+        }
+        for word in &transfer.sources {
+            add(cx, word.range, &cx.analysis.file().word(*word), report);
+        }
+    }
+}
+
+fn add(cx: Cx<'_>, range: TextRange, text: &str, report: &mut Report) {
+    let Some(url) = downloads::urls(text).next().filter(|it| !it.plain_path().ends_with(".git")) else {
+        return;
+    };
+    let Some(word) = url.moves() else { return };
+    let file = cx.analysis.file();
+    let part = format!("/{word}");
+    let place = file.place_of(range, &part);
+    let place = match place == range {
+        true => range,
+        false => TextRange::new(place.start() + crate::text::size(1), place.end()),
+    };
+    report.add(place, "leads to another file tomorrow");
+}
