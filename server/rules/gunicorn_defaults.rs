@@ -41,7 +41,12 @@
 //! #                                                ^^^^^^^^ counts the processors of the machine, not those that the container may use
 //! ```
 //!
-//! Nothing is reported where a file or a variable has the settings.
+//! Nothing is reported where a file or a variable has the settings, and where workers may take any time.
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! CMD exec gunicorn --bind :$PORT --workers 1 --threads 8 --timeout 0 main:app
+//! ```
 //!
 //! ```file gunicorn.conf.py
 //! worker_tmp_dir = "/dev/shm"
@@ -107,7 +112,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let is_unknown =
         program.command.command.words.iter().any(|it| it.text().contains("$@") || it.text().contains("$*"));
     let is_unclear = is_unknown || !program.command.command.assignments.is_empty();
-    if !arguments.has(&["--worker-tmp-dir"]) && !file.contains("worker_tmp_dir") && !is_unclear {
+    // Without a time limit nobody looks at the heartbeat.
+    let is_unlimited = arguments.value(&["-t", "--timeout"]).is_some_and(|it| it == "0");
+    if !is_unlimited
+        && !arguments.has(&["--worker-tmp-dir"])
+        && !file.contains("worker_tmp_dir")
+        && !is_unclear
+    {
         let message =
             "keeps the heartbeat of its workers on disk, which may stop them: `--worker-tmp-dir` is not set";
         let found = report.add(word.range, message).aspect("heartbeat");

@@ -127,6 +127,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if analysis.base_image(target.id).is_none() {
         return;
     }
+    // Python 2 knows no faulthandler, and often is what `python` starts where nothing says which one is there.
+    let here = analysis.python().interpreters(target.id).map(|it| &it.default);
+    if !here.is_some_and(|it| it.prefix.is_some() && it.version.is_none_or(|it| it.0 >= 3)) {
+        return;
+    }
     let programs = analysis.programs(target.id);
     let Some(program) = programs.iter().find(|it| runs_application(it)) else { return };
     // What comes before it may set the variable.
