@@ -137,13 +137,11 @@ static LOCKING: &[Locking] = &[
         frozen: &["--locked", "--frozen"],
         ..NONE
     },
-    Locking {
+    Locking { // is told so by `bundle config`
         commands: &["bundle", "bundler"],
         install: &["", "install"],
         manifests: &["Gemfile"],
         locks: &["Gemfile.lock"],
-        frozen: &["--frozen", "--deployment"],
-        frozen_by: &["BUNDLE_DEPLOYMENT", "BUNDLE_FROZEN"],
         no_dev: &["--without", "--deployment"],
         no_dev_by: &["BUNDLE_WITHOUT", "BUNDLE_ONLY"],
         ..NONE

@@ -7,6 +7,7 @@
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`releases`] | what the releases of Debian and Ubuntu bring along: Python, glibc |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
@@ -36,6 +37,7 @@ pub mod instructions;
 pub mod licenses;
 pub mod locks;
 pub mod packages;
+pub mod releases;
 pub mod secrets;
 pub mod servers;
 pub mod toolchain;

@@ -8,8 +8,10 @@ pub mod ignore;
 pub mod page;
 mod rule;
 mod run;
+pub mod script_edits;
 pub mod selector;
 mod settings;
+pub mod variables;
 
 pub use choices::Memo;
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};

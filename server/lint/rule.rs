@@ -132,6 +132,22 @@ impl Cx<'_> {
         !site.trigger || stages.of_instruction(site.index).is_some_and(|it| stages.is_base(it.id))
     }
 
+    /// Whether a file of the build context, which says what is built, names this stage: a Compose or Bake file, a Makefile. The name is
+    /// in lower case.
+    pub fn is_asked_for(&self, stage: &str) -> bool {
+        const ASKING: [&str; 8] = [
+            "compose.yaml",
+            "compose.yml",
+            "docker-compose.yaml",
+            "docker-compose.yml",
+            "docker-bake.hcl",
+            "docker-bake.json",
+            "Makefile",
+            "justfile",
+        ];
+        ASKING.iter().filter_map(|it| self.world.read(it)).any(|it| it.to_lowercase().contains(stage))
+    }
+
     /// Whether it matters what the instruction with this index leaves behind: it is in a stage that ships, or the user wants
     /// the others to be checked, too.
     pub fn leaves_something(&self, instruction: usize) -> bool {

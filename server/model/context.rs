@@ -1,6 +1,6 @@
 //! The build context: what COPY and ADD bring from it, after `.dockerignore`.
 
-use super::{Analysis, Fact, IgnoreFile, World, ignore_file::clean};
+use super::{Analysis, Fact, IgnoreFile, Mount, MountKind, World, ignore_file::clean};
 use crate::syntax::{Body, Instruction, Transfer, Word};
 
 /// The build context as a build sees it: the folder of the Dockerfile, without what `.dockerignore` keeps out.
@@ -88,6 +88,103 @@ impl Brought {
     }
 }
 
+/// Everything that a file brings from the build context, to be asked where something in the image comes from.
+pub struct Sources {
+    /// With the index of the instruction, in the order of the file.
+    all: Vec<(usize, Brought)>,
+}
+
+/// Where something in the image comes from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Its path in the context.
+    pub path: String,
+    /// The index of the instruction that brings it.
+    pub instruction: usize,
+    /// What brings it; of a mount the word is the whole flag.
+    pub brought: Brought,
+    /// The mount, if it is one.
+    pub mount: Option<Mount>,
+}
+
+/// Nobody looks further back than this.
+const MOST_SOURCES: usize = 64;
+
+impl Sources {
+    /// Of this file.
+    pub fn new(analysis: &Analysis) -> Sources {
+        Sources { all: analysis.all_brought().collect() }
+    }
+
+    /// Where the file at this absolute path comes from when the instruction with this index runs: the latest that brings it by its
+    /// name, or in a folder in which it is known to be.
+    pub fn origin(
+        &self,
+        analysis: &Analysis,
+        context: &Context<'_>,
+        index: usize,
+        place: &str,
+    ) -> Option<Origin> {
+        let mounted = analysis.bound(index).into_iter().rev().find_map(|(brought, mount)| {
+            let path = brought.origin_of(context, place)?;
+            Some(Origin { path, instruction: index, brought, mount: Some(mount) })
+        });
+        mounted.or_else(|| {
+            self.before(analysis, index).find_map(|(at, brought)| {
+                let path = brought.origin_of(context, place)?;
+                Some(Origin { path, instruction: *at, brought: brought.clone(), mount: None })
+            })
+        })
+    }
+
+    /// Whether something brings this path of the context before the instruction with this index runs, or mounts it there.
+    pub fn brings(&self, analysis: &Analysis, index: usize, path: &str) -> bool {
+        analysis.bound(index).iter().any(|it| it.0.brings(path))
+            || self.before(analysis, index).any(|it| it.1.brings(path))
+    }
+
+    /// Whether some source names this path itself.
+    pub fn names(&self, path: &str) -> bool {
+        self.all.iter().any(|it| it.1.path == path)
+    }
+
+    fn before<'s>(
+        &'s self,
+        analysis: &'s Analysis,
+        index: usize,
+    ) -> impl Iterator<Item = &'s (usize, Brought)> {
+        let end = self.all.partition_point(|it| it.0 < index);
+        let seen = self.all[..end].iter().rev().take(MOST_SOURCES);
+        seen.filter(move |it| analysis.stages().is_before(it.0, index))
+    }
+}
+
+impl Brought {
+    /// The path in the context of what is at this absolute path in the image, if this brings it.
+    fn origin_of(&self, context: &Context<'_>, place: &str) -> Option<String> {
+        let to = self.to.as_deref()?;
+        let below = place.strip_prefix(to.trim_end_matches('/')).and_then(|it| it.strip_prefix('/'));
+        let name = place.rsplit('/').next()?;
+        if self.is_pattern {
+            let (folder, pattern) = self.path.rsplit_once('/').unwrap_or(("", &self.path));
+            let fits = below == Some(name)
+                && !folder.contains('*')
+                && IgnoreFile::new(pattern).ignores(name).is_some();
+            return fits.then(|| join(folder, name));
+        }
+        let own_name = self.path.rsplit('/').next()?;
+        let as_file = (self.to_folder && below == Some(own_name) || !self.to_folder && place == to)
+            && !self.path.is_empty();
+        if as_file && (own_name == name || context.world.entries(&self.path).is_none()) {
+            return Some(self.path.clone());
+        }
+        let path = join(&self.path, below?);
+        let is_there = || context.has(&path) == Some(true);
+        (self.path.is_empty() || context.world.entries(&self.path).is_some()).then_some(())?;
+        is_there().then_some(path)
+    }
+}
+
 /// `folder/name`, or `name` alone in the folder `""`.
 pub fn join(folder: &str, name: &str) -> String {
     match folder.trim_end_matches('/') {
@@ -114,6 +211,26 @@ impl Analysis {
             let path = clean(&format!("/{path}")).trim_start_matches('/').to_owned();
             let is_pattern = path.contains(['*', '?', '[']);
             Some(Brought { word: *word, path, is_pattern, is_filtered, to: to.clone(), to_folder })
+        });
+        brought.collect()
+    }
+
+    /// What a RUN mounts from the build context.
+    fn bound(&self, index: usize) -> Vec<(Brought, Mount)> {
+        let mounts = self.mounts(index).into_iter();
+        let bound = mounts.filter(|it| it.kind == Some(MountKind::Bind) && !it.has("from"));
+        let brought = bound.filter_map(|mount| {
+            let target = mount.value("target")?;
+            let to = match (target.starts_with('/'), self.workdir(index)) {
+                (true, _) => Some(clean(target)),
+                (false, Fact::Known { value, .. }) => Some(clean(&format!("{value}/{target}"))),
+                (false, _) => None,
+            };
+            let source = if mount.has("source") { mount.value("source")? } else { "" };
+            let path = clean(&format!("/{source}")).trim_start_matches('/').to_owned();
+            let word = Word { range: mount.range, json: false };
+            let this = Brought { word, path, is_pattern: false, is_filtered: false, to, to_folder: false };
+            Some((this, mount))
         });
         brought.collect()
     }

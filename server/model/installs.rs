@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
-use super::{Analysis, Form, RunScript};
+use super::{Analysis, Fact, Form, RunScript, ignore_file::clean};
 use crate::{
     knowledge::packages::{self, PackageManager},
     syntax::{
@@ -131,6 +131,30 @@ fn is_flag(flag: &str, name: &str) -> bool {
 }
 
 impl Analysis {
+    /// Where a call runs: `Some(None)` if the image alone knows, `None` if the script is not to be followed.
+    pub fn folder_of(&self, install: &Install) -> Option<Option<String>> {
+        let mut cwd = match self.workdir(install.instruction) {
+            Fact::Known { value, .. } => Some(value),
+            _ => None,
+        };
+        let commands = self.script_of(install).script.commands();
+        for it in commands.take_while(|it| it.command.range.end() <= install.range.start()) {
+            let command = it.command.effective();
+            if command.is("pushd") || command.is("popd") {
+                return None;
+            }
+            if command.is("cd") {
+                let to = command.arguments().words().first()?.literal()?;
+                cwd = Some(match (to.starts_with('/'), cwd) {
+                    (true, _) => clean(&to),
+                    (false, Some(cwd)) => clean(&format!("{cwd}/{to}")),
+                    (false, None) => return None,
+                });
+            }
+        }
+        Some(cwd)
+    }
+
     /// What package managers install, and will install in builds that begin with this image.
     pub fn every_install(&self) -> impl Iterator<Item = &Install> {
         self.installs().iter().chain(self.trigger_installs())

@@ -4,6 +4,7 @@ mod accounts;
 mod build;
 mod caches;
 pub mod context;
+pub mod effects;
 mod fact;
 pub mod fetches;
 pub mod globals;
@@ -13,6 +14,7 @@ mod mounts;
 mod origin;
 mod platform;
 mod process;
+pub mod python;
 pub mod reference;
 pub mod requirements;
 mod root;
@@ -30,13 +32,14 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context};
+pub use context::{Brought, Context, Origin, Sources};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
-pub use origin::{Origin, StartScript};
+pub use origin::{ScriptOrigin, StartScript};
 pub use platform::Platform;
 pub use process::Process;
+pub use python::Python;
 pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
@@ -47,6 +50,7 @@ pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
 use build::Found;
+use effects::Effect;
 use installs::{Install, Installs};
 use scripts::Scripts;
 use state::States;
@@ -74,6 +78,8 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    python: OnceLock<Python>,
+    effects: OnceLock<Vec<Effect>>,
 }
 
 #[derive(Debug)]
@@ -96,6 +102,8 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                python: OnceLock::new(),
+                effects: OnceLock::new(),
             }),
         }
     }

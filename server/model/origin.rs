@@ -12,7 +12,7 @@ use crate::{
 
 /// A file of the build context that is in the image.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct ScriptOrigin {
     /// Where it is in the build context.
     pub path: String,
     /// The COPY or ADD that brings it.
@@ -25,7 +25,7 @@ pub struct Origin {
 #[derive(Clone, Debug)]
 pub struct StartScript {
     /// Where it comes from.
-    pub origin: Origin,
+    pub origin: ScriptOrigin,
     /// What it says.
     pub text: String,
     /// The ENTRYPOINT or CMD that starts it.
@@ -70,7 +70,7 @@ impl Analysis {
     }
 
     /// Which file of the build context the program `name` of a container of this stage is; `None` if it is not known to be one.
-    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<Origin> {
+    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<ScriptOrigin> {
         let end = self.stages().get(stage).instructions.end;
         let targets: Vec<String> = match name.contains('/') {
             true => vec![absolute(self, name, end.checked_sub(1)?)?],
@@ -86,7 +86,7 @@ impl Analysis {
                     Brings::Nothing => {}
                     Brings::Unknown => return None,
                     Brings::File(path) => {
-                        return Some(Origin { path, instruction: index, target: target.clone() });
+                        return Some(ScriptOrigin { path, instruction: index, target: target.clone() });
                     }
                 }
             }

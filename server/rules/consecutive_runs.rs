@@ -41,13 +41,8 @@
 //! ```
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::{Form, RunScript},
-    syntax::{
-        Body, Instruction,
-        shell::{Ending, Script},
-    },
-    text::{TextEdit, TextRange, TextSize},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, script_edits},
+    syntax::{Body, Instruction},
 };
 
 /// Reports each RUN with one command that follows another one.
@@ -65,12 +60,12 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         let this = single(cx, index, it);
         if let (Some(before), Some(this)) = (&before, &this)
-            && mounts(before.run) == mounts(this.run)
+            && script_edits::flags(before.run) == script_edits::flags(this.run)
             && cx.leaves_something(index)
         {
             let found =
                 report.add(it.keyword_range, "makes a layer of its own for one command, like the RUN above");
-            if let Some(edit) = join(cx, before, this) {
+            if let Some(edit) = script_edits::join_runs(cx.analysis, before.index, this.index) {
                 found.fix(Safety::Unsafe, "Join it with the RUN above", edit);
             }
         }
@@ -82,52 +77,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 struct Single<'a> {
     index: usize,
     run: &'a Instruction,
-    script: &'a RunScript,
 }
 
 fn single<'a>(cx: Cx<'a>, index: usize, run: &'a Instruction) -> Option<Single<'a>> {
     let script = cx.analysis.scripts(index).first().filter(|_| matches!(run.body, Body::Run(_)))?;
     let readable = script.shell.as_ref().is_none_or(|it| it.is_posix());
     let few = !script.script.is_understood() || script.script.commands().nth(1).is_none();
-    (readable && few).then_some(Single { index, run, script })
-}
-
-/// The flags, in an order of their own.
-fn mounts(run: &Instruction) -> Vec<&str> {
-    let mut flags: Vec<&str> = run.flags.iter().map(|it| it.text.as_str()).collect();
-    flags.sort_unstable();
-    flags
-}
-
-/// `&&` in the place of the second RUN, with the comments between them.
-fn join(cx: Cx<'_>, first: &Single<'_>, second: &Single<'_>) -> Option<TextEdit> {
-    let file = cx.analysis.file();
-    let joinable = |it: &Single<'_>| {
-        it.script.form == Form::Shell
-            && it.script.script.is_understood()
-            && it.script.script.comments.is_empty()
-            && it.run.heredocs.is_empty()
-    };
-    let command = second.script.script.list.items.first()?.pipeline.range;
-    let both = joinable(first) && joinable(second) && first.script.shell == second.script.shell;
-    if !both || first.script.script.ending() != Ending::Open || leaks(&first.script.script) {
-        return None;
-    }
-    debug_assert_eq!(first.index + 1, second.index);
-    let gap = TextRange::new(first.run.range.end(), command.start());
-    let (eol, escape) = (file.line_end(TextSize::new(0)), char::from(file.escape));
-    let between = TextRange::new(first.run.range.end(), second.run.keyword_range.start());
-    let comments = file.text(between).lines().map(str::trim).filter(|it| it.starts_with('#'));
-    let comments: String = comments.map(|it| format!("    {it}{eol}")).collect();
-    Some(TextEdit::replace(gap, format!(" {escape}{eol}{comments}    && ")))
-}
-
-/// Whether what comes after its command in the same shell may be another thing then.
-fn leaks(script: &Script) -> bool {
-    const LEAKY: [&str; 19] = [
-        ".", "alias", "cd", "eval", "exec", "exit", "export", "hash", "popd", "pushd", "readonly", "return",
-        "set", "shopt", "source", "trap", "ulimit", "umask", "unset",
-    ];
-    let mut names = script.commands().map(|it| it.command.name());
-    names.any(|it| it.is_none_or(|it| LEAKY.contains(&&*it)))
+    (readable && few).then_some(Single { index, run })
 }

@@ -38,6 +38,19 @@
 //! #                 ^ copies all that is in `build`, also what was only needed to build it
 //! ```
 //!
+//! The folders of the system are no better: `/usr` holds the compilers, `/etc` the settings of another image, `/root` caches and keys.
+//!
+//! ```dockerfile
+//! FROM python:3.13 AS build
+//! RUN pip install --no-cache-dir flask==3.1.0
+//!
+//! FROM python:3.13-slim
+//! COPY --from=build /usr /usr
+//! #                 ^^^^ copies all that `build` has there, also what was only needed to build it
+//! COPY --from=build /root /root
+//! #                 ^^^^^ copies all that `build` has there, also what was only needed to build it
+//! ```
+//!
 //! A root that was made in a folder of its own is fine, and so is a copy of the build context.
 //!
 //! ```dockerfile
@@ -48,6 +61,10 @@
 //! COPY --from=rootfs /rootfs /
 //! COPY / /
 //! ```
+//!
+//! Source: Docker's documentation, "Multi-stage builds"; Moshe Zadka, "Contain Yourself".
+//!
+//! Practices: copy-whole-root-from-stage.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity, Site},
@@ -57,27 +74,43 @@ use crate::{
 
 /// Reports each `COPY --from=… / /`.
 pub static RULE: Decl = Decl {
-    codes: &[("DL3067", None)],
-    aspects: &[],
+    codes: &[("DL3067", Some("root"))],
+    aspects: &["folder", "root"],
     group: Group::Size,
     severity: Severity::Warning,
     default: true,
     check: Check::Instructions(&[Keyword::Copy], check),
 };
 
+/// Folders that belong to the system, each as a whole.
+const SYSTEM: [&str; 7] = ["/etc", "/home", "/lib", "/lib64", "/root", "/usr", "/var"];
+
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let Body::Copy(transfer) = &site.instruction.body else { return };
-    let is_root = |word: &Word| cx.analysis.file().word(*word).trim_matches(['"', '\'']) == "/";
+    let file = cx.analysis.file();
+    let path = |word: &Word| file.word(*word).trim_matches(['"', '\'']).to_owned();
     let Some(from) = site.instruction.flags.iter().find(|it| it.name() == "from") else { return };
-    let Some(source) = transfer.sources.iter().find(|it| is_root(it)) else { return };
-    if site.trigger || !transfer.destination.as_ref().is_some_and(is_root) {
+    let from = from.value().unwrap_or_default();
+    let Some(to) = transfer.destination.as_ref().map(path).filter(|_| !site.trigger) else { return };
+    if let Some(source) = transfer.sources.iter().find(|it| path(it) == "/").filter(|_| to == "/") {
+        let message = format!("copies all that is in `{from}`, also what was only needed to build it");
+        let found = report.add(source.range, message).aspect("root");
+        if !was_built(cx, from) || is_empty(cx, site) {
+            found.severity(Severity::Hint);
+        }
         return;
     }
-    let from = from.value().unwrap_or_default();
-    let message = format!("copies all that is in `{from}`, also what was only needed to build it");
-    let found = report.add(source.range, message);
-    if !was_built(cx, from) || is_empty(cx, site) {
-        found.severity(Severity::Hint);
+    let bare = |path: &str| path.trim_end_matches('/').to_owned();
+    let is_system = |it: &&Word| {
+        let path = bare(&path(it));
+        SYSTEM.contains(&path.as_str()) && path == bare(&to)
+    };
+    if was_built(cx, from) && !is_empty(cx, site) && cx.leaves_something(site.index) {
+        for source in transfer.sources.iter().filter(is_system) {
+            let message =
+                format!("copies all that `{from}` has there, also what was only needed to build it");
+            report.add(source.range, message).aspect("folder");
+        }
     }
 }
 

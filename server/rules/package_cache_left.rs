@@ -47,6 +47,24 @@
 //! RUN --mount=type=cache,target=/cache pip install flask==3.0.3
 //! ```
 //!
+//! So it is with what pip is called by: uv, Poetry, PDM, Pipenv.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! COPY pyproject.toml poetry.lock uv.lock ./
+//! RUN poetry install --only=main
+//! #   ^^^^^^^^^^^^^^ `poetry install` leaves its cache in the image
+//! RUN uv sync --locked
+//! #   ^^^^^^^ `uv sync` leaves its cache in the image
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM python:3.12-slim
+//! COPY pyproject.toml poetry.lock uv.lock ./
+//! RUN poetry install --no-cache --only=main
+//! RUN uv sync --no-cache --locked
+//! ```
+//!
 //! Nothing is reported where the cache is switched off by `PIP_NO_CACHE_DIR` (any value does, even `0`; only an empty one does
 //! not), or where the same RUN deletes it.
 //!
@@ -138,7 +156,10 @@
 //! RUN apt-get install -y curl
 //! ```
 //!
-//! Practices: apk-no-cache, rpm-clean-cache, npm-cache.
+//! Source: Docker's documentation, "Building best practices"; Itamar Turner-Trauring, EuroPython 2020; pythonspeed.com, "Shrink your Conda
+//! Docker images" and "Poetry vs. Docker caching"; uv's guide "Using uv in Docker".
+//!
+//! Practices: apk-no-cache, apt-lists-cleanup, conda-clean, npm-cache, pip-no-cache-dir, poetry-cache-left, rpm-clean-cache, uv-cache-in-layer.
 
 mod folders;
 mod habits;
@@ -166,7 +187,9 @@ pub static RULE: Decl = Decl {
         ("DL3042", Some("pip")),
         ("DL3060", Some("yarn")),
     ],
-    aspects: &["apk", "apt", "conda", "dnf", "npm", "pip", "uv", "yarn", "yum", "zypper"],
+    aspects: &[
+        "apk", "apt", "conda", "dnf", "npm", "pdm", "pip", "pipenv", "poetry", "uv", "yarn", "yum", "zypper",
+    ],
     group: Group::Size,
     severity: Severity::Warning,
     default: true,

@@ -14,6 +14,20 @@
 //! RUN apt-get update && apt-get install -y curl
 //! ```
 //!
+//! Upgrades and removals ask as well.
+//!
+//! ```dockerfile
+//! FROM rockylinux:9
+//! RUN dnf upgrade && dnf install -y gcc && make -C /src && dnf remove gcc
+//! #   ^^^^^^^^^^^ `dnf upgrade` waits for an answer
+//! #                                                        ^^^^^^^^^^ `dnf remove` waits for an answer
+//! ```
+//!
+//! ```dockerfile safe fix
+//! FROM rockylinux:9
+//! RUN dnf upgrade -y && dnf install -y gcc && make -C /src && dnf remove -y gcc
+//! ```
+//!
 //! Each manager has its own way to be told that the answer is yes, and apt also takes two `-q` for it.
 //!
 //! ```dockerfile
@@ -53,6 +67,10 @@
 //! FROM fedora:42
 //! RUN ["dnf", "install", "-y", "curl"]
 //! ```
+//!
+//! Source: Docker's documentation, "Building best practices"; the manuals apt-get(8), dnf(8) and zypper(8).
+//!
+//! Practices: apt-assume-yes, rpm-assume-yes.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
@@ -71,7 +89,7 @@ pub static RULE: Decl = Decl {
         ("DL3034", Some("zypper")),
         ("DL3038", Some("dnf")),
     ],
-    aspects: &["apt", "dnf", "yum", "zypper"],
+    aspects: &["apt", "change", "dnf", "yum", "zypper"],
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
@@ -102,9 +120,14 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         };
         let at = install.instruction;
         let configured = if *aspect == "apt" { &apt } else { &dnf };
-        if !asks(install) || says_yes(install, aspect) || configured.holds(stages, at) {
+        if says_yes(install, aspect) || configured.holds(stages, at) {
             continue;
         }
+        let aspect = match () {
+            () if asks(install) => aspect,
+            () if changes(install) => "change",
+            () => continue,
+        };
         let command = install.command(cx.analysis);
         let found = report.add(install.head, format!("`{command}` waits for an answer")).aspect(aspect);
         if cx.analysis.script_of(install).script.is_understood() {
@@ -121,6 +144,18 @@ fn asks(install: &Install) -> bool {
         Action::Remove => install.manager.commands[0] == "zypper",
         Action::Upgrade => install.subcommand == "patch",
         Action::Refresh => false,
+    }
+}
+
+/// All of them ask before they upgrade, and before they remove what is named.
+fn changes(install: &Install) -> bool {
+    match install.action {
+        // Nothing is done; something writes the answer; microdnf does not ask.
+        _ if install.has_flag(&["-s", "--simulate", "--just-print", "--dry-run", "--assumeno"]) => false,
+        _ if install.context.position > 0 || install.manager.commands[0] == "microdnf" => false,
+        Action::Upgrade => true,
+        Action::Remove => !install.packages.is_empty(),
+        _ => false,
     }
 }
 

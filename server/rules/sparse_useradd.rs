@@ -41,6 +41,10 @@
 //! ARG HOST_UID
 //! RUN useradd --no-log-init -u "$UID" -Gwheel app && useradd -u "$HOST_UID" other
 //! ```
+//!
+//! Source: moby, issue 5419; useradd(8).
+//!
+//! Practices: useradd-no-log-init.
 
 use crate::{
     knowledge::commands::{self, UserMaker},

@@ -114,9 +114,10 @@
 //! CMD ["bash"]
 //! ```
 //!
-//! Source: Moshe Zadka, "Contain Yourself"; <https://docs.docker.com/build/building/best-practices/#use-multi-stage-builds>.
+//! Source: Docker's documentation, "Building best practices: Use multi-stage builds"; Moshe Zadka, "Contain Yourself"; Itamar
+//! Turner-Trauring, EuroPython 2020.
 //!
-//! Practices: fat-base-in-final-stage, sdk-image-as-runtime.
+//! Practices: compilers-in-final, dev-packages-in-final, fat-base-in-final-stage, prefer-multi-stage, sdk-image-as-runtime.
 
 use crate::{
     assists::split_build_stage::{
@@ -308,7 +309,7 @@ const IDLE: &[&str] = &["sleep", "tail", "cat", "true", "top", "tini", "dumb-ini
 const WAITS: &[&str] = &["while true", "while :", "sleep infinity", "/dev/null"];
 
 /// Whether a stage is there to run something, and not to build, to test or to work in.
-fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
+pub(super) fn is_application(analysis: &Analysis, stage: &Stage) -> bool {
     let named = |it: &&str| stage.name.as_ref().is_some_and(|name| name.text.starts_with(*it));
     let based = |it: &&str| match analysis.stages().root(stage.id) {
         Base::Image(image) => repository(image).contains(*it),

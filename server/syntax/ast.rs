@@ -3,7 +3,7 @@
 use std::{borrow::Cow, sync::Arc};
 
 use super::{Joined, Keyword, SyntaxError, json};
-use crate::text::{TextRange, TextSize, range, size};
+use crate::text::{TextEdit, TextRange, TextSize, range, size};
 
 /// A file as it is written. Every element keeps its place, none a copy of its text.
 #[derive(Clone, Debug)]
@@ -135,6 +135,20 @@ impl Dockerfile {
     pub fn keyword_like(&self, it: &Instruction, keyword: Keyword) -> String {
         let small = !self.text(it.keyword_range).bytes().any(|it| it.is_ascii_uppercase());
         if small { keyword.as_str().to_lowercase() } else { keyword.as_str().to_owned() }
+    }
+
+    /// A line with `text` below an instruction, as far to the right; `None` if nothing can be put there.
+    pub fn line_below(&self, it: &Instruction, text: &str) -> Option<TextEdit> {
+        let indent = self.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
+        let eol = self.line_end(it.keyword_range.start());
+        (!self.is_unfinished(it)).then(|| TextEdit::insert(it.lines.end(), format!("{eol}{indent}{text}")))
+    }
+
+    /// A line with `text` above an instruction and its comments, as far to the right.
+    pub fn line_above(&self, it: &Instruction, text: &str) -> TextEdit {
+        let indent = self.text(TextRange::new(it.lines.start(), it.keyword_range.start()));
+        let eol = self.line_end(it.keyword_range.start());
+        TextEdit::insert(self.lead(it), format!("{indent}{text}{eol}"))
     }
 
     /// The value of the first directive of this kind.

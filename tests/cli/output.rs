@@ -59,7 +59,7 @@ fn statistics_count_by_rule() {
     expect![[r#"
         2  package-cache-left/pip       DL3042                       2 fixable with --fix
         1  inconsistent-keyword-casing  ConsistentInstructionCasing  1 fixable with --fix
-        1  recommended-packages         DL3015                       1 fixable with --unsafe-fixes
+        1  recommended-packages/apt     DL3015                       1 fixable with --unsafe-fixes
         1  syntax-error                 DL1000                       1 fixable with --unsafe-fixes
         1 error, 2 warnings, 1 info and 1 hint in 1 file; 3 fixable with --fix, 2 more with --unsafe-fixes
     "#]]

@@ -105,8 +105,10 @@ fn cleans(command: Effective<'_>, left: &Left) -> Option<Fate> {
         let paths = command.arguments().operands(&[]);
         let others = left.cleaned_by.iter().filter_map(|it| it.strip_prefix("rm -rf "));
         let folders: Vec<&str> = left.folders.iter().copied().chain(others).collect();
+        // What a command says when it is asked, or a folder that was chosen for it.
         let asked = |path: &str| {
-            path.contains("$(") && path.contains(left.manager.commands[0]) && path.contains("cache")
+            let is_named = path.contains(left.manager.commands[0]) && path.contains("cache");
+            is_named && (path.contains("$(") || left.manager.kind != Kind::System)
         };
         let mut paths = paths.map(Word::lossy);
         return paths

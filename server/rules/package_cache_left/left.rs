@@ -41,7 +41,7 @@ const CHANGE: &[Action] = &[Action::Install, Action::Upgrade];
 const USUAL: Aspect =
     Aspect { name: "", managers: &[], by: CHANGE, safety: Safety::Safe, deleted: Deleted::Fine };
 
-const ASPECTS: [Aspect; 10] = [
+const ASPECTS: [Aspect; 13] = [
     Aspect { name: "apk", managers: &["apk"], by: INSTALL, deleted: Deleted::Avoidable, ..USUAL },
     Aspect {
         name: "apt",
@@ -53,6 +53,9 @@ const ASPECTS: [Aspect; 10] = [
     Aspect { name: "dnf", managers: &["dnf", "microdnf", "tdnf"], ..USUAL },
     Aspect { name: "npm", managers: &["npm"], by: INSTALL, ..USUAL },
     Aspect { name: "pip", managers: &["pip"], by: INSTALL, deleted: Deleted::Avoidable, ..USUAL },
+    Aspect { name: "pdm", managers: &["pdm"], by: INSTALL, safety: Safety::Unsafe, ..USUAL },
+    Aspect { name: "pipenv", managers: &["pipenv"], by: INSTALL, safety: Safety::Unsafe, ..USUAL },
+    Aspect { name: "poetry", managers: &["poetry"], by: INSTALL, ..USUAL },
     Aspect { name: "uv", managers: &["uv"], by: INSTALL, ..USUAL },
     Aspect { name: "yarn", managers: &["yarn"], by: INSTALL, safety: Safety::Unsafe, ..USUAL },
     Aspect { name: "yum", managers: &["yum"], ..USUAL },

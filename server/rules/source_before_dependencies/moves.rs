@@ -210,7 +210,11 @@ fn is_tool_upgrade(analysis: &Analysis, index: usize) -> bool {
                 .flags
                 .iter()
                 .all(|it| !matches!(it.as_str(), "-r" | "-c" | "-e" | "--requirement" | "--editable"))
-            && it.packages.iter().all(|it| it.literal && !it.text.starts_with('.') && !it.text.contains('/'))
+            && it.packages.iter().all(|it| {
+                it.literal
+                    && !it.text.starts_with('.')
+                    && (it.text.starts_with('@') || !it.text.contains('/'))
+            })
     };
     run.script.is_understood() && commands == all.len() && all.iter().all(by_name)
 }

@@ -8,7 +8,7 @@ use crate::{
     },
     lint::Cx,
     model::{
-        Analysis, Context, Fact, Mount, MountKind, Requirement, Requirements,
+        Analysis, Context, Mount, MountKind, Requirement, Requirements,
         context::join,
         ignore_file::clean,
         installs::{Action, Install},
@@ -51,7 +51,7 @@ impl Need {
         if install.flags.iter().any(|it| it.contains(['$', '`'])) || install.has_flag(&["-e", "--editable"]) {
             return None;
         }
-        let cwd = cwd(analysis, install)?;
+        let cwd = analysis.folder_of(install)?;
         let this = Need { tool: manager, files: Vec::new(), locking: None, cwd, project: false };
         if matches!(install.subcommand, "install" | "pip install" | "pip sync")
             && matches!(manager, "pip" | "uv")
@@ -133,30 +133,6 @@ impl Need {
     pub(super) fn cwd(&self) -> Option<&str> {
         self.cwd.as_deref()
     }
-}
-
-/// Where a call runs: `Some(None)` if the image alone knows, `None` if the script is not to be followed.
-fn cwd(analysis: &Analysis, install: &Install) -> Option<Option<String>> {
-    let mut cwd = match analysis.workdir(install.instruction) {
-        Fact::Known { value, .. } => Some(value),
-        _ => None,
-    };
-    let commands = analysis.script_of(install).script.commands();
-    for it in commands.take_while(|it| it.command.range.end() <= install.range.start()) {
-        let command = it.command.effective();
-        if command.is("pushd") || command.is("popd") {
-            return None;
-        }
-        if command.is("cd") {
-            let to = command.arguments().words().first()?.literal()?;
-            cwd = Some(match (to.starts_with('/'), cwd) {
-                (true, _) => clean(&to),
-                (false, Some(cwd)) => clean(&format!("{cwd}/{to}")),
-                (false, None) => return None,
-            });
-        }
-    }
-    Some(cwd)
 }
 
 /// Whether a mount keeps something for the next build.

@@ -1,0 +1,216 @@
+//! # Packages of Python that are copied out of their interpreter
+//!
+//! A package is more than its folder in `site-packages`: its programs lie in `bin`, its data in `share`, its headers in `include`. Copied piece by
+//! piece, something is forgotten: `gunicorn: not found`. The folder has the version of Python in its name, too, so that the next version finds
+//! nothing there. And it holds pip and whatever else the build stage had.
+//!
+//! ```dockerfile
+//! FROM python:3.12 AS build
+//! COPY requirements.txt .
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! FROM python:3.12-slim
+//! COPY --from=build /usr/local/lib/python3.12/site-packages /usr/local/lib/python3.12/site-packages
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave their programs and data behind when only this folder is copied
+//! COPY --from=build /usr/local/bin /usr/local/bin
+//! COPY . .
+//! CMD ["gunicorn", "app:app"]
+//! ```
+//!
+//! Install them into a virtual environment. It is one folder, and it is copied as one.
+//!
+//! ```dockerfile unsafe fix
+//! FROM python:3.12 AS build
+//! COPY requirements.txt .
+//! RUN python -m venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! RUN pip install --no-cache-dir -r requirements.txt
+//! FROM python:3.12-slim
+//! COPY --from=build /opt/venv /opt/venv
+//! ENV PATH="/opt/venv/bin:$PATH"
+//! COPY . .
+//! CMD ["gunicorn", "app:app"]
+//! ```
+//!
+//! If the programs are not copied, and the container starts one, that is an error.
+//!
+//! ```dockerfile
+//! FROM python:3.12 AS build
+//! RUN pip install --no-cache-dir gunicorn==23.0.0
+//! FROM python:3.12-slim
+//! COPY --from=build /usr/local/lib/python3.12/site-packages /usr/local/lib/python3.12/site-packages
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave their programs and data behind when only this folder is copied: `gunicorn` is missing
+//! CMD ["gunicorn", "app:app"]
+//! ```
+//!
+//! An image without pip and without a shell, such as those of distroless, has no other way.
+//!
+//! ```dockerfile
+//! FROM python:3.11-slim AS build
+//! RUN pip install --no-cache-dir flask==3.1.0
+//! FROM gcr.io/distroless/python3-debian12
+//! COPY --from=build /usr/local/lib/python3.11/site-packages /site-packages
+//! ENV PYTHONPATH=/site-packages
+//! ```
+//!
+//! ## Fix
+//!
+//! The build stage makes an environment before the first `pip install`, and the other one gets it instead. That is unsafe: something else may have been
+//! copied along with the programs.
+//!
+//! Source: <https://pythonspeed.com/articles/multi-stage-docker-python/>, Moshe Zadka, "Contain Yourself".
+//! Practices: site-packages-copied-piecemeal.
+
+use std::collections::HashSet;
+
+use crate::{
+    knowledge::images::Family,
+    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
+    model::{
+        Analysis, Form, StageId,
+        python::{Target, Tool},
+    },
+    syntax::{Body, Keyword},
+    text::{Edits, TextEdit, TextRange},
+};
+
+/// Reports the folder that is copied.
+pub static RULE: Decl = Decl {
+    codes: &[],
+    aspects: &[],
+    group: Group::Correctness,
+    severity: Severity::Warning,
+    default: true,
+    check: Check::File(check),
+};
+
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let analysis = cx.analysis;
+    // Several such folders of one stage are one mistake.
+    let mut said: HashSet<(StageId, StageId)> = HashSet::new();
+    for (index, it) in analysis.file().instructions.iter().enumerate() {
+        let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else {
+            continue;
+        };
+        let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
+        let Some(source) = from.and_then(|it| analysis.stages().source(it, stage.id)) else { continue };
+        let mut folders = files.sources.iter();
+        let folder = folders.find(|it| analysis.value(**it, index).is_some_and(|it| is_packages(&it)));
+        if let Some(word) = folder.filter(|_| said.insert((stage.id, source))) {
+            found(analysis, index, source, word.range, report);
+        }
+    }
+}
+
+fn found(
+    analysis: &Analysis,
+    copy: usize,
+    source: StageId,
+    place: TextRange,
+    report: &mut Report,
+) -> Option<()> {
+    let stage = analysis.stages().of_instruction(copy)?.id;
+    let end = analysis.container_of(stage);
+    // Without a shell nothing can be installed there in any other way.
+    if analysis.base_image(end).is_some_and(|it| it.family == Some(Family::Distroless)) {
+        return None;
+    }
+    let said = "packages leave their programs and data behind when only this folder is copied";
+    let found = match missing_program(analysis, source, stage, end) {
+        Some(name) => report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error),
+        None => report.add(place, said),
+    };
+    found.fix = fix(analysis, copy, source, stage);
+    Some(())
+}
+
+/// `/usr/local/lib/python3.12/site-packages`: all packages, not one of them.
+fn is_packages(path: &str) -> bool {
+    let path = path.trim_end_matches(['/', '*']);
+    path.ends_with("/site-packages") || path.ends_with("/dist-packages")
+}
+
+/// The program of a package that a container starts, if none is copied from the stage with the packages.
+fn missing_program(analysis: &Analysis, source: StageId, stage: StageId, end: StageId) -> Option<String> {
+    let mut programs = analysis.programs(end).into_iter();
+    let name = programs.next()?.command.name()?.into_owned();
+    let brings_programs = analysis.chain_instructions(end).any(|(index, it)| match &it.body {
+        Body::Copy(files) => files.sources.iter().any(|it| {
+            let path = analysis.value(*it, index);
+            path.is_none_or(|it| it.contains("/bin") || it.trim_end_matches('/') == "/usr/local")
+        }),
+        Body::Run(_) => analysis.file().text(it.range).contains("install"),
+        _ => false,
+    });
+    let is_installed = analysis.installs().iter().any(|it| {
+        let of = analysis.stages().of_instruction(it.instruction).map(|it| it.id);
+        of.is_some_and(|it| analysis.stages().is_built_on(source, it))
+            && it.packages.iter().any(|it| it.text.split(['=', '[', '<', '>', '~']).next() == Some(&name))
+    });
+    (!brings_programs && (is_installed || SERVERS.contains(&&*name)) && stage != source).then_some(name)
+}
+
+/// Programs that only a package of Python brings.
+const SERVERS: &[&str] =
+    &["gunicorn", "uvicorn", "hypercorn", "celery", "flask", "daphne", "streamlit", "fastapi"];
+
+/// An environment instead, in both stages.
+fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Option<Fix> {
+    let (file, python) = (analysis.file(), analysis.python());
+    let here = python.interpreters(stage)?.default.clone();
+    if here.prefix.is_none() || python.interpreters(source)?.default != here {
+        return None;
+    }
+    // Only what pip installs without being told where can be sent elsewhere by PATH.
+    let mut first: Option<usize> = None;
+    for (call, target) in &python.targets {
+        let install = &analysis.installs()[*call];
+        let of = analysis.stages().of_instruction(install.instruction)?.id;
+        if !analysis.stages().is_built_on(source, of) {
+            continue;
+        }
+        let Target::Environment(at) = target else { return None };
+        let is_plain = install.manager.commands[0] == "pip" && install.form != Form::Exec;
+        if of != source || python.environments[*at].tool != Tool::System || !is_plain {
+            return None;
+        }
+        first.get_or_insert(install.instruction);
+    }
+    let first = &file.instructions[first?];
+    let it = &file.instructions[copy];
+    let from = it.flags.iter().find(|it| it.name() == "from")?;
+    let env = format!("{} PATH=\"/opt/venv/bin:$PATH\"", file.keyword_like(it, Keyword::Env));
+    let (run, word) = (file.keyword_like(first, Keyword::Run), file.keyword_like(it, Keyword::Copy));
+    let (above, eol) = (file.line_above(first, ""), file.line_end(first.range.start()));
+    let indent = above.insert.trim_end();
+    let mut edits = vec![
+        TextEdit::insert(
+            above.delete.start(),
+            format!("{indent}{run} python -m venv /opt/venv{eol}{indent}{env}{eol}"),
+        ),
+        TextEdit::replace(
+            it.range,
+            format!("{word} {} /opt/venv /opt/venv{eol}{env}", file.text(from.range)),
+        ),
+    ];
+    for (index, other) in file.instructions.iter().enumerate() {
+        let Body::Copy(files) = &other.body else { continue };
+        let of = analysis.stages().of_instruction(index).map(|it| it.id);
+        let same = other.flags.iter().any(|it| it.text == from.text);
+        let [only] = files.sources.as_slice() else { continue };
+        let path = file.word(*only);
+        if index != copy && of == Some(stage) && same {
+            if path.trim_end_matches('/') == "/usr/local/bin" {
+                edits.push(TextEdit::delete(
+                    file.whole_lines(TextRange::new(other.lines.start(), other.range.end())),
+                ));
+            } else if path.starts_with("/usr/local/bin/") || is_packages(&path) {
+                return None;
+            }
+        }
+    }
+    Some(Fix {
+        title: "Install into an environment, and copy that".to_owned(),
+        safety: Safety::Unsafe,
+        edits: Edits::new(edits).ok()?,
+    })
+}
