@@ -25,13 +25,13 @@
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! RUN for server in $(shuf -e keys.openpgp.org pgp.mit.edu); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
-//! #                                            ^^^^^^^^^^^ does not answer any more
+//! RUN for server in $(shuf -e hkp://pgp.mit.edu keys.openpgp.org); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
+//! #                           ^^^^^^^^^^^^^^^^^ does not answer any more
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM debian:12
-//! RUN for server in $(shuf -e keys.openpgp.org hkps://keyserver.ubuntu.com); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
+//! RUN for server in $(shuf -e hkps://keyserver.ubuntu.com keys.openpgp.org); do gpg --keyserver "$server" --recv-keys 0D96DF4D && break; done
 //! ```
 //!
 //! ## Fix
@@ -110,7 +110,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn is_dead(server: &str) -> bool {
     let host = server.split_once("://").map_or(server, |it| it.1);
     let host = host.split([':', '/']).next().unwrap_or_default();
-    let is_host = host.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
+    let is_host = !server.contains([' ', '$', '\n'])
+        && host.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
     is_host
         && DEAD.iter().any(|it| host.strip_suffix(it).is_some_and(|it| it.is_empty() || it.ends_with('.')))
 }
