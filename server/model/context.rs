@@ -250,7 +250,8 @@ impl Analysis {
     /// The same; `None` if nothing speaks for or against it.
     pub fn knows_context(&self, context: &Context<'_>) -> Option<bool> {
         let mut known = None;
-        for (_, it) in self.all_brought().filter(|it| !it.1.path.is_empty() && !it.1.is_pattern) {
+        let named = self.all_brought().filter(|it| !it.1.path.is_empty() && !it.1.is_pattern);
+        for (_, it) in named.take(MOST_SOURCES) {
             match context.world.exists(&it.path) {
                 Some(true) => return Some(true),
                 Some(false) => known = Some(false),

@@ -143,6 +143,9 @@ pub static RULE: Decl = Decl {
 const ALSO: &str = "also installs what only developers need";
 const FOR_DEVELOPERS: &str = "is what developers need";
 
+/// Nobody looks further down than this for what is done with them.
+const FARTHEST: usize = 100;
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     if analysis.installs().is_empty() || is_to_develop(cx) {
@@ -301,10 +304,10 @@ fn is_said(cx: Cx<'_>, install: &Install, locking: &Locking) -> bool {
             || it.command.words.iter().any(|it| named(&it.lossy()))
     });
     let Some(stage) = analysis.stages().of_instruction(install.instruction) else { return true };
-    let visible = |it: &&str| {
+    let visible = |it: &str| {
         analysis.scopes().visible(analysis.stages(), it, stage.id, install.instruction).next().is_some()
     };
-    in_script || locking.no_dev_by.iter().any(|it| visible(&it))
+    in_script || locking.no_dev_by.iter().any(|it| visible(it))
 }
 
 /// Whether something is built with them, or they are removed again.
@@ -321,7 +324,9 @@ fn is_undone(cx: Cx<'_>, stage: &Stage, install: &Install) -> bool {
         }
         _ => false,
     };
-    let later = (install.instruction..stage.instructions.end).flat_map(|index| analysis.scripts(index));
+    let later = (install.instruction..stage.instructions.end)
+        .take(FARTHEST)
+        .flat_map(|index| analysis.scripts(index));
     later
         .flat_map(|run| run.script.commands())
         .filter(|it| it.command.range.start() > install.range.start())

@@ -147,6 +147,9 @@ const NOT_COPIED: &str = "not-copied";
 const NOT_ENFORCED: &str = "not-enforced";
 const UNUSED: &str = "unused";
 
+/// Nobody looks further back than these.
+const MOST_EARLIER: usize = 64;
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let concerns = |it: &Install| {
@@ -177,7 +180,10 @@ impl All<'_> {
     /// `pip install .` beside a lock file.
     fn pip(&self, install: &Install, report: &mut Report) {
         let analysis = self.cx.analysis;
-        let earlier = analysis.installs().iter().take_while(|it| it.range.start() < install.range.start());
+        let all = analysis.installs();
+        let end = all.partition_point(|it| it.instruction < install.instruction);
+        let earlier = all[end.saturating_sub(MOST_EARLIER)..].iter();
+        let earlier = earlier.take_while(|it| it.range.start() < install.range.start());
         let is_second = earlier.into_iter().any(|it| {
             let requires = it.has_flag(&["-r", "--requirement", "--requirements"])
                 || matches!(it.subcommand, "sync" | "pip sync");

@@ -94,6 +94,9 @@ struct Mounted {
     folder: String,
 }
 
+/// Nobody looks further back than these.
+const MOST_MOUNTS: usize = 64;
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let mounted = mounted(analysis);
@@ -115,7 +118,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 path.strip_prefix(&it.folder).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
                     && analysis.stages().is_built_on(of, it.stage)
             };
-            let Some(hidden) = mounted.iter().rev().find(hides).filter(|it| !is_written(analysis, it, of))
+            let Some(hidden) =
+                mounted.iter().rev().take(MOST_MOUNTS).find(hides).filter(|it| !is_written(analysis, it, of))
             else {
                 continue;
             };

@@ -189,6 +189,9 @@ struct Before {
     tools: HashSet<&'static str>,
 }
 
+/// So far below the source nobody looks for what depends on it.
+const FARTHEST: usize = 100;
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     if analysis.installs().is_empty() {
@@ -246,7 +249,8 @@ fn look(
     install: &Install,
     report: &mut Report,
 ) -> bool {
-    if cx.analysis.mounts(install.instruction).iter().any(needs::is_cache) {
+    let is_far = install.instruction - broad.index > FARTHEST;
+    if is_far || cx.analysis.mounts(install.instruction).iter().any(needs::is_cache) {
         return false;
     }
     if needs::is_of_system(cx.analysis, install.instruction) {

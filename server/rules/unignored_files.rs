@@ -142,7 +142,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     let mut seen: Vec<&'static str> = Vec::new();
-    for (index, brought) in folders {
+    for (index, brought) in folders.take(MOST_FOLDERS) {
         let Some(names) = context.entries(&brought.path) else { continue };
         let Some(stage) = cx.analysis.stages().of_instruction(index) else { continue };
         let ships = cx.leaves_something(index) || !cx.analysis.stages().is_needed(stage.id);

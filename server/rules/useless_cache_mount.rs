@@ -162,12 +162,20 @@ const SHARING: &str = "sharing";
 const SWITCHED_OFF: &str = "switched-off";
 const TARGET: &str = "target";
 
+/// Of more RUN with cache mounts than these nobody reads the findings.
+const MOST_RUNS: usize = 100;
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let mut keeps_archives: Option<Since> = None;
+    let mut keeps_packages: Option<Since> = None;
     let mut variables: Vec<TextRange> = Vec::new();
+    let mut looked_at = 0;
     for (index, it) in analysis.file().instructions.iter().enumerate() {
-        if it.keyword != Keyword::Run || !it.flags.iter().any(|it| it.name() == "mount") {
+        if looked_at > MOST_RUNS
+            || it.keyword != Keyword::Run
+            || !it.flags.iter().any(|it| it.name() == "mount")
+        {
             continue;
         }
         let caches: Vec<Mount> =
@@ -175,6 +183,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if caches.is_empty() {
             continue;
         }
+        looked_at += 1;
         let first = analysis.installs().partition_point(|it| it.instruction < index);
         let installs: Vec<&Install> =
             analysis.installs()[first..].iter().take_while(|it| it.instruction == index).collect();
@@ -189,7 +198,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let keeps = keeps_archives
             .get_or_insert_with(|| Since::new(analysis.stages(), analysis.that_write(&["docker-clean"])))
             .holds(analysis.stages(), index)
-            || analysis.that_write(&["Keep-Downloaded-Packages"]).any(|it| it <= index);
+            || keeps_packages
+                .get_or_insert_with(|| {
+                    Since::new(analysis.stages(), analysis.that_write(&["Keep-Downloaded-Packages"]))
+                })
+                .holds(analysis.stages(), index);
         emptied(analysis, index, &caches, &installs, keeps, report);
     }
 }
@@ -216,7 +229,7 @@ fn target(analysis: &Analysis, mount: &Mount, installs: &[&Install], all: &[Moun
             let is_other = |it: &&str| analysis.resolved(it, install.instruction).is_none_or(|it| it == path);
             let is_covered = |it: &Mount| self::path(it).is_none_or(|it| inside(&real, it));
             let said = own_setting(analysis, install);
-            if cache.others.iter().any(|it| is_other(&it)) || all.iter().any(is_covered) || said {
+            if cache.others.iter().any(is_other) || all.iter().any(is_covered) || said {
                 continue;
             }
             let tool = install.manager.commands[0];

@@ -148,6 +148,9 @@ const INDIFFERENT: [&str; 26] = [
     ":", "tar", "curl", "wget", "gpg", "install", "sed", "update-ca-certificates", "ldconfig", "test", "[",
 ];
 
+/// Nobody moves an ARG past more instructions than these.
+const FARTHEST: usize = 100;
+
 fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     let analysis = cx.analysis;
     for index in stage.instructions.clone() {
@@ -202,7 +205,7 @@ impl<'a> Way<'a> {
         let mut names = vec![name.to_owned()];
         let mut dependents = Vec::new();
         let mut way: Option<Way<'_>> = None;
-        for index in arg + 1..stage.instructions.end {
+        for index in (arg + 1..stage.instructions.end).take(FARTHEST) {
             let it = &file.instructions[index];
             let uses = names.iter().any(|name| mentions(file.text(it.range), name));
             match (&it.body, uses) {
