@@ -16,6 +16,8 @@ pub mod assists;
 
 pub mod rules;
 
+pub mod ready;
+
 pub mod ide;
 
 #[cfg(any(feature = "cli", feature = "lsp"))]

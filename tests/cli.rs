@@ -4,6 +4,7 @@ mod formats;
 mod odd;
 mod output;
 mod readme;
+mod ready;
 mod sarif;
 mod schema;
 mod settings;

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use crate::{files, harness::report};
 
 /// The layers that do nothing but compute: no files, no network, no environment, no clock.
-const PURE: [&str; 8] = ["text", "syntax", "knowledge", "model", "lint", "rules", "assists", "ide"];
+const PURE: [&str; 9] = ["text", "syntax", "knowledge", "model", "lint", "rules", "assists", "ready", "ide"];
 
 /// What of the standard library these may not use.
 const IMPURE: [&str; 6] = ["env", "fs", "net", "process", "thread", "time"];

@@ -41,7 +41,7 @@ fn no_practice_is_without_an_answer() {
 }
 
 /// How many of them are still to be looked at.
-const OPEN: usize = 294;
+const OPEN: usize = 237;
 
 /// The practices that a line of a page names: `Practices: one, other.`
 fn practices(line: &str) -> Option<Vec<String>> {

@@ -5,6 +5,8 @@ use std::{num::NonZeroU32, path::PathBuf};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
 
+use crate::ready::Step;
+
 const EXAMPLES: &str = "\
 Examples:
   dockwright check                      all Dockerfiles in this folder and below
@@ -32,6 +34,19 @@ Exit status:
   1  findings; with --diff: something would be changed
   2  something could not be done: a wrong option, a file that cannot be read or written";
 
+const READY_NOTES: &str = "\
+A checklist for the last stage, and for each named stage that no other stage uses.
+
+Examples:
+  dockwright ready                        all Dockerfiles in this folder and below
+  dockwright ready --step security        only the first part: security and updates
+  dockwright ready --format markdown .    as a document, for a wiki or an issue
+
+Exit status:
+  0  every practice that matters is as it should be
+  1  some are not
+  2  something could not be done: a wrong option, a file that cannot be read";
+
 /// Reads Dockerfiles as the builder does, says what keeps their images from being fit for production, and repairs it.
 #[derive(Debug, Parser)]
 #[command(name = "dockwright", version, after_help = EXAMPLES)]
@@ -52,6 +67,9 @@ pub(super) enum Command {
     /// Find what is wrong with Dockerfiles, and repair it.
     #[command(after_help = CHECK_NOTES)]
     Check(Box<CheckArguments>),
+    /// Show what each image still needs before it is fit for production, most important first.
+    #[command(after_help = READY_NOTES)]
+    Ready(ReadyArguments),
     /// Refactor Dockerfiles: add a user, split off a build stage …
     Fix(FixArguments),
     /// Show Dockerfiles as the builder reads them.
@@ -231,6 +249,27 @@ pub(super) struct HadolintArguments {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct ReadyArguments {
+    #[command(flatten)]
+    pub files: FilesArguments,
+
+    /// Only this part of the way; the parts are meant to be gone in this order.
+    #[arg(long, value_name = "STEP")]
+    pub step: Option<ReadyStep>,
+
+    /// Only the image that this stage becomes, as in `docker build --target NAME`.
+    #[arg(long, value_name = "NAME")]
+    pub target: Option<String>,
+
+    /// How to print it.
+    #[arg(short, long, value_name = "FORMAT", default_value = "human")]
+    pub format: ReadyFormat,
+
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct FixArguments {
     #[command(flatten)]
     pub files: FilesArguments,
@@ -353,6 +392,38 @@ pub(super) enum RulesFormat {
     /// For people: a table.
     Human,
     /// One array.
+    Json,
+}
+
+/// A part of the way to production.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReadyStep {
+    /// Safe to run, and kept up to date.
+    Security,
+    /// Builds that can be repeated, programs that start and stop as they should.
+    Correct,
+    /// Fast to build, small to ship.
+    Fast,
+}
+
+impl From<ReadyStep> for Step {
+    fn from(step: ReadyStep) -> Step {
+        match step {
+            ReadyStep::Security => Step::Security,
+            ReadyStep::Correct => Step::Correct,
+            ReadyStep::Fast => Step::Fast,
+        }
+    }
+}
+
+/// How a checklist is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReadyFormat {
+    /// For people, on a terminal.
+    Human,
+    /// A document.
+    Markdown,
+    /// One array, an object for each image.
     Json,
 }
 

@@ -15,6 +15,7 @@ mod outlet;
 mod output;
 mod parse;
 mod progress;
+mod ready;
 mod report;
 mod rules;
 mod selection;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
 fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
     let status = match command {
         Command::Check(it) => check::check(&it, console)?,
+        Command::Ready(it) => ready::ready(&it, console)?,
         Command::Fix(it) => assist::assist(&it, console)?,
         Command::Parse(it) => parse::parse(&it, console)?,
         Command::Explain(it) => explain::explain(&it, console)?,

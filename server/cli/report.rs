@@ -9,16 +9,21 @@ use crate::{
 };
 
 /// What is wrong with a file.
-pub(super) fn report(Job { source, wanted }: &Job) -> Report {
-    let analysis = Analysis::new(source.text());
-    let cx = Cx { analysis: &analysis, world: &source.world(), settings: &wanted.settings };
+pub(super) fn report(job: &Job) -> Report {
+    let analysis = Analysis::new(job.source.text());
+    let cx = Cx { analysis: &analysis, world: &job.source.world(), settings: &job.wanted.settings };
     let found = lint::run(cx, RULES);
+    Report { found, ..unreported(job, &analysis) }
+}
+
+/// A file, before anything is said of it.
+pub(super) fn unreported(job: &Job, analysis: &Analysis) -> Report {
     Report {
-        path: source.path.clone(),
+        path: job.source.path.clone(),
         text: analysis.source().clone(),
-        found,
+        found: Vec::new(),
         fixed: Vec::new(),
-        fail_level: fail_level(wanted),
+        fail_level: fail_level(&job.wanted),
     }
 }
 

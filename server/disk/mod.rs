@@ -12,6 +12,9 @@ use crate::{knowledge::date::Date, model::World};
 /// No file that is worth reading is longer, in bytes.
 const LONGEST: u64 = 1 << 20;
 
+/// Of a folder with more entries than these nothing is said: it would take too long.
+const MOST_ENTRIES: usize = 2000;
+
 /// How long a day is.
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
@@ -57,6 +60,27 @@ impl World for Folder {
         (length as u64 <= LONGEST).then_some(text)
     }
 
+    fn entries(&self, folder: &str) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for it in fs::read_dir(self.place(folder)?).ok()? {
+            let it = it.ok()?;
+            let slash = if it.file_type().ok()?.is_dir() { "/" } else { "" };
+            names.push(format!("{}{slash}", it.file_name().to_string_lossy()));
+            if names.len() > MOST_ENTRIES {
+                return None;
+            }
+        }
+        names.sort_unstable();
+        Some(names)
+    }
+
+    #[cfg(unix)]
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        use std::os::unix::fs::PermissionsExt;
+        let metadata = fs::metadata(self.place(path)?).ok()?;
+        metadata.is_file().then(|| metadata.permissions().mode() & 0o111 != 0)
+    }
+
     fn ignore_file(&self) -> Option<String> {
         let own = self.ignore_file.as_ref().and_then(|it| self.read(it));
         own.or_else(|| self.read(".dockerignore"))
@@ -84,6 +108,28 @@ mod tests {
         assert_eq!(world.read("package.json").as_deref(), Some("{}"));
         assert_eq!(world.read("."), None);
         assert_eq!(world.read("yarn.lock"), None);
+        fs::create_dir(folder.path().join("app")).expect("a folder");
+        assert_eq!(world.entries(""), Some(vec!["app/".to_owned(), "package.json".to_owned()]));
+        assert_eq!(
+            (world.entries("app"), world.entries("lib"), world.entries("..")),
+            (Some(vec![]), None, None)
+        );
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_file_may_be_executed_if_its_mode_says_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = folder.path().join("run.sh");
+        fs::write(&script, "#!/bin/sh\n").expect("a file");
+        let world = Folder::of(&folder.path().join("Dockerfile"));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o644)).expect("a mode");
+        assert_eq!(world.is_executable("run.sh"), Some(false));
+        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a mode");
+        assert_eq!(world.is_executable("run.sh"), Some(true));
+        assert_eq!(world.is_executable("."), None);
+        assert_eq!(world.is_executable("stop.sh"), None);
     }
 
     #[test]

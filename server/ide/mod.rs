@@ -2,9 +2,11 @@
 
 mod actions;
 mod hover;
+mod lenses;
 
 pub use actions::{Action, ActionKind, actions};
 pub use hover::{Hover, hover};
+pub use lenses::{Lens, lenses};
 
 use crate::{
     lint::{self, Cx, Diagnostic},

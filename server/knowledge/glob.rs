@@ -1,7 +1,7 @@
 //! Patterns in which `*` stands for any text.
 
 /// Whether `text` is `pattern`, in which `*` stands for any text.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
+pub(crate) fn matches(pattern: &str, text: &str) -> bool {
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(start) else { return false };
     let mut pieces: Vec<&str> = rest.split('*').collect();

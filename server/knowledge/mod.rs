@@ -10,6 +10,10 @@
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
+//! | [`caches`] | where tools keep their caches, and users their homes |
+//! | [`locks`] | lock files: which tool writes them, and how it is told to keep to them |
+//! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
+//! | [`tools`] | commands, and the packages that bring them |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
 //!
@@ -17,14 +21,18 @@
 //! verified says "general knowledge". What nobody knows is absent, and a function then answers `None`: no rule may take
 //! that for "no". How to read the sources again: `README.md`.
 
+pub mod caches;
 pub mod commands;
 pub mod daemons;
 pub mod date;
 pub mod dev_runtime;
 pub mod eol;
-mod glob;
+pub(crate) mod glob;
 pub mod images;
 pub mod instructions;
 pub mod licenses;
+pub mod locks;
 pub mod packages;
+pub mod servers;
 pub mod toolchain;
+pub mod tools;

@@ -3,16 +3,20 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
-    HoverProviderCapability, OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
+    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
+    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::text::PositionEncoding;
 
 /// The action that repairs what can be repaired safely.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.dockwright");
+
+/// The command that opens what an image still needs: of a document by its address, and of a stage by its number from 0.
+pub(super) const SHOW_PLAN: &str = "dockwright.showPlan";
 
 /// What the client can. What it does not say, it cannot.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +38,8 @@ pub(super) struct Editor {
     pub(super) register_watchers: bool,
     pub(super) workspace_folders: bool,
     pub(super) progress: bool,
+    pub(super) show_document: bool,
+    pub(super) code_lens: bool,
 }
 
 impl Editor {
@@ -63,6 +69,8 @@ impl Editor {
             register_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             workspace_folders: is("/workspace/workspaceFolders"),
             progress: is("/window/workDoneProgress"),
+            show_document: is("/window/showDocument/support"),
+            code_lens: has("/textDocument/codeLens"),
         }
     }
 }
@@ -114,6 +122,11 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
                 work_done_progress_options: progress,
                 ..DiagnosticOptions::default()
             })
+        }),
+        code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        execute_command_provider: Some(ExecuteCommandOptions {
+            commands: vec![SHOW_PLAN.to_owned()],
+            ..ExecuteCommandOptions::default()
         }),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

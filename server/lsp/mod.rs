@@ -14,6 +14,7 @@ mod parent;
 mod probe;
 mod progress;
 mod publish;
+mod reports;
 mod server;
 mod settings;
 mod store;

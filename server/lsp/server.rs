@@ -8,12 +8,12 @@ use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
-        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
+        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
         DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult, Hover,
-        HoverParams, InitializeParams, InitializeResult, InitializedParams, Range, ServerInfo, Uri,
-        WorkDoneProgressParams,
+        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+        ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+        LSPAny, Range, ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
     },
 };
 
@@ -22,6 +22,7 @@ use super::{
     parent,
     progress::{self, Token},
     publish,
+    reports::Reports,
     settings::Source,
     store::{Snapshot, Store},
     to_proto,
@@ -38,6 +39,7 @@ pub(super) struct Server {
     client: Client,
     store: Arc<Store>,
     settings: Arc<Source>,
+    reports: Arc<Reports>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -112,6 +114,33 @@ impl LanguageServer for Server {
         Ok(report.unwrap_or_else(|| to_proto::report(Vec::new(), None)).into())
     }
 
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        let lenses =
+            |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
+        self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+    }
+
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        let wrong =
+            || Error::invalid_params("the address of a document and the number of a stage are wanted");
+        if params.command != capabilities::SHOW_PLAN {
+            return Err(Error::invalid_params("there is no such command"));
+        }
+        let [uri, stage] = params.arguments.as_slice() else { return Err(wrong()) };
+        let uri: Uri = uri.as_str().and_then(|it| it.parse().ok()).ok_or_else(wrong)?;
+        let stage = stage.as_u64().and_then(|it| u32::try_from(it).ok()).ok_or_else(wrong)?;
+        let reports = self.reports.clone();
+        let write = move |it: &Snapshot| (it.editor.show_document, reports.write(it, stage));
+        match self.ask(&uri, params.work_done_progress_params, write).await? {
+            Some((shows, Some(Ok(document)))) => Ok(Some(self.show(document, shows))),
+            Some((_, Some(Err(error)))) => {
+                let message = format!("The plan cannot be written: {error}");
+                Err(Error { message: message.into(), ..Error::internal_error() })
+            }
+            _ => Err(Error::invalid_params("there is no such stage")),
+        }
+    }
+
     async fn shutdown(&self) -> Result<()> {
         self.store.end();
         Ok(())
@@ -120,7 +149,20 @@ impl LanguageServer for Server {
 
 impl Server {
     pub(super) fn new(client: Client, store: Arc<Store>) -> Server {
-        Server { client, store, settings: Arc::default() }
+        Server { client, store, settings: Arc::default(), reports: Arc::default() }
+    }
+
+    /// Asks the client to open a document, if it can, and answers with the address for those that cannot.
+    fn show(&self, document: Uri, can: bool) -> LSPAny {
+        let address = document.as_str().into();
+        let client = self.client.clone();
+        if can {
+            let params =
+                ShowDocumentParams { uri: document, external: None, take_focus: Some(true), selection: None };
+            // What asks the client does not hold up an answer.
+            tokio::spawn(async move { client.send_request::<ShowDocument>(params).await });
+        }
+        address
     }
 
     /// Reads the files of settings again if that of this document is not as it was: not every editor tells us.

@@ -11,9 +11,12 @@ use tower_lsp::ls_types::{
     UnchangedDocumentDiagnosticReport, WorkspaceEdit,
 };
 
-use super::{capabilities::FIX_ALL, store::Snapshot};
+use super::{
+    capabilities::{FIX_ALL, SHOW_PLAN},
+    store::Snapshot,
+};
 use crate::{
-    ide::{Action, ActionKind, Hover},
+    ide::{Action, ActionKind, Hover, Lens},
     lint::{Diagnostic, Rule, Severity, Tag},
     text::{Edits, TextRange},
 };
@@ -140,6 +143,14 @@ fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
         let changes = [(it.uri.clone(), edits.collect())].into();
         WorkspaceEdit { changes: Some(changes), ..WorkspaceEdit::default() }
     }
+}
+
+/// What stands above a line.
+pub(super) fn lens(it: &Snapshot, lens: Lens) -> lsp::CodeLens {
+    let arguments = vec![it.uri.as_str().into(), lens.stage.0.into()];
+    let command =
+        lsp::Command { title: lens.title, command: SHOW_PLAN.to_owned(), arguments: Some(arguments) };
+    lsp::CodeLens { range: range(it, lens.range), command: Some(command), data: None }
 }
 
 /// What is shown at the pointer.

@@ -2,19 +2,25 @@
 
 mod accounts;
 mod build;
+mod caches;
+pub mod context;
 mod fact;
 pub mod globals;
 pub mod ignore_file;
 pub mod installs;
 mod mounts;
+mod origin;
 mod platform;
+mod process;
 pub mod reference;
+pub mod requirements;
 mod root;
 pub mod scopes;
 mod scripts;
 pub mod stages;
 mod state;
 mod tags;
+mod tools;
 pub mod updates;
 mod world;
 
@@ -22,10 +28,14 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
+pub use context::{Brought, Context};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
+pub use origin::{Origin, StartScript};
 pub use platform::Platform;
+pub use process::Process;
+pub use requirements::{Requirement, Requirements};
 pub use root::{MeantAsRoot, is_root};
 pub use scopes::Scopes;
 pub use scripts::{Form, RunScript};
@@ -42,7 +52,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::LineIndex,
+    text::{LineIndex, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -106,6 +116,11 @@ impl Analysis {
     /// The stages, and what each is built on.
     pub fn stages(&self) -> &StageGraph {
         &self.model().stages
+    }
+
+    /// The stage that a place of the file belongs to; `None` before the first FROM.
+    pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
+        self.stages().at(self.file(), place).map(|it| it.id)
     }
 
     /// The variables, and where each has which value.

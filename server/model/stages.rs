@@ -7,7 +7,7 @@ use dockerfile_parser::ImageRef;
 use super::{globals::Globals, mounts, reference};
 use crate::{
     syntax::{Body, Dockerfile, From, Instruction, Keyword, Word},
-    text::TextRange,
+    text::{TextRange, TextSize},
 };
 
 /// A stage, by its place in the file, from 0.
@@ -70,12 +70,19 @@ pub struct StageGraph {
     walk: Vec<Range<u32>>,
     /// For each stage whether it is built if nobody asks for another than the last.
     needed: Vec<bool>,
+    /// For each stage whether another one is built on it, or takes files from it.
+    used: Vec<bool>,
 }
 
 impl StageGraph {
     pub(super) fn new(file: &Dockerfile, globals: &Globals) -> StageGraph {
-        let mut this =
-            StageGraph { stages: Vec::new(), by_name: HashMap::new(), walk: Vec::new(), needed: Vec::new() };
+        let mut this = StageGraph {
+            stages: Vec::new(),
+            by_name: HashMap::new(),
+            walk: Vec::new(),
+            needed: Vec::new(),
+            used: Vec::new(),
+        };
         for (index, it) in file.instructions.iter().enumerate() {
             if let Body::From(from) = &it.body {
                 if let Some(last) = this.stages.last_mut() {
@@ -88,7 +95,7 @@ impl StageGraph {
             last.instructions.end = file.instructions.len();
         }
         this.walk = walk(&this.stages);
-        this.needed = this.needed(file);
+        (this.needed, this.used) = this.uses(file);
         this
     }
 
@@ -123,32 +130,32 @@ impl StageGraph {
         }
     }
 
-    /// Which stages are built: the last, and what those need that are.
-    fn needed(&self, file: &Dockerfile) -> Vec<bool> {
+    /// Which stages are built, the last and what those need that are; and which are used by another.
+    fn uses(&self, file: &Dockerfile) -> (Vec<bool>, Vec<bool>) {
         let mut needed = vec![false; self.stages.len()];
+        let mut used = needed.clone();
         if let Some(last) = needed.last_mut() {
             *last = true;
         }
         for stage in self.stages.iter().rev() {
-            if !needed[stage.id.index()] {
-                continue;
-            }
-            if let Base::Stage(base) = stage.base {
-                needed[base.index()] = true;
-            }
-            for it in &file.instructions[stage.instructions.clone()] {
-                let triggered = match &it.body {
-                    Body::Onbuild(inner) => inner.as_deref(),
-                    _ => None,
-                };
-                for source in [Some(it), triggered].into_iter().flatten().flat_map(sources) {
-                    if let Some(source) = self.source(&source, stage.id) {
-                        needed[source.index()] = true;
-                    }
-                }
+            let base = match stage.base {
+                Base::Stage(base) => Some(base),
+                _ => None,
+            };
+            let instructions = &file.instructions[stage.instructions.clone()];
+            let triggers = instructions.iter().filter_map(|it| match &it.body {
+                Body::Onbuild(inner) => inner.as_deref(),
+                _ => None,
+            });
+            let sources = instructions.iter().chain(triggers).flat_map(sources);
+            let sources = sources.filter_map(|source| self.source(&source, stage.id));
+            let is_needed = needed[stage.id.index()];
+            for other in base.into_iter().chain(sources) {
+                used[other.index()] = true;
+                needed[other.index()] |= is_needed;
             }
         }
-        needed
+        (needed, used)
     }
 
     /// The earlier stage that `--from=source` means in a stage: its name in any case, or its number. `None` if it is an image.
@@ -165,6 +172,14 @@ impl StageGraph {
         self.needed[id.index()]
     }
 
+    /// The stages that can be what a build is for: the last, and those with a name that no other uses; in the order of the file.
+    pub fn targets(&self) -> impl Iterator<Item = StageId> {
+        let last = self.target().map(|it| it.id);
+        let is_target =
+            move |it: &&Stage| Some(it.id) == last || it.name.is_some() && !self.used[it.id.index()];
+        self.stages.iter().filter(is_target).map(|it| it.id)
+    }
+
     /// The stage with this number.
     pub fn get(&self, id: StageId) -> &Stage {
         &self.stages[id.index()]
@@ -179,6 +194,12 @@ impl StageGraph {
     pub fn of_instruction(&self, index: usize) -> Option<&Stage> {
         let after = self.stages.partition_point(|it| it.instructions.start <= index);
         self.stages.get(after.checked_sub(1)?)
+    }
+
+    /// The stage that a place of the file belongs to; `None` before the first FROM.
+    pub(super) fn at(&self, file: &Dockerfile, place: TextSize) -> Option<&Stage> {
+        let after = file.instructions.partition_point(|it| it.range.start() <= place);
+        self.of_instruction(after.checked_sub(1)?)
     }
 
     /// Every stage of this name, which is in lower case.

@@ -18,6 +18,18 @@ pub trait World: Send + Sync {
         None
     }
 
+    /// The names of what is in a folder, in order; those of folders end with `/`. The folder of the context itself is `""`.
+    fn entries(&self, folder: &str) -> Option<Vec<String>> {
+        let _ = folder;
+        None
+    }
+
+    /// Whether a file may be executed, where the file system has such a thing: on Windows nobody knows.
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        let _ = path;
+        None
+    }
+
     /// What the file says that keeps files out of the build: `.dockerignore`, or the one that belongs to this Dockerfile alone.
     fn ignore_file(&self) -> Option<String> {
         self.read(".dockerignore")

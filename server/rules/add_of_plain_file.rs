@@ -67,6 +67,8 @@
 //! FROM debian:12
 //! COPY files/* /opt/
 //! ```
+//!
+//! Practices: add-instead-of-copy.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},

@@ -51,6 +51,8 @@
 //! FROM debian:12
 //! RUN apt-cache policy curl && apt list --installed
 //! ```
+//!
+//! Practices: apt-not-apt-get.
 
 use crate::{
     knowledge::packages,

@@ -79,6 +79,8 @@
 //! A `cd` at the end that leads back from another one is taken away, which is safe. Any other one becomes a WORKDIR, which
 //! is unsafe because then it does something. There is no fix where the folder is not known, where what runs depends on
 //! whether `cd` works (`cd /src || …`), and for a RUN with mounts.
+//!
+//! Practices: cd-in-run.
 
 use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},

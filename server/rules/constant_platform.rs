@@ -29,6 +29,8 @@
 //! ## Fix
 //!
 //! There is none: without the flag the image is another one, and only you know whether it still works.
+//!
+//! Practices: platform-constant.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity, Site},

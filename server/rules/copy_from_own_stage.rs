@@ -31,6 +31,10 @@
 //! RUN --mount=from=app,target=/app ls /app
 //! #           ^^^^^^^^^^^^^^^^^^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! ```
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#copy---from>
+//!
+//! Practices: copy-from-self.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},

@@ -31,6 +31,8 @@
 //!
 //! There is no fix: what the flags of the one are in the other, and which of them is there already, only you know. That is
 //! also why the rule is off by default.
+//!
+//! Practices: wget-and-curl.
 
 use std::collections::HashMap;
 

@@ -23,6 +23,10 @@
 //! ## Fix
 //!
 //! There is none: only you know which of the two is meant where the name is used.
+//!
+//! Source: <https://docs.docker.com/reference/build-checks/duplicate-stage-name/>
+//!
+//! Practices: duplicate-stage-name.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},

@@ -36,6 +36,8 @@
 //! ## Fix
 //!
 //! Safe: the builder drops these lines anyway.
+//!
+//! Practices: empty-continuation.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},

@@ -23,6 +23,8 @@
 //! workdir /app
 //! copy . .
 //! ```
+//!
+//! Practices: instruction-casing.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},

@@ -36,6 +36,10 @@
 //! ## Fix
 //!
 //! Safe: the builder reads the port of the container only.
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#expose>
+//!
+//! Practices: expose-invalid.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},

@@ -53,6 +53,8 @@
 //! COPY schema.sql /docker-entrypoint-initdb.d/
 //! ```
 //!
+//! It is only an info where nothing is started, or a shell: such an image may be there for others to build on, who add the user.
+//!
 //! ## Fix
 //!
 //! Unsafe: only you know which files the program has to write. It is the refactoring `add-user`, which takes a user that is
@@ -93,9 +95,12 @@
 //! ## See also
 //!
 //! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
+//!
+//! Practices: node-user.
 
 use crate::{
     assists::add_user,
+    knowledge::commands,
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Analysis, MeantAsRoot, Stage, is_root},
     syntax::Body,
@@ -116,6 +121,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let Some(target) = cx.analysis.stages().target() else { return };
     if let Some((aspect, range)) = shipped(cx, target) {
         let found = report.add(range, if aspect == EXPLICIT { SAID } else { LEFT }).aspect(aspect);
+        if aspect == MISSING && is_to_build_on(cx.analysis, target) {
+            found.severity(Severity::Info);
+        }
         if let Ok((title, edits)) = add_user::change(cx) {
             found.fix(Safety::Unsafe, title, edits);
         }
@@ -149,6 +157,32 @@ fn shipped(cx: Cx<'_>, target: &Stage) -> Option<(&'static str, TextRange)> {
         (None, _) => Some((MISSING, target.base_range)),
     }
 }
+
+/// Whether an image seems to be made for others to build on: it starts nothing, or a shell or an interpreter without a program.
+fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
+    match analysis.start(stage.id) {
+        (None, None) => true,
+        (None, Some(cmd)) => {
+            let Some(at) = analysis.file().instructions.iter().position(|it| std::ptr::eq(it, cmd)) else {
+                return false;
+            };
+            let mut commands = analysis.scripts(at).iter().flat_map(|it| it.script.commands());
+            let only = (commands.next(), commands.next());
+            let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
+            let name = command.name().unwrap_or_default();
+            let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
+            has_no_program && (commands::shell(&name).is_some() || INTERPRETERS.contains(&&*name))
+        }
+        _ => false,
+    }
+}
+
+/// Programs that talk to a person if they are given nothing to run.
+#[rustfmt::skip]
+const INTERPRETERS: [&str; 16] = [
+    "bun", "clj", "elixir", "erl", "ghci", "groovysh", "iex", "irb", "jshell", "julia", "node", "php", "pypy3", "python3",
+    "python", "swipl",
+];
 
 /// The last USER of a stage, if it is root.
 fn last_root(analysis: &Analysis, stage: &Stage) -> Option<TextRange> {

@@ -45,6 +45,8 @@
 //! ENV DEPS="curl \
 //!     git=$VERSION"
 //! ```
+//!
+//! Practices: legacy-key-value.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},

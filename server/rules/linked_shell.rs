@@ -33,6 +33,8 @@
 //! RUN apt-get update && ln -sf bash /bin/sh
 //! #                                 ^^^^^^^ replaces the shell that the scripts of the distribution are written for
 //! ```
+//!
+//! Practices: shell-via-ln.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity},

@@ -33,6 +33,8 @@
 //! FROM alpine:3.22
 //! LABEL org.opencontainers.image.authors="Ann Other <ann@example.com>"
 //! ```
+//!
+//! Practices: maintainer-deprecated.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},

@@ -55,6 +55,10 @@
 //!
 //! The aspect `copy` is hadolint's DL3021, which does not look at ADD.
 //! [moby/buildkit#1853](https://github.com/moby/buildkit/issues/1853) tells of the files that are lost.
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#copy>
+//!
+//! Practices: copy-dest-slash.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},

@@ -14,6 +14,8 @@
 //! ```dockerfile
 //! from debian:12 as build
 //! ```
+//!
+//! Practices: instruction-casing.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},

@@ -37,6 +37,10 @@
 //! ## Limits
 //!
 //! A HEALTHCHECK of the base image is not seen; few have one.
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#healthcheck>
+//!
+//! Practices: healthcheck-missing.
 
 use crate::{
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Severity},

@@ -17,11 +17,13 @@ pub mod copy_of_whole_filesystem;
 pub mod curl_and_wget;
 pub mod deprecated_image;
 pub mod detached_description;
+pub mod development_server;
 pub mod digest_without_updates;
 pub mod dist_upgrade;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
 pub mod frozen_tag;
+pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
 pub mod inline_ignore;
@@ -29,20 +31,26 @@ pub mod instruction_before_from;
 pub mod invalid_default_arg_in_from;
 pub mod invalid_onbuild_trigger;
 pub mod invalid_port;
+pub mod kill_as_stop_signal;
 pub mod label_schema;
 pub mod last_user_root;
 pub mod latest_tag;
 pub mod legacy_key_value;
 pub mod linked_shell;
+pub mod listens_on_localhost;
 pub mod maintainer;
 pub mod many_sources_without_slash;
 pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
+pub mod missing_program;
 pub mod missing_tag;
+pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod moving_tag;
 pub mod noisy_download;
+pub mod optional_secret;
 pub mod package_cache_left;
+pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
 pub mod prompting_install;
@@ -58,17 +66,22 @@ pub mod self_reference_in_env;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
 pub mod sparse_useradd;
+pub mod start_script_without_exec;
 pub mod sudo;
+pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod tag_without_suite;
 pub mod toolchain_in_final_stage;
 pub mod undefined_arg_in_from;
 pub mod undefined_variable;
 pub mod unknown_copy_source_stage;
+pub mod unnoticed_download_error;
+pub mod unnoticed_failure;
 pub mod unpinned_copy_source;
 pub mod unpinned_packages;
 pub mod unsupported_base;
 pub mod untrusted_registry;
+pub mod unusable_start_script;
 pub mod unused_ignore;
 pub mod uppercase_port_protocol;
 pub mod user_by_name;
@@ -88,11 +101,13 @@ pub static RULES: &[Rule] = table! {
     curl_and_wget,
     deprecated_image,
     detached_description,
+    development_server,
     digest_without_updates,
     dist_upgrade,
     duplicate_stage_name,
     empty_continuation,
     frozen_tag,
+    ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
     inline_ignore,
@@ -100,20 +115,26 @@ pub static RULES: &[Rule] = table! {
     invalid_default_arg_in_from,
     invalid_onbuild_trigger,
     invalid_port,
+    kill_as_stop_signal,
     label_schema,
     last_user_root,
     latest_tag,
     legacy_key_value,
     linked_shell,
+    listens_on_localhost,
     maintainer,
     many_sources_without_slash,
     mismatched_as_casing,
     missing_healthcheck,
+    missing_program,
     missing_tag,
+    misused_exec_form,
     mixed_case_stage_name,
     moving_tag,
     noisy_download,
+    optional_secret,
     package_cache_left,
+    package_runner_as_command,
     pipe_without_pipefail,
     pointless_command,
     prompting_install,
@@ -129,17 +150,22 @@ pub static RULES: &[Rule] = table! {
     shell_form_entrypoint,
     short_lived_base,
     sparse_useradd,
+    start_script_without_exec,
     sudo,
+    swallowed_failure,
     syntax_error,
     tag_without_suite,
     toolchain_in_final_stage,
     undefined_arg_in_from,
     undefined_variable,
     unknown_copy_source_stage,
+    unnoticed_download_error,
+    unnoticed_failure,
     unpinned_copy_source,
     unpinned_packages,
     unsupported_base,
     untrusted_registry,
+    unusable_start_script,
     unused_ignore,
     uppercase_port_protocol,
     user_by_name,

@@ -54,6 +54,8 @@
 //! FROM example.com/base:1
 //! RUN wget https://example.com/a
 //! ```
+//!
+//! Practices: wget-progress.
 
 use std::collections::HashMap;
 

@@ -135,6 +135,8 @@
 //! #   ^^^^^^^^^^^^^^ `apt-get update` leaves its package lists in the image
 //! RUN apt-get install -y curl
 //! ```
+//!
+//! Practices: apk-no-cache, rpm-clean-cache, npm-cache.
 
 mod folders;
 mod habits;

@@ -51,6 +51,17 @@
 //! #                          ^ a failure of `echo` would be hidden
 //! ```
 //!
+//! It is less of a risk, and an info, where commands only read what is in the image, and in `$(…)`. In a condition it is what is
+//! asked for.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN grep -v '^#' /etc/hosts | sort > /hosts
+//! #                           ^ the build goes on if `grep` fails
+//! RUN if ldd /bin/sh | grep -q musl; then touch /musl; fi
+//! #                  ^ a failure of `ldd` would be hidden
+//! ```
+//!
 //! Nothing is reported for shells in which a pipe is something else.
 //!
 //! ```dockerfile
@@ -89,11 +100,18 @@
 //! curl -fsSL https://example.com/b | sh
 //! EOF
 //! ```
+//!
+//! Source: <https://docs.docker.com/build/building/best-practices/#using-pipes>
+//!
+//! Practices: pipefail.
 
 use std::collections::HashMap;
 
 use crate::{
-    knowledge::images::{Family, Sh},
+    knowledge::{
+        commands::{self, Purpose},
+        images::{Family, Sh},
+    },
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Base, Form, RunScript, StageId},
     syntax::{
@@ -133,17 +151,20 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if started_with(cx, index, run) && knows_pipefail(cx, shell, index) {
             continue;
         }
-        for (pipe, left) in pipes {
+        for Leak { pipe, left, risk } in pipes {
             if set.is_some_and(|it| it.range.start() < pipe.range.start()) {
                 continue;
             }
-            if let Some(name) = left.as_ref().filter(|it| is_unfailing(it)) {
-                let message = format!("a failure of `{name}` would be hidden");
+            let left = left.map_or("what is before the pipe".to_owned(), |it| format!("`{it}`"));
+            if risk == Risk::None {
+                let message = format!("a failure of {left} would be hidden");
                 report.add(pipe.range, message).severity(Severity::Hint).quiet();
                 continue;
             }
-            let left = left.map_or("what is before the pipe".to_owned(), |it| format!("`{it}`"));
             let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
+            if risk == Risk::Low {
+                found.severity(Severity::Info);
+            }
             if let Some(edit) = shells.fix(cx, index, run) {
                 found.fix(Safety::Unsafe, "Set `pipefail`", edit);
             }
@@ -161,38 +182,78 @@ fn links_sh(run: &RunScript) -> bool {
             .any(|it| it.is("ln") && it.arguments().words().last().is_some_and(|it| it.text() == "/bin/sh"))
 }
 
-/// The pipes behind which a failure is hidden, one of each pipeline, and the name of the command before it.
-fn leaky(run: &RunScript) -> Vec<(Pipe, Option<String>)> {
+/// A pipe behind which a failure is hidden.
+struct Leak {
+    pipe: Pipe,
+    /// The name of the command before it, if it has one.
+    left: Option<String>,
+    risk: Risk,
+}
+
+/// How likely it is that something is hidden.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Risk {
+    /// The command does not fail, or it is asked whether it does.
+    None,
+    /// It reads what is there, and fails if that is not.
+    Low,
+    /// It depends on a network, or does a work that may go wrong.
+    High,
+}
+
+/// The pipes behind which a failure is hidden, one of each pipeline.
+fn leaky(run: &RunScript) -> Vec<Leak> {
     let mut found = Vec::new();
-    run.script.walk(&mut |element, _| {
-        if let Element::Pipeline(pipeline) = element {
-            found.extend(hidden(pipeline));
+    run.script.walk(&mut |element, context| {
+        if let Element::Pipeline(pipeline) = element
+            && let Some(mut leak) = hidden(pipeline)
+        {
+            // In `if a | grep -q b`, only b is asked for; what fails in `$(…)` is lost with `pipefail`, too, but for assignments.
+            let most = match (context.in_condition || context.negated, context.in_substitution) {
+                (true, _) => Risk::None,
+                (false, true) => Risk::Low,
+                (false, false) => Risk::High,
+            };
+            leak.risk = leak.risk.min(most);
+            found.push(leak);
         }
     });
     found
 }
 
-/// The first pipe behind a command that can fail, or else the first.
-fn hidden(pipeline: &Pipeline) -> Option<(Pipe, Option<String>)> {
+/// The pipe behind the command that is the most likely to fail, the first of them.
+fn hidden(pipeline: &Pipeline) -> Option<Leak> {
     let name = |node: &Node| match node {
         Node::Simple(command) => command.effective().name().map(|it| it.into_owned()),
         _ => None,
     };
-    let mut before = pipeline.nodes.iter().zip(&pipeline.pipes).map(|(node, pipe)| (*pipe, name(node)));
-    let first = before.next()?;
-    let can_fail = |it: &(Pipe, Option<String>)| !it.1.as_ref().is_some_and(|name| is_unfailing(name));
-    if can_fail(&first) {
-        return Some(first);
-    }
-    before.find(can_fail).or(Some(first))
+    let leak = |(node, pipe): (&Node, &Pipe)| {
+        let left = name(node);
+        let risk = left.as_deref().map_or(Risk::High, risk);
+        Leak { pipe: *pipe, left, risk }
+    };
+    let leaks = pipeline.nodes.iter().zip(&pipeline.pipes).map(leak);
+    leaks.reduce(|first, it| if it.risk > first.risk { it } else { first })
 }
 
-fn is_unfailing(name: &str) -> bool {
-    UNFAILING.contains(&name)
+fn risk(name: &str) -> Risk {
+    let reads = || matches!(commands::purpose(name), Some(Purpose::Files | Purpose::Text));
+    match name {
+        _ if UNFAILING.contains(&name) => Risk::None,
+        _ if reads() || READING.contains(&name) => Risk::Low,
+        _ => Risk::High,
+    }
 }
 
 /// Commands that do not fail; `yes` does with `pipefail`, when its reader leaves.
 const UNFAILING: [&str; 5] = [":", "echo", "printf", "true", "yes"];
+
+/// Commands that read what is on the machine, besides those that read files and texts.
+#[rustfmt::skip]
+const READING: [&str; 16] = [
+    "apt-mark", "date", "dpkg-query", "env", "gawk", "getent", "id", "ldconfig", "ldd", "nproc", "printenv", "rpm",
+    "scanelf", "seq", "tac", "uname",
+];
 
 /// The word `pipefail` of `set -o pipefail`.
 fn set_in(run: &RunScript) -> Option<&Word> {

@@ -40,6 +40,10 @@
 //! ## See also
 //!
 //! The commands are those of hadolint's DL3001: `free`, `kill`, `mount`, `ps`, `service`, `shutdown`, `ssh`, `top`, `vim`.
+//!
+//! Source: <https://github.com/hadolint/hadolint/wiki/DL3001>
+//!
+//! Practices: run-starts-daemon, useless-interactive-command.
 
 use crate::{
     lint::{Call, Check, Cx, Decl, Group, Report, Severity},

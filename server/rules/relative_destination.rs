@@ -69,6 +69,10 @@
 //! ## See also
 //!
 //! The aspect `copy` is hadolint's DL3045, which does not look at ADD.
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#workdir>
+//!
+//! Practices: copy-relative-without-workdir.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},

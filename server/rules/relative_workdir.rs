@@ -44,6 +44,10 @@
 //! ## Fix
 //!
 //! Safe: it is the folder that is meant today. There is one where that is known.
+//!
+//! Source: <https://docs.docker.com/reference/build-checks/workdir-relative-path/>
+//!
+//! Practices: workdir-absolute.
 
 use std::collections::HashSet;
 

@@ -28,6 +28,10 @@
 //! ## Fix
 //!
 //! Safe: what is deleted has no effect.
+//!
+//! Source: <https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/>
+//!
+//! Practices: multiple-cmd-entrypoint.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},

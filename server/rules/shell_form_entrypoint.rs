@@ -80,6 +80,10 @@
 //! CMD app --port $PORT | tee /var/log/app
 //! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
 //! ```
+//!
+//! Source: <https://docs.docker.com/reference/build-checks/json-args-recommended/>
+//!
+//! Practices: shell-form-cmd.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
@@ -130,8 +134,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             false => report.add(place, "runs in a shell, which does not pass signals on"),
         };
         found.aspect(START);
-        if let Some(words) = exec_form(cx, index).filter(|_| !trigger) {
-            let text = serde_json::to_string(&words).unwrap_or_default().replace("\",\"", "\", \"");
+        if let Some(text) = array(cx, index).filter(|_| !trigger) {
             let edit = TextEdit::replace(*range, text);
             found.fix(safety(cx, index, it), "Write it as a JSON array", edit);
         }
@@ -145,6 +148,12 @@ fn hands_over(cx: Cx<'_>, index: usize) -> bool {
         Some([Node::Simple(command)]) => command.is("exec") && command.words.len() > 1,
         _ => false,
     }
+}
+
+/// The command of an instruction in shell form as a JSON array, if it means the same without a shell.
+pub(super) fn array(cx: Cx<'_>, index: usize) -> Option<String> {
+    let words = exec_form(cx, index)?;
+    Some(serde_json::to_string(&words).ok()?.replace("\",\"", "\", \""))
 }
 
 /// The words of the only command, if they mean the same without a shell.

@@ -74,6 +74,10 @@
 //!
 //! Unsafe: with the ARG the variable has a value, for the first time perhaps, and the variable with the most similar name may not be the
 //! one that is meant.
+//!
+//! Source: <https://docs.docker.com/reference/build-checks/undefined-var/>
+//!
+//! Practices: undefined-variable.
 
 use std::collections::{HashMap, hash_map::Entry};
 

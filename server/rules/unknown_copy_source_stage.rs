@@ -82,6 +82,10 @@
 //! ## Fix
 //!
 //! Unsafe: the name of the nearest stage is a guess.
+//!
+//! Source: <https://docs.docker.com/reference/dockerfile/#copy---from>
+//!
+//! Practices: copy-from-undefined.
 
 use crate::{
     knowledge::images,

@@ -96,6 +96,8 @@
 //! RUN zypper --non-interactive install nginx 'curl>=8' package.rpm
 //! #                                    ^^^^^ `nginx` has no version
 //! ```
+//!
+//! Practices: npm-global-pin, go-install-pin.
 
 mod pins;
 mod values;

@@ -60,6 +60,8 @@
 //! FROM $MIRROR/debian:12
 //! #    ^^^^^^^^^^^^^^^^^ only the build knows which registry `$MIRROR/debian:12` comes from
 //! ```
+//!
+//! Practices: trusted-registry.
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity, Site},

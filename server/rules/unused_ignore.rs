@@ -77,6 +77,8 @@
 //!
 //! In a stage of which only single files ship, hadolint finds more than we do, so nothing is said there of comments that are for
 //! hadolint.
+//!
+//! Practices: suppression-hygiene.
 
 use crate::{
     lint::{

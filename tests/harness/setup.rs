@@ -1,6 +1,6 @@
 //! What stands before a case: the files beside the Dockerfile, and the settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dockwright::{config, knowledge::date::Date, lint::Settings, model::World};
 
@@ -11,6 +11,10 @@ use super::page::Block;
 pub(crate) struct Setup {
     /// Files and folders, with what is known of their content; `None` if nothing is known of any.
     files: Option<BTreeMap<String, Option<String>>>,
+    /// Those that are folders, whether something is in them or not.
+    folders: BTreeSet<String>,
+    /// Those that may be executed.
+    executable: BTreeSet<String>,
     /// What `.dockerignore` says.
     dockerignore: Option<String>,
     /// The day on which the case is read.
@@ -21,14 +25,27 @@ pub(crate) struct Setup {
 impl Setup {
     /// Reads a block; says whether it is of this kind.
     pub(crate) fn read(&mut self, block: &Block) -> Result<bool, String> {
-        let text = || block.lines.iter().map(|it| format!("{it}\n")).collect::<String>();
+        let joined = |end: &str| block.lines.iter().map(|it| format!("{it}{end}")).collect::<String>();
+        let text = || joined("\n");
         match block.info.split_once(' ').unwrap_or((&block.info, "")) {
             ("files", "") => {
+                let folders = block.lines.iter().filter_map(|it| it.strip_suffix('/'));
+                self.folders.extend(folders.map(str::to_owned));
                 let files = self.files.get_or_insert_default();
-                files.extend(block.lines.iter().map(|it| (it.trim_end_matches('/').to_owned(), None)));
+                for line in &block.lines {
+                    let name = line.strip_suffix(" *").unwrap_or(line).trim_end_matches('/');
+                    if line.ends_with(" *") {
+                        self.executable.insert(name.to_owned());
+                    }
+                    files.entry(name.to_owned()).or_insert(None);
+                }
             }
             ("file", path) if !path.is_empty() => {
-                self.files.get_or_insert_default().insert(path.to_owned(), Some(text()));
+                let (path, text) = match path.strip_suffix(" crlf") {
+                    Some(path) => (path, joined("\r\n")),
+                    None => (path, text()),
+                };
+                self.files.get_or_insert_default().insert(path.to_owned(), Some(text));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
             ("today", "") => {
@@ -48,9 +65,16 @@ impl World for Setup {
             return Some(true);
         }
         let path = path.trim_end_matches('/');
-        let inside =
-            |it: &String| it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside = |it: &String| {
+            path.is_empty()
+                || it.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         Some(self.files.as_ref()?.keys().any(inside))
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.files.as_ref()?.get(path)?;
+        Some(self.executable.contains(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {
@@ -58,6 +82,30 @@ impl World for Setup {
             ".dockerignore" => self.dockerignore.clone(),
             _ => self.files.as_ref()?.get(path)?.clone(),
         }
+    }
+
+    fn entries(&self, folder: &str) -> Option<Vec<String>> {
+        let files = self.files.as_ref()?;
+        let folder = folder.trim_matches('/');
+        let is_there = folder.is_empty()
+            || self.folders.contains(folder)
+            || files.keys().any(|it| it.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')));
+        let below = |it: &str| match folder {
+            "" => Some(it.to_owned()),
+            _ => it.strip_prefix(folder)?.strip_prefix('/').map(str::to_owned),
+        };
+        let name = |it: &String| {
+            let path = below(it)?;
+            Some(match path.split_once('/') {
+                Some((name, _)) => format!("{name}/"),
+                None if self.folders.contains(it) => format!("{path}/"),
+                None => path,
+            })
+        };
+        let ignore_file =
+            self.dockerignore.iter().filter(|_| folder.is_empty()).map(|_| ".dockerignore".to_owned());
+        let names: BTreeSet<String> = files.keys().filter_map(name).chain(ignore_file).collect();
+        is_there.then(|| names.into_iter().collect())
     }
 
     fn today(&self) -> Option<Date> {

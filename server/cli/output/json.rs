@@ -22,6 +22,11 @@ pub(super) fn write_lines(reports: &[Report], to: &mut dyn Write) -> io::Result<
     Ok(())
 }
 
+/// The findings in a file, one by one.
+pub(super) fn rows(report: &Report) -> impl Iterator<Item = impl Serialize> {
+    super::of(report).map(|it| row(&it))
+}
+
 /// Prints an array, one element a line.
 pub(super) fn write_rows(rows: impl Iterator<Item = impl Serialize>, to: &mut dyn Write) -> io::Result<()> {
     let mut rows = rows.peekable();

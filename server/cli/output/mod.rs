@@ -11,6 +11,7 @@ mod human;
 mod json;
 mod junit;
 mod page;
+pub(super) mod plan;
 mod repair;
 mod sarif;
 mod statistics;
@@ -28,6 +29,7 @@ use crate::{
 
 pub(super) use diff::diff;
 pub(super) use json::write_value;
+pub(super) use plan::Plans;
 
 /// What was found in a file.
 #[derive(Debug)]
@@ -42,6 +44,14 @@ pub(super) struct Report {
     pub fixed: Vec<Diagnostic>,
     /// From which severity on findings make the exit status 1, if any do.
     pub fail_level: Option<Severity>,
+}
+
+impl Report {
+    /// The same file with these findings.
+    fn with(&self, found: &[Diagnostic]) -> Report {
+        let (path, text) = (self.path.clone(), self.text.clone());
+        Report { path, text, found: found.to_vec(), fixed: Vec::new(), fail_level: self.fail_level }
+    }
 }
 
 /// How findings are printed.

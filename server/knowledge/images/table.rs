@@ -373,7 +373,7 @@ pub(super) static IMAGES: &[Row] = &[
         (ANY, Image { python: LOCAL_PYTHON, env: PYTHON_ENV, slim: Slim::BeforeSuite, ..BUILDPACK }),
     ]),
     (&["pypy"], &[
-        (SLIM_TAG, Image { python: PYPY, env: PYPY_ENV, ..DEBIAN }),
+        (SLIM_TAG, Image { python: PYPY, lacks: NOT_IN_SLIM, env: PYPY_ENV, ..DEBIAN }),
         (ANY, Image { python: PYPY, env: PYPY_ENV, slim: Slim::BeforeSuite, ..BUILDPACK }),
     ]),
     // A tag without the name of a system holds the programs /uv and /uvx, nothing else.
@@ -485,7 +485,7 @@ pub(super) static IMAGES: &[Row] = &[
     ]),
     (&["ruby"], &[
         (ALPINE_TAG, Image { env: RUBY_ENV, ..ALPINE }),
-        (SLIM_TAG, Image { env: RUBY_ENV, ..DEBIAN }),
+        (SLIM_TAG, Image { env: RUBY_ENV, lacks: &["curl", "git", "wget"], ..DEBIAN }),
         (ANY, Image { env: RUBY_ENV, slim: Slim::BeforeSuite, ..BUILDPACK }),
     ]),
     // The user www-data of Alpine's variants is 82, and is made by the image. Those of Debian keep $PHPIZE_DEPS, which
@@ -619,8 +619,8 @@ pub(super) static IMAGES: &[Row] = &[
         (&["8*jammy*", "8*noble*", "9*noble*", "10*", "11*", "latest"],
             Image { users: &[APP, WWW_DATA, NOBODY], env: DOTNET_ENV, ..UBUNTU }),
         (UBUNTU_TAG, Image { users: &[], env: DOTNET_ENV, ..UBUNTU }),
-        (&["8*", "9*"], Image { users: &[APP, WWW_DATA, NOBODY], env: DOTNET_ENV, ..DEBIAN }),
-        (&["2*", "3*", "5*", "6*", "7*"], Image { env: DOTNET_ENV, ..DEBIAN }),
+        (&["8*", "9*"], Image { users: &[APP, WWW_DATA, NOBODY], lacks: NOT_IN_SLIM, env: DOTNET_ENV, ..DEBIAN }),
+        (&["2*", "3*", "5*", "6*", "7*"], Image { lacks: NOT_IN_SLIM, env: DOTNET_ENV, ..DEBIAN }),
     ]),
     (&["mcr.microsoft.com/dotnet/sdk", "mcr.microsoft.com/dotnet/nightly/sdk", "mcr.microsoft.com/dotnet/core/sdk"], &[
         (ALPINE_TAG, Image { users: &[], env: DOTNET_ENV, sdk: true, bash: None, ..ALPINE }),

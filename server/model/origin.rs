@@ -1,0 +1,180 @@
+//! Where a file of the image comes from: the COPY that brings it, and its place in the build context.
+
+use super::{Analysis, StageId, World, ignore_file::clean};
+use crate::{
+    knowledge::glob,
+    syntax::{
+        Body, Instruction, Transfer,
+        shell::{Script, Shell, Visited},
+    },
+    text::TextRange,
+};
+
+/// A file of the build context that is in the image.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it is in the build context.
+    pub path: String,
+    /// The COPY or ADD that brings it.
+    pub instruction: usize,
+    /// Where in the image it is.
+    pub target: String,
+}
+
+/// A script of the build context that a container starts.
+#[derive(Clone, Debug)]
+pub struct StartScript {
+    /// Where it comes from.
+    pub origin: Origin,
+    /// What it says.
+    pub text: String,
+    /// The ENTRYPOINT or CMD that starts it.
+    pub instruction: usize,
+    /// Where its name stands there.
+    pub place: TextRange,
+    /// Whether a shell is named that reads it, so that it need not be executable: `sh start.sh`.
+    pub is_read: bool,
+}
+
+/// Where programs are looked for that are named without a folder.
+const PATH: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
+
+impl Analysis {
+    /// The scripts of the build context that a container of this stage starts.
+    pub fn start_scripts(&self, stage: StageId, world: &dyn World) -> Vec<StartScript> {
+        let mut found: Vec<StartScript> = Vec::new();
+        for process in self.processes(stage) {
+            for it in self.scripts_of(&process.script, stage, world) {
+                if !found.iter().any(|other| other.origin == it.origin) {
+                    found.push(it);
+                }
+            }
+        }
+        found
+    }
+
+    /// The scripts of the build context that a RUN of this stage starts.
+    pub fn run_scripts(&self, run: usize, stage: StageId, world: &dyn World) -> Vec<StartScript> {
+        self.scripts(run).iter().flat_map(|it| self.scripts_of(&it.script, stage, world)).collect()
+    }
+
+    fn scripts_of(&self, script: &Script, stage: StageId, world: &dyn World) -> Vec<StartScript> {
+        let start = |it: Visited<'_>| {
+            let (name, place, is_read) = script_name(it).filter(|_| !it.context.in_substitution)?;
+            let origin = self.origin(&name, stage, world)?;
+            let text = world.read(&origin.path)?;
+            let instruction = self.file().instructions.partition_point(|it| it.range.end() < place.start());
+            Some(StartScript { origin, text, instruction, place, is_read })
+        };
+        script.commands().filter_map(start).collect()
+    }
+
+    /// Which file of the build context the program `name` of a container of this stage is; `None` if it is not known to be one.
+    pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<Origin> {
+        let end = self.stages().get(stage).instructions.end;
+        let targets: Vec<String> = match name.contains('/') {
+            true => vec![absolute(self, name, end.checked_sub(1)?)?],
+            false => PATH.iter().map(|it| format!("{it}/{name}")).collect(),
+        };
+        let copies: Vec<(usize, &Instruction)> = self.chain_instructions(stage).collect();
+        let mut copies: Vec<_> = copies.into_iter().filter(|it| it.0 < end).collect();
+        copies.sort_by_key(|it| std::cmp::Reverse(it.0));
+        for (index, it) in copies {
+            let (Body::Copy(transfer) | Body::Add(transfer)) = &it.body else { continue };
+            for target in &targets {
+                match self.copied_to(index, it, transfer, target, world) {
+                    Brings::Nothing => {}
+                    Brings::Unknown => return None,
+                    Brings::File(path) => {
+                        return Some(Origin { path, instruction: index, target: target.clone() });
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// What a COPY puts at `target`.
+    fn copied_to(
+        &self,
+        index: usize,
+        it: &Instruction,
+        transfer: &Transfer,
+        target: &str,
+        world: &dyn World,
+    ) -> Brings {
+        let Some(written) = transfer.destination.and_then(|it| self.value(it, index)) else {
+            return Brings::Unknown;
+        };
+        let Some(destination) = absolute(self, &written, index) else { return Brings::Unknown };
+        let folder = destination.trim_end_matches('/');
+        let rest = match target.strip_prefix(folder) {
+            Some("") => "",
+            Some(rest) if rest.starts_with('/') => &rest[1..],
+            _ => return Brings::Nothing,
+        };
+        if it.flags.iter().any(|it| matches!(it.name(), "from" | "parents" | "exclude")) {
+            return Brings::Unknown;
+        }
+        let inside = written.ends_with('/') || transfer.sources.len() > 1;
+        for source in transfer.sources.iter().rev() {
+            let Some(source) = self.value(*source, index).filter(|it| !it.contains("://")) else {
+                return Brings::Unknown;
+            };
+            let source = clean(source.trim_start_matches('/'));
+            let path = match (source.rsplit('/').next().unwrap_or_default(), rest) {
+                (last, _) if last.contains('*') => match glob::matches(last, rest) && !rest.contains('/') {
+                    true => format!("{}{rest}", &source[..source.len() - last.len()]),
+                    false => continue,
+                },
+                (_, "") if inside => continue,
+                (_, "") => source.clone(),
+                (last, rest) if last == rest => source.clone(),
+                (".", rest) => rest.to_owned(),
+                (_, rest) => format!("{source}/{rest}"),
+            };
+            if world.read(&path).is_some() || world.is_executable(&path).is_some() {
+                return Brings::File(path);
+            }
+        }
+        Brings::Nothing
+    }
+}
+
+/// What a COPY puts at a place.
+enum Brings {
+    Nothing,
+    /// Something that is not to be seen.
+    Unknown,
+    /// This file of the build context.
+    File(String),
+}
+
+/// A path as seen from the folder that holds before an instruction.
+fn absolute(analysis: &Analysis, path: &str, before: usize) -> Option<String> {
+    match path.starts_with('/') {
+        true => Some(clean(path)),
+        false => {
+            let workdir = analysis.workdir(before);
+            let folder = workdir.known()?;
+            Some(clean(&format!("{folder}/{path}")))
+        }
+    }
+}
+
+/// The script that a command starts: its name, where that stands, and whether a shell reads it.
+fn script_name(it: Visited<'_>) -> Option<(String, TextRange, bool)> {
+    let command = it.command.effective();
+    let name = command.name()?;
+    if !Shell::of_program(&name).is_posix() {
+        return Some((name.into_owned(), command.name_word()?.range, false));
+    }
+    if command.arguments().has(&["-c", "-s"]) {
+        return None;
+    }
+    let script = command.arguments().operands(&["-o", "-O"]).next()?;
+    let name = script.literal()?;
+    // What a shell is told to read is a file, not a program.
+    let path = if name.contains('/') { name.into_owned() } else { format!("./{name}") };
+    Some((path, script.range, true))
+}
