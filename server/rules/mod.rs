@@ -6,6 +6,7 @@ use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
+pub mod alpine_for_python;
 pub mod apt_in_script;
 pub mod base_without_digest;
 pub mod cd_in_run;
@@ -23,6 +24,7 @@ pub mod dist_upgrade;
 pub mod duplicate_stage_name;
 pub mod empty_continuation;
 pub mod frozen_tag;
+pub mod glibc_on_alpine;
 pub mod ignored_cmd;
 pub mod ignored_source;
 pub mod inconsistent_keyword_casing;
@@ -44,6 +46,7 @@ pub mod mismatched_as_casing;
 pub mod missing_healthcheck;
 pub mod missing_program;
 pub mod missing_tag;
+pub mod missing_venv_package;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod moving_tag;
@@ -53,18 +56,23 @@ pub mod package_cache_left;
 pub mod package_runner_as_command;
 pub mod pipe_without_pipefail;
 pub mod pointless_command;
+pub mod ppa_outside_ubuntu;
 pub mod prompting_install;
 pub mod recommended_packages;
 pub mod redundant_platform;
 pub mod relative_destination;
 pub mod relative_workdir;
 pub mod repeated_instruction;
+pub mod replaced_system_python;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
+pub mod second_python;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
+pub mod setup_py_install;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
+pub mod slow_python_build;
 pub mod sparse_useradd;
 pub mod start_script_without_exec;
 pub mod sudo;
@@ -90,6 +98,7 @@ pub mod wrong_base_platform;
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
+    alpine_for_python,
     apt_in_script,
     base_without_digest,
     cd_in_run,
@@ -107,6 +116,7 @@ pub static RULES: &[Rule] = table! {
     duplicate_stage_name,
     empty_continuation,
     frozen_tag,
+    glibc_on_alpine,
     ignored_cmd,
     ignored_source,
     inconsistent_keyword_casing,
@@ -128,6 +138,7 @@ pub static RULES: &[Rule] = table! {
     missing_healthcheck,
     missing_program,
     missing_tag,
+    missing_venv_package,
     misused_exec_form,
     mixed_case_stage_name,
     moving_tag,
@@ -137,18 +148,23 @@ pub static RULES: &[Rule] = table! {
     package_runner_as_command,
     pipe_without_pipefail,
     pointless_command,
+    ppa_outside_ubuntu,
     prompting_install,
     recommended_packages,
     redundant_platform,
     relative_destination,
     relative_workdir,
     repeated_instruction,
+    replaced_system_python,
     reserved_stage_name,
     reversed_pip_switch,
+    second_python,
     secret_in_env,
     self_reference_in_env,
+    setup_py_install,
     shell_form_entrypoint,
     short_lived_base,
+    slow_python_build,
     sparse_useradd,
     start_script_without_exec,
     sudo,

@@ -116,7 +116,7 @@
 //!
 //! Source: Moshe Zadka, "Contain Yourself"; <https://docs.docker.com/build/building/best-practices/#use-multi-stage-builds>.
 //!
-//! Practices: fat-base-in-final-stage, sdk-image-as-runtime.
+//! Practices: fat-base-in-final-stage, sdk-image-as-runtime, python-source-single-stage.
 
 use crate::{
     assists::split_build_stage::{
