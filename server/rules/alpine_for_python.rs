@@ -241,7 +241,8 @@ fn repair(cx: Cx<'_>, stage: StageId, found: &mut Diagnostic) {
     if all.any(of_alpine) || version.is_empty() {
         return;
     }
-    let suite = eol::official("python").and_then(|it| it.suites.first().copied()).unwrap_or("trixie");
+    let Some(official) = eol::official("python").filter(|it| it.versions.contains(&version)) else { return };
+    let suite = official.suites.first().copied().unwrap_or("trixie");
     let new = format!("{version}-slim-{suite}");
     if let Some(edit) = base.with_tag(&new) {
         found.fix(Safety::Unsafe, format!("Use `{}:{new}`", base.shown(analysis)), edit);

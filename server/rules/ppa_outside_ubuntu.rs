@@ -74,7 +74,10 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         let same = it.instruction == call.site.index && it.range.start() < name.range.start();
         it.action == Action::Install && (before || same) && it.packages.iter().any(|it| brings(&it.text))
     });
-    if !is_bare || is_installed || call.site.trigger || !call.script.script.is_understood() {
+    // A script of the image's own may install it.
+    let is_named =
+        cx.analysis.source()[..usize::from(name.range.start())].contains("software-properties-common");
+    if !is_bare || is_installed || is_named || call.site.trigger || !call.script.script.is_understood() {
         return;
     }
     let message = format!("there is no `{}` in this image: it is in software-properties-common", name.text());
