@@ -114,7 +114,14 @@ fn own<'a>(repository: &'a str, tag: &'a str) -> Option<Named<'a>> {
         return named("CentOS Stream", text, text.strip_prefix("stream")?);
     }
     let text = version(tag);
-    find(product, text).map(|release| Named { product, release, text })
+    let release = find(product, text).or_else(|| last_of(product, repository, text))?;
+    Some(Named { product, release, text })
+}
+
+/// The last release of a line that has been given up: 2.7 for `2` of python.
+fn last_of(product: &'static Product, repository: &str, line: &str) -> Option<&'static Release> {
+    let is_given_up = !line.is_empty() && !official(repository)?.versions.contains(&line);
+    product.releases.iter().find(|it| is_given_up && is_within(it.version, line))
 }
 
 /// The distribution that a word of the tag names, or the repository does.
@@ -292,6 +299,10 @@ pub enum Moving {
 /// Whether `repository:tag` is another release on another day, the tag `latest` aside.
 pub fn moving(repository: &str, tag: &str) -> Option<Moving> {
     let name = normalised(repository);
+    if tag.split('-').any(|word| word.len() == "20261121".len() && word.bytes().all(|it| it.is_ascii_digit()))
+    {
+        return None; // an image of one day
+    }
     let is_row =
         |row: &&(&str, &[&str], Moving)| matches(row.0, name) && row.1.iter().any(|it| matches(it, tag));
     let row = || MOVING.iter().find(is_row).map(|it| it.2);
@@ -419,7 +430,7 @@ fn supported_word<'a>(
         _ => {
             let official = official(repository)?;
             let is_live = official.suites.contains(&word)
-                && system("", word).and_then(|it| it.release.until).is_none_or(|until| until >= today);
+                && system("", word).and_then(|it| it.release.end()).is_none_or(|end| end >= today);
             if is_live { Some(word) } else { official.suites.iter().find(alike).copied() }
         }
     }

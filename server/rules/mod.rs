@@ -6,6 +6,7 @@ use crate::lint::{Rule, page};
 
 // The modules and the table are written by `tests/registry.rs`.
 pub mod add_of_plain_file;
+pub mod alpine_for_python;
 pub mod apt_in_script;
 pub mod base_without_digest;
 pub mod bashism;
@@ -43,6 +44,7 @@ pub mod empty_continuation;
 pub mod empty_path_element;
 pub mod extra_index;
 pub mod frozen_tag;
+pub mod glibc_on_alpine;
 pub mod gunicorn_defaults;
 pub mod hardcoded_architecture;
 pub mod home_of_root_copied;
@@ -83,6 +85,7 @@ pub mod missing_python_setting;
 pub mod missing_runtime_library;
 pub mod missing_source;
 pub mod missing_tag;
+pub mod missing_venv_package;
 pub mod misused_exec_form;
 pub mod mixed_case_stage_name;
 pub mod mounted_secret_kept;
@@ -104,6 +107,7 @@ pub mod pieces_of_prefix_copied;
 pub mod pipe_without_pipefail;
 pub mod plain_http;
 pub mod pointless_command;
+pub mod ppa_outside_ubuntu;
 pub mod privileged_port;
 pub mod prompting_install;
 pub mod recommended_packages;
@@ -115,15 +119,19 @@ pub mod removed_apt_key;
 pub mod removed_poetry_flag;
 pub mod repeated_instruction;
 pub mod repeated_stage_start;
+pub mod replaced_system_python;
 pub mod reserved_stage_name;
 pub mod reversed_pip_switch;
+pub mod second_python;
 pub mod secret_file_copied;
 pub mod secret_in_env;
 pub mod self_reference_in_env;
 pub mod service_started_in_build;
+pub mod setup_py_install;
 pub mod shell_form_entrypoint;
 pub mod short_lived_base;
 pub mod site_packages_copied;
+pub mod slow_python_build;
 pub mod source_before_dependencies;
 pub mod sparse_useradd;
 pub mod stage_by_number;
@@ -176,6 +184,7 @@ pub mod wrong_base_platform;
 /// Every rule, by name.
 pub static RULES: &[Rule] = table! {
     add_of_plain_file,
+    alpine_for_python,
     apt_in_script,
     base_without_digest,
     bashism,
@@ -213,6 +222,7 @@ pub static RULES: &[Rule] = table! {
     empty_path_element,
     extra_index,
     frozen_tag,
+    glibc_on_alpine,
     gunicorn_defaults,
     hardcoded_architecture,
     home_of_root_copied,
@@ -253,6 +263,7 @@ pub static RULES: &[Rule] = table! {
     missing_runtime_library,
     missing_source,
     missing_tag,
+    missing_venv_package,
     misused_exec_form,
     mixed_case_stage_name,
     mounted_secret_kept,
@@ -274,6 +285,7 @@ pub static RULES: &[Rule] = table! {
     pipe_without_pipefail,
     plain_http,
     pointless_command,
+    ppa_outside_ubuntu,
     privileged_port,
     prompting_install,
     recommended_packages,
@@ -285,15 +297,19 @@ pub static RULES: &[Rule] = table! {
     removed_poetry_flag,
     repeated_instruction,
     repeated_stage_start,
+    replaced_system_python,
     reserved_stage_name,
     reversed_pip_switch,
+    second_python,
     secret_file_copied,
     secret_in_env,
     self_reference_in_env,
     service_started_in_build,
+    setup_py_install,
     shell_form_entrypoint,
     short_lived_base,
     site_packages_copied,
+    slow_python_build,
     source_before_dependencies,
     sparse_useradd,
     stage_by_number,

@@ -117,7 +117,7 @@
 //! Source: Docker's documentation, "Building best practices: Use multi-stage builds"; Moshe Zadka, "Contain Yourself"; Itamar
 //! Turner-Trauring, EuroPython 2020.
 //!
-//! Practices: compilers-in-final, dev-packages-in-final, fat-base-in-final-stage, java-jre-runtime, prefer-multi-stage, sdk-image-as-runtime.
+//! Practices: compilers-in-final, dev-packages-in-final, fat-base-in-final-stage, java-jre-runtime, prefer-multi-stage, python-source-single-stage, sdk-image-as-runtime.
 
 use crate::{
     assists::split_build_stage::{
