@@ -103,7 +103,7 @@ pub fn product(repository: &str) -> Option<&'static Product> {
         Some(start) => repository.starts_with(start),
         None => *pattern == repository,
     };
-    PRODUCTS.iter().find(|it| it.repositories.iter().any(|pattern| is_it(&pattern)))
+    PRODUCTS.iter().find(|it| it.repositories.iter().any(&is_it))
 }
 
 /// The release that the first word of the tag names.

@@ -6,7 +6,7 @@ use super::World;
 /// settings would be.
 pub fn raises_versions(world: &dyn World) -> Option<bool> {
     let known = |it: &&str| world.exists(it) == Some(true);
-    if BOTS.iter().any(|it| known(&it)) {
+    if BOTS.iter().any(&known) {
         return Some(true);
     }
     let dependabot = DEPENDABOT.iter().find_map(|it| world.read(it));

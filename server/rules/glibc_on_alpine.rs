@@ -59,18 +59,13 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for install in cx.analysis.installs() {
-        let Some(stage) = cx.analysis.stages().of_instruction(install.instruction) else { continue };
-        if install.manager.commands[0] != "apk"
-            || install.action != Action::Install
-            || !is_meant(cx, stage.id)
-        {
-            continue;
-        }
-        for package in install.packages.iter().filter(|it| is_shim(&it.text)) {
+    let installs = cx.analysis.installs().iter();
+    for install in installs.filter(|it| it.manager.commands[0] == "apk" && it.action == Action::Install) {
+        let Some(package) = install.packages.iter().find(|it| is_shim(&it.text)) else { continue };
+        let stage = cx.analysis.stages().of_instruction(install.instruction);
+        if stage.is_some_and(|it| is_meant(cx, it.id)) {
             let message = format!("`{}` only pretends to be glibc; take an image that has it", package.text);
             report.add(package.range, message);
-            break;
         }
     }
 }

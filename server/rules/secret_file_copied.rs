@@ -150,7 +150,7 @@ fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
     FILES.into_iter().find_map(|name| {
         let path = format!("{folder}{name}");
         let is_there = cx.world.exists(&path) == Some(true)
-            && !ignored.as_ref().is_some_and(|it| it.ignores(&path).is_some());
+            && ignored.as_ref().is_none_or(|it| it.ignores(&path).is_none());
         let read = || secrets::in_text(&path, &cx.world.read(&path)?);
         let what = is_there.then(|| secrets::in_file(&path).or_else(read)).flatten()?;
         Some(format!("brings {what} into the image: `{path}`"))

@@ -275,6 +275,6 @@ fn says(text: &str, next: Option<&Word>, key: &str, value: &str) -> bool {
     // What only mentions it is no setting: `--trusted-host` is a flag.
     match behind {
         "" => before.is_empty() && next.is_some_and(|it| matches(&it.lossy().to_ascii_lowercase())),
-        it => value != "" && matches(it),
+        it => !value.is_empty() && matches(it),
     }
 }

@@ -323,7 +323,7 @@ fn sharing(mount: &Mount, installs: &[&Install], report: &mut Report) {
     let shared = !mount.has("sharing") || mount.value("sharing") == Some("shared");
     if !matches!(path, "/var/cache/apt" | "/var/lib/apt" | "/var/lib/apt/lists" | "/var/cache/apt/archives")
         || !shared
-        || !installs.iter().any(|it| is_apt(it))
+        || !installs.iter().any(is_apt)
     {
         return;
     }
@@ -435,7 +435,7 @@ fn emptied(
         |it: &&Mount| path(it).is_some_and(|it| matches!(it, "/var/cache/apt" | "/var/cache/apt/archives"));
     if let Some(mount) = caches.iter().find(archives)
         && !keeps_archives
-        && installs.iter().any(|it| is_apt(it))
+        && installs.iter().any(is_apt)
         && has_docker_clean(analysis, index)
     {
         let place = mount.place("target").unwrap_or(mount.range);
