@@ -9,7 +9,7 @@
 //! RUN python3 -m venv /opt/venv
 //! ```
 //!
-//! ```dockerfile safe fix
+//! ```dockerfile unsafe fix
 //! FROM debian:13-slim
 //! RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv && rm -rf /var/lib/apt/lists/*
 //! RUN python3 -m venv /opt/venv
@@ -46,7 +46,7 @@
 //!
 //! ## Fix
 //!
-//! The package beside the other one. Safe: without it the build fails.
+//! The package beside the other one. Unsafe: the image gets another package.
 //!
 //! Source: <https://packages.debian.org/trixie/python3-venv>; Moshe Zadka, "Contain Yourself".
 //!
@@ -117,7 +117,7 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         let found = report.add(python.range, format!("`{name} -m venv` needs `{name}-venv`, too"));
         let edit = TextEdit::insert(python.range.end(), format!(" {name}-venv"));
         if python.text == name {
-            found.fix(Safety::Safe, format!("Install `{name}-venv`"), edit);
+            found.fix(Safety::Unsafe, format!("Install `{name}-venv`"), edit);
         }
     }
 }
