@@ -1,9 +1,11 @@
 //! The build context on disk: the files beside a Dockerfile.
 
 use std::{
+    collections::HashMap,
     fs::{self, File},
     io::Read,
     path::{Component, Path, PathBuf},
+    sync::{Mutex, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -19,11 +21,30 @@ const MOST_ENTRIES: usize = 2000;
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
 /// A folder that is taken for the build context.
-#[derive(Clone, Debug)]
+///
+/// Each question is asked once: what was looked at stays as it was for as long as this value lives.
+#[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
     /// The ignore file of this Dockerfile alone.
     ignore_file: Option<String>,
+    exists: Answers<bool>,
+    texts: Answers<String>,
+    entries: Answers<Vec<String>>,
+}
+
+/// What is known already, by path.
+type Answers<T> = Mutex<HashMap<String, Option<T>>>;
+
+/// The answer that is known already, or a new one.
+fn once<T: Clone>(answers: &Answers<T>, path: &str, ask: impl FnOnce() -> Option<T>) -> Option<T> {
+    let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = answers.get(path) {
+        return known.clone();
+    }
+    let answer = ask();
+    answers.insert(path.to_owned(), answer.clone());
+    answer
 }
 
 impl Folder {
@@ -31,7 +52,44 @@ impl Folder {
     pub fn of(dockerfile: &Path) -> Folder {
         let folder = dockerfile.parent().filter(|it| !it.as_os_str().is_empty());
         let name = dockerfile.file_name().map(|it| format!("{}.dockerignore", it.to_string_lossy()));
-        Folder { path: folder.unwrap_or(Path::new(".")).to_owned(), ignore_file: name }
+        Folder {
+            path: folder.unwrap_or(Path::new(".")).to_owned(),
+            ignore_file: name,
+            exists: Mutex::default(),
+            texts: Mutex::default(),
+            entries: Mutex::default(),
+        }
+    }
+
+    fn has(&self, path: &str) -> Option<bool> {
+        let is_there = fs::exists(self.place(path)?).ok()?;
+        // A folder that is not there is one that we cannot see, such as that of a new document.
+        (is_there || self.path.is_dir()).then_some(is_there)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        let path = self.place(path)?;
+        if !fs::metadata(&path).ok()?.is_file() {
+            return None; // To open a pipe would be to wait for its other end.
+        }
+        let file = File::open(path).ok()?;
+        let mut text = String::new();
+        let length = file.take(LONGEST + 1).read_to_string(&mut text).ok()?;
+        (length as u64 <= LONGEST).then_some(text)
+    }
+
+    fn names(&self, folder: &str) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        for it in fs::read_dir(self.place(folder)?).ok()? {
+            let it = it.ok()?;
+            let slash = if it.file_type().ok()?.is_dir() { "/" } else { "" };
+            names.push(format!("{}{slash}", it.file_name().to_string_lossy()));
+            if names.len() > MOST_ENTRIES {
+                return None;
+            }
+        }
+        names.sort_unstable();
+        Some(names)
     }
 
     /// Where a file of the context is; `None` if the path leads out of it.
@@ -44,34 +102,15 @@ impl Folder {
 
 impl World for Folder {
     fn exists(&self, path: &str) -> Option<bool> {
-        // A folder that is not there is one that we cannot see, such as that of a new document.
-        let is_there = fs::exists(self.place(path)?).ok()?;
-        (is_there || self.path.is_dir()).then_some(is_there)
+        once(&self.exists, path, || self.has(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {
-        let path = self.place(path)?;
-        if !fs::metadata(&path).ok()?.is_file() {
-            return None; // To open a pipe would be to wait for its other end.
-        }
-        let file = File::open(path).ok()?;
-        let mut text = String::new();
-        let length = file.take(LONGEST + 1).read_to_string(&mut text).ok()?;
-        (length as u64 <= LONGEST).then_some(text)
+        once(&self.texts, path, || self.text(path))
     }
 
     fn entries(&self, folder: &str) -> Option<Vec<String>> {
-        let mut names = Vec::new();
-        for it in fs::read_dir(self.place(folder)?).ok()? {
-            let it = it.ok()?;
-            let slash = if it.file_type().ok()?.is_dir() { "/" } else { "" };
-            names.push(format!("{}{slash}", it.file_name().to_string_lossy()));
-            if names.len() > MOST_ENTRIES {
-                return None;
-            }
-        }
-        names.sort_unstable();
-        Some(names)
+        once(&self.entries, folder, || self.names(folder))
     }
 
     #[cfg(unix)]
@@ -135,11 +174,11 @@ mod tests {
     #[test]
     fn a_dockerfile_may_have_an_ignore_file_of_its_own() {
         let folder = tempfile::tempdir().expect("a folder");
-        let world = Folder::of(&folder.path().join("app.Dockerfile"));
-        assert_eq!(world.ignore_file(), None);
+        let world = || Folder::of(&folder.path().join("app.Dockerfile"));
+        assert_eq!(world().ignore_file(), None);
         fs::write(folder.path().join(".dockerignore"), "a").expect("a file");
-        assert_eq!(world.ignore_file().as_deref(), Some("a"));
+        assert_eq!(world().ignore_file().as_deref(), Some("a"));
         fs::write(folder.path().join("app.Dockerfile.dockerignore"), "b").expect("a file");
-        assert_eq!(world.ignore_file().as_deref(), Some("b"));
+        assert_eq!(world().ignore_file().as_deref(), Some("b"));
     }
 }

@@ -97,8 +97,15 @@ static TOKENS: &[Token] = &[
     token("sk-ant-", 40, "a key of Anthropic"),
 ];
 
+/// No token of the table is shorter, in bytes.
+const SHORTEST_TOKEN: usize = 20;
+
 /// The first token in a text that can be told by its form: where it stands, and what it is.
 pub fn find_token(text: &str) -> Option<(std::ops::Range<usize>, &'static str)> {
+    // Most words are too short to be looked at.
+    if text.len() < SHORTEST_TOKEN {
+        return None;
+    }
     let is_inside = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
     TOKENS.iter().find_map(|token| {
         text.match_indices(token.prefix).find_map(|(at, _)| {

@@ -221,7 +221,10 @@ impl Analysis {
             let mut states = States::new(self.file(), stages);
             let expand =
                 |word, stage, index| scopes.expand(self.file(), stages, word, stage, index).ok().flatten();
-            states.resolve_workdirs(self.file(), &state::Resolver { stages, expand: &expand });
+            states.resolve_workdirs(
+                self.file(),
+                &state::Resolver { stages, images: self.base_images(), expand: &expand },
+            );
             states
         })
     }

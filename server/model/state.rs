@@ -124,7 +124,7 @@ impl States {
     fn workdir_before(&self, index: usize, stage: &Stage, analysis: &Resolver<'_>) -> Option<String> {
         match self.before[index].workdir {
             Some(at) => self.resolved(at),
-            None => base_workdir(analysis.stages, stage.id),
+            None => base_workdir(analysis.stages, analysis.images, stage.id),
         }
     }
 
@@ -140,6 +140,8 @@ const LONGEST_PATH: usize = 4096;
 /// What [`States::resolve_workdirs`] needs to know.
 pub(super) struct Resolver<'a> {
     pub(super) stages: &'a StageGraph,
+    /// What is known of the image that each stage is built on in the end.
+    pub(super) images: &'a [Option<Image>],
     pub(super) expand: &'a dyn Fn(Word, StageId, usize) -> Option<String>,
 }
 
@@ -168,11 +170,11 @@ pub(super) fn base_images(stages: &StageGraph) -> Vec<Option<Image>> {
 }
 
 /// The folder that the base image starts in, if that is known.
-fn base_workdir(stages: &StageGraph, stage: StageId) -> Option<String> {
+fn base_workdir(stages: &StageGraph, images: &[Option<Image>], stage: StageId) -> Option<String> {
     match stages.root(stage) {
         Base::Scratch => Some("/".to_owned()),
-        Base::Image(image) => {
-            let image = images::image(&repository(image), image.tag.as_deref())?;
+        Base::Image(_) => {
+            let image = images.get(stage.index()).copied().flatten()?;
             Some(image.workdir.unwrap_or("/").to_owned())
         }
         _ => None,
@@ -248,7 +250,7 @@ impl Analysis {
                 .states()
                 .resolved(at)
                 .map_or(Fact::Unknown, |value| Fact::Known { value, at: Some(at as usize) }),
-            None => base_workdir(self.stages(), stage.id)
+            None => base_workdir(self.stages(), self.base_images(), stage.id)
                 .map_or(Fact::Unknown, |value| Fact::Known { value, at: None }),
         }
     }

@@ -69,8 +69,8 @@ pub static RULE: Decl = Decl {
 
 /// Variables, each with the values that are for developers, and with what it should be instead; without that it should not be there.
 #[rustfmt::skip]
-const VARIABLES: [(&str, &[&str], Option<&str>); 17] = [
-    ("FLASK_DEBUG", TRUE, None), ("FLASK_ENV", &["development"], Some("production")), ("DJANGO_DEBUG", TRUE, None), ("DEBUG", TRUE, None),
+const VARIABLES: [(&str, &[&str], Option<&str>); 16] = [
+    ("FLASK_DEBUG", TRUE, None), ("FLASK_ENV", &["development"], Some("production")), ("DJANGO_DEBUG", TRUE, None),
     ("APP_DEBUG", TRUE, None), ("NODE_ENV", &["development", "dev"], Some("production")),
     ("RAILS_ENV", &["development"], Some("production")), ("RACK_ENV", &["development"], Some("production")),
     ("APP_ENV", &["development", "dev", "local"], None), ("MIX_ENV", &["dev"], Some("prod")),

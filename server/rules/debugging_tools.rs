@@ -65,7 +65,7 @@ pub static RULE: Decl = Decl {
     aspects: &[],
     group: Group::Security,
     severity: Severity::Info,
-    default: true,
+    default: false,
     check: Check::File(check),
 };
 

@@ -51,7 +51,7 @@ pub static RULE: Decl = Decl {
     codes: &[],
     aspects: &[],
     group: Group::Security,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     default: true,
     check: Check::Stages(check),
 };

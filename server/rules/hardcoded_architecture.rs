@@ -53,7 +53,7 @@ pub static RULE: Decl = Decl {
     aspects: &[],
     group: Group::Correctness,
     severity: Severity::Info,
-    default: true,
+    default: false,
     check: Check::File(check),
 };
 

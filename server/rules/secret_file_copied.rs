@@ -146,11 +146,13 @@ fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
         "" | "." => String::new(),
         _ => format!("{path}/"),
     };
-    let ignored = cx.world.ignore_file().map(|it| IgnoreFile::new(&it));
+    let is_ignored = |path: &str| {
+        let ignored = cx.world.ignore_file().map(|it| IgnoreFile::new(&it));
+        ignored.is_some_and(|it| it.ignores(path).is_some())
+    };
     FILES.into_iter().find_map(|name| {
         let path = format!("{folder}{name}");
-        let is_there = cx.world.exists(&path) == Some(true)
-            && ignored.as_ref().is_none_or(|it| it.ignores(&path).is_none());
+        let is_there = cx.world.exists(&path) == Some(true) && !is_ignored(&path);
         let read = || secrets::in_text(&path, &cx.world.read(&path)?);
         let what = is_there.then(|| secrets::in_file(&path).or_else(read)).flatten()?;
         Some(format!("brings {what} into the image: `{path}`"))

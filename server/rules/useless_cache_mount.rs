@@ -328,6 +328,7 @@ fn sharing(mount: &Mount, installs: &[&Install], report: &mut Report) {
         return;
     }
     let found = report.add(place, "lets two builds use the folder of apt at once").aspect(SHARING);
+    found.severity(Severity::Info);
     let edit = match mount.place("sharing") {
         Some(value) => TextEdit::replace(value, "locked"),
         None if mount.has("sharing") => return,

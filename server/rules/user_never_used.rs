@@ -94,6 +94,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     let message = format!("nothing runs as `{}`: no USER names it", account.name);
     let found = report.add(account.place, message);
+    if matches!(analysis.start(target.id), (None, None)) {
+        found.severity(Severity::Info); // Images that are built on this one may use it.
+    }
     if let Ok((title, edits)) = add_user::change(cx)
         && edits.iter().any(|it| it.insert.contains(&account.name))
     {
