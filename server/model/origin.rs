@@ -39,6 +39,9 @@ pub struct StartScript {
 /// Where programs are looked for that are named without a folder.
 const PATH: [&str; 6] = ["/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"];
 
+/// How far above the end of a stage a file is looked for, so that the work grows with the file and not faster.
+const MOST_INSTRUCTIONS: usize = 200;
+
 impl Analysis {
     /// The scripts of the build context that a container of this stage starts.
     pub fn start_scripts(&self, stage: StageId, world: &dyn World) -> Vec<StartScript> {
@@ -78,10 +81,9 @@ impl Analysis {
             true => vec![absolute(self, name, end.checked_sub(1)?)?],
             false => PATH.iter().map(|it| format!("{it}/{name}")).collect(),
         };
-        let copies: Vec<(usize, &Instruction)> = self.chain_instructions(stage).collect();
-        let mut copies: Vec<_> = copies.into_iter().filter(|it| it.0 < end).collect();
-        copies.sort_by_key(|it| std::cmp::Reverse(it.0));
-        for (index, it) in copies {
+        let backwards = self.stages().chain(stage).flat_map(|it| it.instructions.clone().rev());
+        for index in backwards.take(MOST_INSTRUCTIONS) {
+            let it = &self.file().instructions[index];
             let (Body::Copy(transfer) | Body::Add(transfer)) = &it.body else { continue };
             let written = transfer.destination.and_then(|it| self.value(it, index))?;
             let destination = absolute(self, &written, index)?;

@@ -22,7 +22,7 @@
 //!
 //! Nothing is said where a bot is set up.
 //!
-//! ```file .github/dependabot.yml
+//! ```file ".github/dependabot.yml"
 //! version: 2
 //! updates:
 //!   - package-ecosystem: docker

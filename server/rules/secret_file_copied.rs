@@ -48,7 +48,7 @@
 //!
 //! Some files are secrets only if a password is in them.
 //!
-//! ```file .npmrc
+//! ```file ".npmrc"
 //! //npm.acme.dev/:_authToken=2f9d-not-a-variable
 //! ```
 //!

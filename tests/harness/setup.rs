@@ -45,7 +45,9 @@ impl Setup {
                     Some(path) => (path, joined("\r\n")),
                     None => (path, text()),
                 };
-                self.files.get_or_insert_default().insert(path.to_owned(), Some(text));
+                // rustdoc wants a name that begins with a dot to be in quotes.
+                let path = path.trim_matches('"').to_owned();
+                self.files.get_or_insert_default().insert(path, Some(text));
             }
             ("dockerignore", "") => self.dockerignore = Some(text()),
             ("today", "") => {
