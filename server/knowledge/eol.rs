@@ -7,10 +7,12 @@ mod deprecated;
 mod official;
 mod releases;
 
+use std::{collections::HashMap, sync::LazyLock};
+
 pub use super::date::Date;
 pub use deprecated::{Deprecated, deprecated};
 
-use super::glob::matches;
+use super::glob::{Rows, matches};
 use super::images::{codename, codename_of, normalised};
 use official::OFFICIALS;
 use releases::PRODUCTS;
@@ -98,12 +100,10 @@ pub fn releases<'a>(repository: &'a str, tag: &'a str) -> Vec<Named<'a>> {
 
 /// The product whose versions the tags of an image are.
 pub fn product(repository: &str) -> Option<&'static Product> {
-    let repository = normalised(repository);
-    let is_it = |pattern: &&str| match pattern.strip_suffix('*') {
-        Some(start) => repository.starts_with(start),
-        None => *pattern == repository,
-    };
-    PRODUCTS.iter().find(|it| it.repositories.iter().any(&is_it))
+    static ROWS: LazyLock<Rows> = LazyLock::new(|| {
+        Rows::new(PRODUCTS.iter().enumerate().map(|(number, product)| (number, product.repositories)))
+    });
+    Some(&PRODUCTS[ROWS.first(normalised(repository))?])
 }
 
 /// The release that the first word of the tag names.
@@ -241,8 +241,9 @@ pub enum Frozen<'a> {
 
 /// One of Docker's official images, if its tags are known.
 pub fn official(repository: &str) -> Option<&'static Official> {
-    let repository = normalised(repository);
-    OFFICIALS.iter().find(|it| it.repository == repository)
+    static ROWS: LazyLock<HashMap<&str, &Official>> =
+        LazyLock::new(|| OFFICIALS.iter().map(|it| (it.repository, it)).collect());
+    ROWS.get(normalised(repository)).copied()
 }
 
 /// Why `repository:tag` gets no fixes although it can be pulled; `None` if it does, or if that is not known.
@@ -258,10 +259,10 @@ pub fn frozen<'a>(repository: &str, tag: &'a str) -> Option<Frozen<'a>> {
             return Some(suite);
         }
         let short = release.map_or_else(|| two(version), |it| it.version);
-        let newest = official.versions.iter().map(|it| numbers(it)).max();
+        let newest = || official.versions.iter().map(|it| numbers(it)).max();
         if !version.is_empty()
             && !official.versions.contains(&short)
-            && newest.is_some_and(|it| numbers(short) < it)
+            && newest().is_some_and(|it| numbers(short) < it)
         {
             return Some(Frozen::Version(version));
         }

@@ -6,9 +6,11 @@
 mod suites;
 mod table;
 
+use std::sync::LazyLock;
+
 pub use suites::{Suite, codename, codename_of};
 
-use super::glob::matches;
+use super::glob::{Rows, matches};
 use suites::suite;
 use table::{ANY, IMAGES, OFFICIAL, WINDOWS, WINDOWS_TAG};
 
@@ -23,7 +25,9 @@ pub fn image(repository: &str, tag: Option<&str>) -> Option<Image> {
     if WINDOWS_TAG.iter().any(|pattern| matches(pattern, tag)) {
         return Some(WINDOWS);
     }
-    let (_, variants) = IMAGES.iter().find(|row| row.0.iter().any(|pattern| matches(pattern, repository)))?;
+    static ROWS: LazyLock<Rows> =
+        LazyLock::new(|| Rows::new(IMAGES.iter().enumerate().map(|(number, row)| (number, row.0))));
+    let (_, variants) = &IMAGES[ROWS.first(repository)?];
     let (tags, image) =
         variants.iter().find(|variant| variant.0.iter().any(|pattern| matches(pattern, tag)))?;
     let image = match tag.contains('$') && *tags == ANY {

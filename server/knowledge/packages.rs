@@ -1,17 +1,20 @@
 //! Package managers: how they are told to install, what they leave behind, and how that is avoided.
 
 use self::CacheOff::{AnyValue, Truthy};
+use std::{collections::HashMap, sync::LazyLock};
+
 use self::Kind::{Build, Go, JavaScript, Php, Python, Ruby, Rust, System};
 
 /// The package manager that `command` is: `apt-get`, `pip3`, `pip3.12`.
 ///
 /// `command` is a name without a folder. A module that Python runs, `python -m pip`, is the command of its name.
 pub fn manager(command: &str) -> Option<&'static PackageManager> {
-    let known = |name: &str| MANAGERS.iter().find(|manager| manager.commands.contains(&name));
-    known(command).or_else(|| {
-        let versioned = command.trim_end_matches(|end: char| end.is_ascii_digit() || end == '.');
-        (versioned == "pip").then(|| known("pip")).flatten()
-    })
+    static ROWS: LazyLock<HashMap<&str, &PackageManager>> = LazyLock::new(|| {
+        let rows = MANAGERS.iter().rev(); // the first with a name counts
+        rows.flat_map(|manager| manager.commands.iter().map(move |it| (*it, manager))).collect()
+    });
+    let versioned = command.trim_end_matches(|end: char| end.is_ascii_digit() || end == '.');
+    ROWS.get(if versioned == "pip" { versioned } else { command }).copied()
 }
 
 /// All that are known.

@@ -1,5 +1,9 @@
 //! What a secret looks like: by its name, by its value, and by the name of the file that it is in.
 
+use std::sync::LazyLock;
+
+use crate::text::Needles;
+
 /// BuildKit's words for a secret, and those with which it is none (`dockerfile2llb/validations.go`).
 pub const WORDS: [&str; 10] =
     ["apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token"];
@@ -19,6 +23,10 @@ pub const ABOUT: [&str; 22] = [
 
 /// Whether a variable of this name holds a secret, as BuildKit and hadolint see it.
 pub fn is_name(name: &str) -> bool {
+    static SIGNS: LazyLock<Needles> = LazyLock::new(|| Needles::in_any_case(WORDS.into_iter().chain(PARTS)));
+    if !SIGNS.are_in(name) {
+        return false;
+    }
     let name = name.to_lowercase();
     let words: Vec<&str> = name.split('_').collect();
     let harmless = words.iter().any(|it| HARMLESS.contains(it));
@@ -97,28 +105,21 @@ static TOKENS: &[Token] = &[
     token("sk-ant-", 40, "a key of Anthropic"),
 ];
 
-/// No token of the table is shorter, in bytes.
-const SHORTEST_TOKEN: usize = 20;
-
 /// The first token in a text that can be told by its form: where it stands, and what it is.
 pub fn find_token(text: &str) -> Option<(std::ops::Range<usize>, &'static str)> {
-    // Most words are too short to be looked at.
-    if text.len() < SHORTEST_TOKEN {
-        return None;
-    }
+    static PREFIXES: LazyLock<Needles> = LazyLock::new(|| Needles::new(TOKENS.iter().map(|it| it.prefix)));
     let is_inside = |it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '-' | '.');
-    TOKENS.iter().find_map(|token| {
-        text.match_indices(token.prefix).find_map(|(at, _)| {
-            let alone = !text[..at].ends_with(|it: char| it.is_ascii_alphanumeric() || it == '_');
-            let rest = &text[at + token.prefix.len()..];
-            let length = rest.find(|it| !is_inside(it)).unwrap_or(rest.len());
-            let body = &rest[..length];
-            let end = at + token.prefix.len() + length;
-            let varied = body.chars().any(|it| it.is_ascii_digit())
-                && body.chars().collect::<std::collections::HashSet<_>>().len() > 6;
-            let is_one = alone && length >= token.length && varied && !is_placeholder(body);
-            (is_one && (token.prefix != "AKIA" || length == 16)).then_some((at..end, token.what))
-        })
+    PREFIXES.find_in(text).find_map(|(number, prefix)| {
+        let token = &TOKENS[number];
+        let alone = !text[..prefix.start].ends_with(|it: char| it.is_ascii_alphanumeric() || it == '_');
+        let rest = &text[prefix.end..];
+        let length = rest.find(|it| !is_inside(it)).unwrap_or(rest.len());
+        let body = &rest[..length];
+        let varied = body.chars().any(|it| it.is_ascii_digit())
+            && body.chars().collect::<std::collections::HashSet<_>>().len() > 6;
+        let is_one = alone && length >= token.length && varied && !is_placeholder(body);
+        let end = prefix.end + length;
+        (is_one && (token.prefix != "AKIA" || length == 16)).then_some((prefix.start..end, token.what))
     })
 }
 
@@ -130,7 +131,7 @@ pub fn in_file(path: &str) -> Option<&'static str> {
     }
     let name = lower.rsplit('/').next().unwrap_or_default();
     let folders = || lower.split('/');
-    let ends = |end: &str| lower == end || lower.ends_with(&format!("/{end}"));
+    let ends = |end: &str| lower.strip_suffix(end).is_some_and(|it| it.is_empty() || it.ends_with('/'));
     match name {
         ".env" => Some("settings and their secrets"),
         ".netrc" | "_netrc" => Some("passwords of servers"),

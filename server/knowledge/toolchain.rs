@@ -3,20 +3,23 @@
 //! What may well be needed at run time is not here: perl, python3, a JRE, curl; nor is what only looks like a header
 //! package (`openssh-server`, `linux-image-*`). A rule that deletes packages must ask more than this table.
 
+use std::sync::LazyLock;
+
 use self::Distribution::{Alpine, Conda, Debian, RedHat};
 use self::Tool::{BuildTool, Compiler, Headers, Language, Source};
-use super::glob::matches;
+use super::glob::Rows;
 
 /// What `package` of a distribution is for, if it is needed only to build.
 ///
 /// `package` is a name without version and architecture: `libpq-dev`, not `libpq-dev=15.1` or `libpq-dev:arm64`.
 pub fn tool(distribution: Distribution, package: &str) -> Option<Tool> {
-    let of_distribution = |row: &&Row| row.0.contains(&distribution);
-    let row = TOOLS
-        .iter()
-        .filter(of_distribution)
-        .find(|row| row.2.iter().any(|pattern| matches(pattern, package)))?;
-    row.1
+    static ROWS: LazyLock<[Rows; 4]> = LazyLock::new(|| {
+        [Debian, Alpine, RedHat, Conda].map(|it| {
+            let rows = TOOLS.iter().enumerate().filter(|row| row.1.0.contains(&it));
+            Rows::new(rows.map(|(number, row)| (number, row.2)))
+        })
+    });
+    TOOLS[ROWS[distribution as usize].first(package)?].1
 }
 
 /// The distribution whose packages a package manager's command installs.

@@ -50,28 +50,30 @@ impl Choices {
         plain.wanted || aspects.iter().any(|it| it.wanted)
     }
 
-    /// Drops what is not wanted, and gives the rest the severity that the user wants.
-    pub(super) fn apply(&self, found: &mut Vec<Diagnostic>) {
-        found.retain_mut(|it| {
-            let verdict = self.verdict(it);
+    /// Drops what is not wanted, and gives the rest the severity that the user wants. Each comes with the number of its rule.
+    pub(super) fn apply(&self, found: Vec<(usize, Diagnostic)>) -> Vec<Diagnostic> {
+        let mut wanted = Vec::with_capacity(found.len());
+        for (number, mut it) in found {
+            let verdict = self.verdict(number, &it);
             it.severity = verdict.severity.unwrap_or(it.severity);
-            verdict.wanted
-        });
+            if verdict.wanted {
+                wanted.push(it);
+            }
+        }
+        wanted
     }
 
     /// Drops what is only for those who ask for it.
     pub(super) fn hide(&self, found: &mut Vec<Diagnostic>) {
-        found.retain(|it| !it.quiet || self.verdict(it).asked);
+        let is_asked_for =
+            |it: &Diagnostic| self.number(it.rule).is_some_and(|number| self.verdict(number, it).asked);
+        found.retain(|it| !it.quiet || is_asked_for(it));
     }
 
-    fn verdict(&self, found: &Diagnostic) -> Verdict {
-        let of = |number: usize| {
-            let Choice { plain, aspects } = &self.choices[number];
-            let at =
-                found.aspect.and_then(|aspect| found.rule.decl.aspects.iter().position(|it| *it == aspect));
-            at.map_or(*plain, |at| aspects[at])
-        };
-        self.number(found.rule).map_or(Verdict { wanted: true, asked: true, severity: None }, of)
+    fn verdict(&self, number: usize, found: &Diagnostic) -> Verdict {
+        let Choice { plain, aspects } = &self.choices[number];
+        let at = found.aspect.and_then(|it| found.rule.decl.aspects.iter().position(|other| *other == it));
+        at.map_or(*plain, |at| aspects[at])
     }
 
     /// The number of a rule of the list, which is in the order of its names.

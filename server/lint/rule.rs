@@ -76,6 +76,8 @@ pub enum Check {
     Stages(fn(Cx<'_>, &Stage, &mut Report)),
     /// The whole file, once.
     File(fn(Cx<'_>, &mut Report)),
+    /// The same, but only in files in which one of these is written, in capital letters or not.
+    Mentioning(&'static [&'static str], &'static Check),
     /// The ignore comments of the file, once, after all other rules have spoken. What is said of them can be silenced, too.
     Ignores(fn(Cx<'_>, &Silence<'_>, &mut Report)),
 }
@@ -221,25 +223,28 @@ impl Rule {
 pub struct Report {
     /// The rule that is at work.
     rule: Option<&'static Rule>,
-    found: Vec<Diagnostic>,
+    /// Its number.
+    number: usize,
+    /// What was found, each with the number of its rule.
+    found: Vec<(usize, Diagnostic)>,
 }
 
 impl Report {
     /// Where `rule` puts what it finds.
-    pub(super) fn of(&mut self, rule: &'static Rule) -> &mut Report {
-        self.rule = Some(rule);
+    pub(super) fn of(&mut self, rule: &'static Rule, number: usize) -> &mut Report {
+        (self.rule, self.number) = (Some(rule), number);
         self
     }
 
-    /// What was found.
-    pub(super) fn into_found(self) -> Vec<Diagnostic> {
+    /// What was found, each with the number of its rule.
+    pub(super) fn into_found(self) -> Vec<(usize, Diagnostic)> {
         self.found
     }
 
     /// Reports what is wrong with the words at `range`.
     pub fn add(&mut self, range: TextRange, message: impl Into<String>) -> &mut Diagnostic {
         let rule = self.rule.expect("only a rule that is at work has a report");
-        self.found.push(Diagnostic {
+        let found = Diagnostic {
             rule,
             aspect: None,
             severity: rule.decl.severity,
@@ -249,7 +254,8 @@ impl Report {
             fix: None,
             tag: None,
             quiet: false,
-        });
-        self.found.last_mut().expect("it was just pushed")
+        };
+        self.found.push((self.number, found));
+        self.found.last_mut().map(|it| &mut it.1).expect("it was just pushed")
     }
 }

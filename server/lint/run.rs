@@ -13,7 +13,7 @@ use super::{
 use crate::{
     model::Stage,
     syntax::{Body, Dockerfile, Keyword, shell::Visited},
-    text::{TextRange, TextSize},
+    text::{Needles, TextRange, TextSize},
 };
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
@@ -37,9 +37,10 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let file = cx.analysis.file();
     let plan = Plan::of(rules);
     let choices = cx.settings.choices(rules);
-    let wanted: Vec<bool> = (0..rules.len()).map(|it| choices.wants_some_of(it)).collect();
-    let mut all = check(cx, plan, &wanted);
-    choices.apply(&mut all);
+    let concerned = plan.concerned(&file.source);
+    let wanted: Vec<bool> =
+        concerned.iter().enumerate().map(|(number, it)| *it && choices.wants_some_of(number)).collect();
+    let mut all = choices.apply(check(cx, plan, &wanted));
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(place);
     let mut ignores = match cx.settings.ignore_comments {
@@ -52,10 +53,8 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     }
     let mut this = Findings::default();
     (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(it));
-    let mut about_comments =
-        check_ignores(cx, plan, &wanted, Silence { comments: &ignores.comments(file), rules });
-    choices.apply(&mut about_comments);
-    for it in about_comments {
+    let comments = &ignores.comments(file);
+    for it in choices.apply(check_ignores(cx, plan, &wanted, Silence { comments, rules })) {
         let list = if ignores.silence(&it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
@@ -85,6 +84,12 @@ struct Plan {
     /// Those that look at every command.
     all_commands: Vec<Listener<CommandCheck>>,
     ignores: Vec<Listener<IgnoresCheck>>,
+    /// By the number of the rule: whether it looks at a file whatever is written in it.
+    alone: Vec<bool>,
+    /// Words, and the number of a rule that looks at files in which it is written.
+    words: Vec<(&'static str, usize)>,
+    /// The same words.
+    needles: Needles,
 }
 
 type FileCheck = fn(Cx<'_>, &mut Report);
@@ -114,50 +119,69 @@ impl Plan {
     }
 
     fn new(rules: &'static [Rule]) -> Plan {
-        let mut plan = Plan::default();
+        let mut plan = Plan { alone: vec![true; rules.len()], ..Plan::default() };
         for (number, rule) in rules.iter().enumerate() {
-            match rule.decl.check {
-                Check::File(check) => plan.files.push(Listener { rule, number, check }),
-                Check::Stages(check) => plan.stages.push(Listener { rule, number, check }),
-                Check::Ignores(check) => plan.ignores.push(Listener { rule, number, check }),
-                Check::Instructions(keywords, check) => {
-                    for it in keywords {
-                        plan.instructions[*it as usize].push(Listener { rule, number, check });
-                    }
-                }
-                Check::Commands([], check) => plan.all_commands.push(Listener { rule, number, check }),
-                Check::Commands(names, check) => {
-                    for it in names {
-                        plan.commands.entry(it).or_default().push(Listener { rule, number, check });
-                    }
+            plan.add(rule, number, &rule.decl.check);
+        }
+        plan.needles = Needles::in_any_case(plan.words.iter().map(|it| it.0));
+        plan
+    }
+
+    fn add(&mut self, rule: &'static Rule, number: usize, check: &Check) {
+        match *check {
+            Check::File(check) => self.files.push(Listener { rule, number, check }),
+            Check::Stages(check) => self.stages.push(Listener { rule, number, check }),
+            Check::Ignores(check) => self.ignores.push(Listener { rule, number, check }),
+            Check::Instructions(keywords, check) => {
+                for it in keywords {
+                    self.instructions[*it as usize].push(Listener { rule, number, check });
                 }
             }
+            Check::Commands([], check) => self.all_commands.push(Listener { rule, number, check }),
+            Check::Commands(names, check) => {
+                for it in names {
+                    self.commands.entry(it).or_default().push(Listener { rule, number, check });
+                }
+            }
+            Check::Mentioning(words, check) => {
+                self.alone[number] = false;
+                self.words.extend(words.iter().map(|it| (*it, number)));
+                self.add(rule, number, check);
+            }
         }
-        plan
+    }
+
+    /// Which rules a file with this text concerns, by their numbers.
+    fn concerned(&self, source: &str) -> Vec<bool> {
+        let mut concerned = self.alone.clone();
+        for word in self.needles.numbers_in(source) {
+            concerned[self.words[word].1] = true;
+        }
+        concerned
     }
 }
 
 /// Shows every rule that is wanted what it asks for.
-fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
+fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<(usize, Diagnostic)> {
     let mut report = Report::default();
     for it in plan.files.iter().filter(|it| wanted[it.number]) {
-        (it.check)(cx, report.of(it.rule));
+        (it.check)(cx, report.of(it.rule, it.number));
     }
     for it in plan.stages.iter().filter(|it| wanted[it.number]) {
         for stage in &cx.analysis.stages().stages {
-            (it.check)(cx, stage, report.of(it.rule));
+            (it.check)(cx, stage, report.of(it.rule, it.number));
         }
     }
     for site in sites(cx.analysis.file()) {
         let listeners = plan.instructions[site.instruction.keyword as usize].iter();
         for it in listeners.filter(|it| wanted[it.number]) {
-            (it.check)(cx, &site, report.of(it.rule));
+            (it.check)(cx, &site, report.of(it.rule, it.number));
         }
         for call in calls(cx, plan, site) {
             let named = call.command.name().and_then(|name| plan.commands.get(&*name));
             let listeners = plan.all_commands.iter().chain(named.into_iter().flatten());
             for it in listeners.filter(|it| wanted[it.number]) {
-                (it.check)(cx, &call, report.of(it.rule));
+                (it.check)(cx, &call, report.of(it.rule, it.number));
             }
         }
     }
@@ -165,10 +189,10 @@ fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<Diagnostic> {
 }
 
 /// Shows the ignore comments to the rules about them.
-fn check_ignores(cx: Cx<'_>, plan: &Plan, wanted: &[bool], silence: Silence<'_>) -> Vec<Diagnostic> {
+fn check_ignores(cx: Cx<'_>, plan: &Plan, wanted: &[bool], silence: Silence<'_>) -> Vec<(usize, Diagnostic)> {
     let mut report = Report::default();
     for it in plan.ignores.iter().filter(|it| wanted[it.number]) {
-        (it.check)(cx, &silence, report.of(it.rule));
+        (it.check)(cx, &silence, report.of(it.rule, it.number));
     }
     report.into_found()
 }
@@ -256,6 +280,10 @@ mod tests {
         "from-or-user" true: Check::Instructions(&[Keyword::From, Keyword::User], |_, it, report| {
             report.add(it.instruction.keyword_range, it.instruction.keyword.as_str());
         });
+        "mention" true: Check::Mentioning(&["Sudo", "absent"], &Check::File(|cx, report| {
+            report.add(cx.analysis.file().instructions[2].range, "somewhere");
+        }));
+        "mention-of-nothing" true: Check::Mentioning(&["absent"], &Check::File(|_, _| panic!("it is not there")));
         "off" false: Check::File(|_, _| panic!("nobody asked for it"));
         "quiet" true: Check::File(|cx, report| {
             report.add(cx.analysis.file().instructions[1].range, "to the letter").quiet();
@@ -285,6 +313,7 @@ mod tests {
             "apt: apt install y (1 RUN)",
             "every-command: apt install y (apt)",
             "from-or-user: USER (USER)",
+            "mention: USER u (somewhere)",
             "from-or-user: FROM (FROM)",
             "stage: b (1)",
             "apt: \"apt\", \"z\" (4 CMD)",

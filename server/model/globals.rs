@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
+    syntax::{self, Body, Dockerfile, Pair, Value, Word, WordError},
     text::{TextRange, TextSize},
 };
 
@@ -99,7 +99,7 @@ impl Globals {
         before: TextSize,
     ) -> Result<Option<String>, WordError> {
         let text = file.word(word);
-        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(name, before))
+        syntax::expand(text, file.escape, &mut |name| self.value(name, before))
     }
 }
 

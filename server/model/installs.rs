@@ -209,10 +209,10 @@ fn all(instruction: usize, trigger: bool, scripts: &[RunScript]) -> impl Iterato
 fn read(command: &Command, context: Context) -> Option<Install> {
     let effective = command.effective();
     let written = effective.name()?;
-    let mut name = written.rsplit('/').next()?.to_owned();
+    let mut name = Cow::Borrowed(written.rsplit('/').next()?);
     let mut arguments = effective.arguments();
     if let Some(module) = python_module(&name, arguments) {
-        name = module.literal()?.into_owned();
+        name = module.literal()?;
         arguments = arguments.skip(2);
     }
     let manager = packages::manager(&name)?;
@@ -243,7 +243,7 @@ fn read(command: &Command, context: Context) -> Option<Install> {
         form: Form::Shell,
         action,
         subcommand,
-        name,
+        name: name.into_owned(),
         head,
         range: command.range,
         packages,

@@ -2,7 +2,7 @@
 
 use super::Analysis;
 use crate::{
-    syntax::{Body, Flag, Instruction, WordTree},
+    syntax::{self, Body, Flag, Instruction},
     text::{TextRange, TextSize, size},
 };
 
@@ -133,7 +133,7 @@ impl Analysis {
             return (!text.contains('$')).then(|| text.to_owned());
         };
         let value = |name: &str| self.scopes().value(self.stages(), name, stage.id, index);
-        WordTree::new(text, self.file().escape).ok()?.expand(&mut |name| value(name)).ok()?
+        syntax::expand(text.into(), self.file().escape, &mut |name| value(name)).ok()?
     }
 }
 

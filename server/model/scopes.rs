@@ -11,7 +11,7 @@ use super::{
     stages::{Base, StageGraph, StageId},
 };
 use crate::{
-    syntax::{Body, Dockerfile, Pair, Value, Word, WordError, WordTree},
+    syntax::{self, Body, Dockerfile, Pair, Value, Word, WordError},
     text::TextSize,
 };
 
@@ -139,8 +139,7 @@ impl Scopes {
         stage: StageId,
         before: usize,
     ) -> Result<Option<String>, WordError> {
-        let text = file.word(word);
-        WordTree::new(&text, file.escape)?.expand(&mut |name| self.value(stages, name, stage, before))
+        syntax::expand(file.word(word), file.escape, &mut |name| self.value(stages, name, stage, before))
     }
 
     /// The definitions of a variable that `stage` sees from the instructions with an index below `before`, the latest first.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Analysis;
 use crate::syntax::{
-    Body, Command, Heredoc, Instruction, Joined, WordTree,
+    self, Body, Command, Heredoc, Instruction, Joined,
     shell::{self, Node, Script, Shell},
 };
 
@@ -82,7 +82,7 @@ impl Analysis {
             return None;
         }
         let value = |name: &str| self.scopes().value(self.stages(), name, stage.id, index);
-        WordTree::new(&text, self.file().escape).ok()?.expand(&mut |name| value(name)).ok()?
+        syntax::expand(text, self.file().escape, &mut |name| value(name)).ok()?
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! A name says little: `ARG PAT` is a secret if it ends up as `https://$PAT@github.com`. So the way is followed from there back.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Analysis, Mount, MountKind, RunScript, globals::DefinitionKind};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         Body,
         shell::{Command, Effective, RedirectKind, Word},
     },
-    text::TextRange,
+    text::{Needles, TextRange},
 };
 
 /// A password or a token that a command is given.
@@ -73,22 +73,24 @@ pub enum Origin {
 pub fn credentials(run: &RunScript) -> Vec<Credential<'_>> {
     let text = run.script.source().text();
     // Most scripts have none of these.
-    const SIGNS: [&str; 13] = [
-        "@",
-        "uth",
-        "AUTH",
-        "ass",
-        "oken",
-        "-u",
-        " -p",
-        "netrc",
-        "pypirc",
-        "credentials",
-        ".ssh/",
-        "config",
-        "oauth",
-    ];
-    if !SIGNS.iter().any(|it| text.contains(it)) {
+    static SIGNS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::new([
+            "@",
+            "uth",
+            "AUTH",
+            "ass",
+            "oken",
+            "-u",
+            " -p",
+            "netrc",
+            "pypirc",
+            "credentials",
+            ".ssh/",
+            "config",
+            "oauth",
+        ])
+    });
+    if !SIGNS.are_in(text) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -109,6 +111,9 @@ fn in_command<'s>(command: &'s Command, found: &mut Vec<Credential<'s>>) {
     };
     for word in command.assignments.iter().map(|it| &it.value).chain(effective.arguments()) {
         let text = word.lossy();
+        if !text.contains(':') {
+            continue; // neither an address nor a header
+        }
         for url in downloads::urls(&text) {
             if let Some(secret) = password(&url) {
                 let cloned = (name == "git").then_some(".git/config");
@@ -168,18 +173,19 @@ fn split_outside_braces(text: &str) -> Option<(&str, &str)> {
 
 /// What stands behind the name of a header that authorizes.
 fn header(text: &str) -> Option<&str> {
-    const HEADERS: [&str; 7] = [
-        "authorization:",
-        "private-token:",
-        "job-token:",
-        "deploy-token:",
-        "x-api-key:",
-        "x-jfrog-art-api:",
-        "x-vault-token:",
-    ];
-    let lower = text.to_ascii_lowercase();
-    let (at, name) = HEADERS.iter().find_map(|it| Some((lower.find(it)?, it)))?;
-    let value = text[at + name.len()..].trim();
+    static HEADERS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::in_any_case([
+            "authorization:",
+            "private-token:",
+            "job-token:",
+            "deploy-token:",
+            "x-api-key:",
+            "x-jfrog-art-api:",
+            "x-vault-token:",
+        ])
+    });
+    let (_, name) = HEADERS.find_in(text).next()?;
+    let value = text[name.end..].trim();
     let value = ["Bearer ", "bearer ", "token ", "Token ", "Basic ", "basic "]
         .iter()
         .find_map(|it| value.strip_prefix(it))

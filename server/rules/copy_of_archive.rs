@@ -61,7 +61,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         match &it.body {
             Body::From(_) => copied.clear(),
             Body::Copy(transfer) if cx.leaves_something(index) => copied.extend(archives(cx, it, transfer)),
-            Body::Run(_) => {
+            Body::Run(_) if !copied.is_empty() => {
                 let runs = cx.analysis.scripts(index).iter();
                 for command in runs.flat_map(|it| it.script.commands()).map(|it| it.command.effective()) {
                     for name in unpacked(command) {

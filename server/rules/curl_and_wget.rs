@@ -49,7 +49,7 @@ pub static RULE: Decl = Decl {
     group: Group::Size,
     severity: Severity::Hint,
     default: false,
-    check: Check::File(check),
+    check: Check::Mentioning(&["wget"], &Check::File(check)),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {

@@ -55,7 +55,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&DEAD, &Check::File(check)),
 };
 
 /// The servers that are gone, and all below them.

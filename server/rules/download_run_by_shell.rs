@@ -86,7 +86,7 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["curl", "wget", "aria2c"], &Check::File(check)),
 };
 
 const INSTALLER: &str = "installer";

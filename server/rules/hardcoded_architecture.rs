@@ -54,7 +54,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Info,
     default: false,
-    check: Check::File(check),
+    check: Check::Mentioning(&WORDS, &Check::File(check)),
 };
 
 /// The words for it, longer ones first.

@@ -26,6 +26,8 @@
 //!
 //! Practices: instruction-casing.
 
+use std::borrow::Cow;
+
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     syntax::Keyword,
@@ -46,14 +48,14 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let file = cx.analysis.file();
     let known = |at: &usize| file.instructions[*at].keyword != Keyword::Unknown;
-    let indices = || cx.analysis.stages().stages.iter().flat_map(|it| it.instructions.clone()).filter(known);
-    let keyword = |at: usize| file.joined_text(file.instructions[at].keyword_range);
+    let indices = cx.analysis.stages().stages.iter().flat_map(|it| it.instructions.clone()).filter(known);
+    let keyword = |at: usize| (at, file.joined_text(file.instructions[at].keyword_range));
+    let keywords: Vec<(usize, Cow<'_, str>)> = indices.map(keyword).collect();
     let is_lower = |it: &str| it.bytes().all(|it| it.is_ascii_lowercase());
     let is_upper = |it: &str| it.bytes().all(|it| it.is_ascii_uppercase());
-    let lower = indices().filter(|at| is_lower(&keyword(*at))).count();
-    let upper = indices().filter(|at| is_upper(&keyword(*at))).count();
-    for at in indices() {
-        let written = keyword(at);
+    let lower = keywords.iter().filter(|it| is_lower(&it.1)).count();
+    let upper = keywords.iter().filter(|it| is_upper(&it.1)).count();
+    for (at, written) in keywords {
         let fits = if lower > upper { is_lower(&written) } else { is_upper(&written) };
         if !fits {
             let range = file.instructions[at].keyword_range;

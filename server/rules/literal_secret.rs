@@ -112,8 +112,10 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     match &site.instruction.body {
         Body::Env(pairs) | Body::Arg(pairs) | Body::Label(pairs) => {
             let named = |name: TextRange| secrets::is_name(&file.joined_text(name));
-            for value in pairs.iter().filter(|it| !named(it.name)).filter_map(|it| it.value) {
-                in_words(cx, value, report);
+            for (pair, value) in pairs.iter().filter_map(|it| Some((it, it.value?))) {
+                if file.text(value).contains('@') && !named(pair.name) {
+                    in_words(cx, value, report);
+                }
             }
         }
         Body::Add(transfer) => {

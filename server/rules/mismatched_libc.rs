@@ -85,6 +85,8 @@
 //! Source: PEP 656, <https://github.com/pypa/auditwheel>, Moshe Zadka, "Contain Yourself".
 //! Practices: libc-mismatch-across-stages, glibc-newer-in-builder.
 
+use std::cell::LazyCell;
+
 use crate::{
     knowledge::{
         images::Libc,
@@ -117,7 +119,7 @@ struct Compiled {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
-    let compiles = compiling_stages(analysis);
+    let compiles = LazyCell::new(|| compiling_stages(analysis));
     let mut all: Vec<Compiled> = environments(analysis).chain(files(analysis)).collect();
     all.sort_by_key(|it| it.place.start());
     all.dedup_by_key(|it| it.place);

@@ -69,7 +69,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Error,
     default: true,
-    check: Check::Commands(&[], check),
+    check: Check::Mentioning(&["venv"], &Check::Commands(&[], check)),
 };
 
 fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {

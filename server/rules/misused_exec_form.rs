@@ -387,6 +387,9 @@ fn is_alone(cx: Cx<'_>, site: &Site<'_>) -> bool {
 // ── What is no JSON ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 fn no_json(cx: Cx<'_>, range: TextRange, report: &mut Report) {
+    if !cx.analysis.file().text(range).contains('[') {
+        return;
+    }
     let joined = cx.analysis.file().joined_text(range);
     let text = joined.trim();
     if !text.starts_with('[') {

@@ -74,7 +74,7 @@ pub static RULE: Decl = Decl {
     group: Group::Style,
     severity: Severity::Hint,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["wget"], &Check::File(check)),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {

@@ -204,6 +204,9 @@ enum Risk {
 /// The pipes behind which a failure is hidden, one of each pipeline.
 fn leaky(run: &RunScript) -> Vec<Leak> {
     let mut found = Vec::new();
+    if !run.script.source().text().contains('|') {
+        return found;
+    }
     run.script.walk(&mut |element, context| {
         if let Element::Pipeline(pipeline) = element
             && let Some(mut leak) = hidden(pipeline)

@@ -90,13 +90,17 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
         report.add(package.range, "is a second door to the container");
         return;
     }
+    let ports = ports(cx, stage);
+    if ports.is_empty() {
+        return;
+    }
     let starts = ["sshd", "telnetd", "vnc", "xrdp", "dropbear", "ssh"];
     let is_server = stage.instructions.clone().any(|index| {
         let it = &file.instructions[index];
         let text = file.text(it.range);
         !matches!(it.body, Body::Expose(_)) && starts.iter().any(|it| text.contains(it))
     });
-    for (it, word, _) in ports(cx, stage).into_iter().filter(|_| !is_server) {
+    for (it, word, _) in ports.into_iter().filter(|_| !is_server) {
         let message = "is for logging in, which `docker exec` does without a port";
         report.add(word.range, message).fix(Safety::Unsafe, "Take the port away", delete(cx, it, word));
     }

@@ -52,7 +52,7 @@
 //!
 //! Practices: stages-as-modules.
 
-use std::collections::HashMap;
+use std::{cell::LazyCell, collections::HashMap};
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
@@ -75,7 +75,7 @@ const NAME: &str = "base";
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let (analysis, stages) = (cx.analysis, cx.analysis.stages());
-    let can_be_named = stages.stages.len() > 1 && is_free(analysis);
+    let can_be_named = LazyCell::new(|| is_free(analysis));
     let mut first: HashMap<&str, &Stage> = HashMap::new();
     for stage in stages.stages.iter().filter(|it| matches!(it.base, Base::Image(_)) && is_plain(analysis, it))
     {
@@ -91,7 +91,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         };
         let found = report.add(stage.base_range, message);
         found.related(earlier.base_range, "this is the other");
-        let edits = can_be_named.then(|| extracted(analysis, earlier, stage, same));
+        let edits = (*can_be_named).then(|| extracted(analysis, earlier, stage, same));
         if let Some(edits) = edits.flatten() {
             found.fix(Safety::Unsafe, "Put them into a stage of their own", edits);
         }

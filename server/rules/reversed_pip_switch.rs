@@ -58,7 +58,10 @@ pub static RULE: Decl = Decl {
     group: Group::Style,
     severity: Severity::Info,
     default: true,
-    check: Check::Instructions(&[Keyword::Arg, Keyword::Env, Keyword::Run], check),
+    check: Check::Mentioning(
+        &[VARIABLE],
+        &Check::Instructions(&[Keyword::Arg, Keyword::Env, Keyword::Run], check),
+    ),
 };
 
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {

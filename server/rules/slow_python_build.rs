@@ -92,7 +92,10 @@ pub static RULE: Decl = Decl {
     group: Group::Speed,
     severity: Severity::Info,
     default: true,
-    check: Check::Commands(&[], check),
+    check: Check::Mentioning(
+        &["pyenv", "Python-3", "Python-$", "python.org/ftp"],
+        &Check::Commands(&[], check),
+    ),
 };
 
 fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {

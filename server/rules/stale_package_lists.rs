@@ -105,6 +105,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let of_apt = |it: &&Install| matches!(it.manager.commands[0], "apt-get" | "apt" | "aptitude");
     let installs: Vec<&Install> = analysis.installs().iter().filter(of_apt).collect();
+    if installs.is_empty() {
+        return;
+    }
     // The instructions of each stage that fetch lists, or may do so, and whether they leave them there.
     let mut fetched: Vec<Option<Fetched>> = vec![None; analysis.stages().stages.len()];
     let mut runs = installs.chunk_by(|a, b| a.instruction == b.instruction).peekable();

@@ -70,7 +70,7 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::Stages(check),
+    check: Check::Mentioning(&["nopasswd", "sudo", "wheel", "root"], &Check::Stages(check)),
 };
 
 const GROUP: &str = "group";

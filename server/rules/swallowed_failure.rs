@@ -43,7 +43,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Info,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["||"], &Check::File(check)),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {

@@ -51,6 +51,8 @@
 //! Source: the files of these projects on PyPI, 2026-11; Moshe Zadka, "Contain Yourself".
 //! Practices: wheel-build-in-final.
 
+use std::cell::LazyCell;
+
 use crate::{
     knowledge::{
         images::Family,
@@ -92,7 +94,7 @@ const SOURCE_ONLY: &[&str] = &[
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
-    let compilers = compilers(analysis);
+    let compilers = LazyCell::new(|| compilers(analysis));
     for install in analysis.installs() {
         let is_pip = install.manager.kind == Kind::Python
             && matches!(install.subcommand, "install" | "wheel" | "pip install");

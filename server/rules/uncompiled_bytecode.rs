@@ -138,7 +138,10 @@ pub static RULE: Decl = Decl {
     group: Group::Speed,
     severity: Severity::Info,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(
+        &["python", "pypy", "pip", "uv", "poetry", "conda", "pdm", "mamba"],
+        &Check::File(check),
+    ),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {

@@ -61,7 +61,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Info,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["curl"], &Check::File(check)),
 };
 
 /// Options by which curl ends badly, or says what the server answered.

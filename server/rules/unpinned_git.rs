@@ -76,7 +76,7 @@ pub static RULE: Decl = Decl {
     group: Group::Reproducibility,
     severity: Severity::Info,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["git"], &Check::File(check)),
 };
 
 const ADD: &str = "add";

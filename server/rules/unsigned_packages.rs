@@ -71,7 +71,25 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(
+        &[
+            "trusted=yes",
+            "gpgcheck",
+            "gpg-check",
+            "AllowUnauthenticated",
+            "AllowInsecureRepositories",
+            "SigLevel",
+            "--allow-unauthenticated",
+            "--force-yes",
+            "--allow-insecure-repositories",
+            "--nosignature",
+            "--nodigest",
+            "--allow-unsigned-rpm",
+            "--allow-untrusted",
+            "--disable-sig-check",
+        ],
+        &Check::File(check),
+    ),
 };
 
 const MESSAGE: &str = "installs packages that nobody signed";

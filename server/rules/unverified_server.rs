@@ -68,6 +68,8 @@
 //!
 //! Practices: tls-verification-disabled, pip-trusted-host, ssh-key-in-image.
 
+use std::{cell::LazyCell, sync::LazyLock};
+
 use crate::{
     knowledge::downloads,
     lint::{
@@ -79,7 +81,7 @@ use crate::{
         Body, Instruction, Pair, WordTree,
         shell::{Effective, Flag, Word},
     },
-    text::{TextEdit, TextRange, TextSize},
+    text::{Needles, TextEdit, TextRange, TextSize},
 };
 
 /// Reports the flag, or the name of the setting.
@@ -115,6 +117,9 @@ const SETTINGS: [(&str, &str); 12] = [
     ("enablestrictssl", "false"), ("verify-peer", "false"), ("disable-tls", "true"),
 ];
 
+/// Most scripts have none of these settings.
+static KEYS: LazyLock<Needles> = LazyLock::new(|| Needles::in_any_case(SETTINGS.iter().map(|it| it.0)));
+
 /// Variables that switch the check off, each with the value that does so; an empty one stands for any.
 #[rustfmt::skip]
 const VARIABLES: [(&str, &str); 13] = [
@@ -133,26 +138,18 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         }
     }
     for (index, trigger, run) in cx.analysis.runs() {
-        if !may_switch_off(run) || cx.analysis.is_verified(index, run) {
-            continue;
-        }
+        let has_settings = KEYS.are_in(run.script.source().text());
+        let is_verified = LazyCell::new(|| cx.analysis.is_verified(index, run));
         for visited in run.script.commands() {
             let command = visited.command.effective();
-            flags(cx, run, command, trigger, report);
-            settings(cx, run, command, trigger, report);
+            if let Some(switches) = switches(command).filter(|_| !*is_verified) {
+                flags(cx, run, command, &switches, trigger, report);
+            }
+            if has_settings && !*is_verified {
+                settings(cx, run, command, trigger, report);
+            }
         }
     }
-}
-
-/// Most scripts say nothing of the kind.
-fn may_switch_off(run: &RunScript) -> bool {
-    const SIGNS: [&str; 9] =
-        ["-k", "k ", "insecure", "ertificate", "rusted-host", "sl", "SSL", "StrictHost", "Verify-"];
-    let text = run.script.source().text();
-    SIGNS.iter().any(|it| text.contains(it))
-        || text.contains("server-cert")
-        || text.contains("TLS")
-        || text.contains("disable-tls")
 }
 
 fn variable(cx: Cx<'_>, it: &Instruction, pairs: &[Pair], pair: &Pair, report: &mut Report) {
@@ -177,13 +174,34 @@ fn variable(cx: Cx<'_>, it: &Instruction, pairs: &[Pair], pair: &Pair, report: &
     }
 }
 
-fn flags(cx: Cx<'_>, run: &RunScript, command: Effective<'_>, trigger: bool, report: &mut Report) {
-    let name = command.name().unwrap_or_default();
+/// A program, and its flags that switch the check off.
+struct Switches {
+    program: &'static str,
+    plain: &'static [&'static str],
+    valued: &'static [&'static str],
+}
+
+fn switches(command: Effective<'_>) -> Option<Switches> {
+    let name = command.name()?;
     let name = name.rsplit('/').next().unwrap_or_default();
     let python =
         name.starts_with("python") && command.arguments().words().get(1).is_some_and(|it| it.text() == "pip");
     let name = if python { "pip" } else { name };
-    let Some((_, switches, valued)) = FLAGS.iter().find(|it| it.0.contains(&name)) else { return };
+    FLAGS.iter().find_map(|(programs, plain, valued)| {
+        let program = programs.iter().find(|it| **it == name)?;
+        Some(Switches { program, plain, valued })
+    })
+}
+
+fn flags(
+    cx: Cx<'_>,
+    run: &RunScript,
+    command: Effective<'_>,
+    switches: &Switches,
+    trigger: bool,
+    report: &mut Report,
+) {
+    let Switches { program: name, plain: switches, valued } = switches;
     let words = command.arguments().words();
     let urls = || words.iter().map(|it| it.lossy()).collect::<Vec<_>>().join(" ");
     if downloads::downloader(name).is_some()

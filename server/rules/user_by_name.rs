@@ -112,6 +112,9 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let last = last_users(cx);
+    if last.is_empty() {
+        return;
+    }
     let mut made: HashMap<String, Account> = HashMap::new();
     let mut args: HashSet<String> = HashSet::new();
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {

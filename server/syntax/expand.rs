@@ -1,5 +1,7 @@
 //! Gives a word the value that it has with certain variables.
 
+use std::borrow::Cow;
+
 use super::word::{Modifier, Piece, Value, Variable, WordError, WordTree};
 
 /// Patterns are matched in time `pattern × value`; beyond this product the value counts as unknown.
@@ -9,6 +11,16 @@ const MOST_MATCHING: usize = 1 << 20;
 const LONGEST_VALUE: usize = 1 << 16;
 
 type Lookup<'l> = &'l mut dyn FnMut(&str) -> Value;
+
+/// The value of the word `text`, with what `lookup` knows of the variables; `None` if it depends on one that is unknown.
+pub fn expand(text: Cow<'_, str>, escape: u8, lookup: Lookup<'_>) -> Result<Option<String>, WordError> {
+    let means_itself = |it: &u8| !matches!(it, b'$' | b'"' | b'\'') && *it != escape;
+    // Most words have nothing that has to be looked at.
+    match text.as_bytes().iter().all(means_itself) && text.len() <= LONGEST_VALUE {
+        true => Ok(Some(text.into_owned())),
+        false => WordTree::new(&text, escape)?.expand(lookup),
+    }
+}
 
 impl WordTree<'_> {
     /// The value, with what `lookup` knows of the variables; `None` if it depends on one that is unknown.

@@ -24,6 +24,7 @@ mod word;
 
 pub use ast::*;
 pub use error::{SyntaxError, Topic};
+pub use expand::expand;
 pub use joined::Joined;
 pub use keyword::Keyword;
 pub use parser::parse;

@@ -5,11 +5,13 @@
 mod bytes;
 mod edit;
 mod lines;
+mod needles;
 mod rope;
 
 pub use bytes::Decoded;
 pub use edit::{Edits, Overlap, TextEdit};
 pub use lines::{LineCol, LineIndex, PositionEncoding};
+pub use needles::Needles;
 pub use rope::Text;
 pub use text_size::{TextRange, TextSize};
 

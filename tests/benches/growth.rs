@@ -5,13 +5,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dockwright::syntax::parse;
+use dockwright::{
+    lint::{Selection, Settings},
+    syntax::parse,
+};
 
 /// A construct, so many times.
 type Construct = (&'static str, fn(usize) -> String);
 
 /// Each is a few kilobytes at its first size.
-const CONSTRUCTS: [Construct; 50] = [
+const CONSTRUCTS: [Construct; 57] = [
     ("instructions", |n| "RUN a\n".repeat(50 * n)),
     ("words", |n| format!("EXPOSE{}", " 80".repeat(300 * n))),
     ("sources of COPY", |n| format!("COPY{} /", " a".repeat(300 * n))),
@@ -82,6 +85,35 @@ const CONSTRUCTS: [Construct; 50] = [
     ("labels and ports", |n| "LABEL a=b c=d\nEXPOSE 80/TCP 99999\nMAINTAINER a\n".repeat(25 * n)),
     ("secrets", |n| (0..40 * n).map(|it| format!("ARG TOKEN{it}\nENV PASSWORD{it}=a\n")).collect()),
     ("triggers", |n| "ONBUILD RUN apt-get install a\nONBUILD COPY a b c\n".repeat(30 * n)),
+    ("mounts", |n| {
+        let mounts = "--mount=type=cache,target=/root/.cache/pip --mount=type=secret,id=a,env=B";
+        format!("RUN {mounts} pip install c --token $B\n").repeat(10 * n)
+    }),
+    ("stages", |n| {
+        (1..20 * n).map(|it| format!("FROM python:3.12 AS s{it}\nCOPY --from={} /a /b\n", it - 1)).collect()
+    }),
+    ("virtual environments", |n| {
+        let make = |it| {
+            format!("RUN python3 -m venv /v{it} && /v{it}/bin/pip install a\nENV PATH=/v{it}/bin:$PATH\n")
+        };
+        (0..10 * n).map(make).collect()
+    }),
+    ("files that move", |n| {
+        let move_one = |it| format!("COPY a{it} /x/a{it}\nRUN chown -R b /x/a{it} && rm -r /x/a{it}\n");
+        (0..15 * n).map(move_one).collect()
+    }),
+    ("credentials", |n| {
+        let one =
+            |it| format!("ARG P{it}\nRUN curl -u a:$P{it} https://b:$P{it}@c.org -H 'Authorization: x'\n");
+        (0..12 * n).map(one).collect()
+    }),
+    ("scripts that start", |n| {
+        "COPY a.sh b.sh /bin/\nRUN chmod +x /bin/a.sh && a.sh\nENTRYPOINT [\"a.sh\"]\n".repeat(12 * n)
+    }),
+    ("downloads that are checked", |n| {
+        "RUN curl -fo a https://b.org/c-1.2.tgz && echo '0123  a' | sha256sum -c - && tar xf a\n"
+            .repeat(10 * n)
+    }),
     ("ignore comments", |n| {
         "# hadolint ignore=DL3008,DL3009\n# dockwright: ignore[size] a\nRUN a\n".repeat(20 * n)
     }),
@@ -93,6 +125,7 @@ pub(crate) fn table() {
         "{:30} {:>7} | {:^26} | {:^26} | {:^26}",
         "ns/byte at 1x, 10x, 100x", "bytes", "parse", "tokens", "check"
     );
+    let settings = Settings { select: Selection::All, ..Settings::default() };
     for (name, construct) in CONSTRUCTS {
         let files = [1, 10, 100].map(|times| Arc::<str>::from(format!("FROM a\n{}", construct(times))));
         let parse = files.each_ref().map(|file| per_byte(file, || _ = parse(file.clone())));
@@ -100,7 +133,7 @@ pub(crate) fn table() {
             let tree = dockwright::syntax::parse(file.clone());
             per_byte(file, || _ = tree.tokens())
         });
-        let check = files.each_ref().map(|file| per_byte(file, || _ = super::check(file)));
+        let check = files.each_ref().map(|file| per_byte(file, || _ = super::check(file, &settings)));
         println!("{name:30} {:>7} | {} | {} | {}", files[0].len(), row(parse), row(tokens), row(check));
     }
 }

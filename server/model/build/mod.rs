@@ -14,7 +14,9 @@ use super::{
     stages::{Base, StageGraph, StageId},
 };
 use crate::{
-    syntax::{Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree},
+    syntax::{
+        self, Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree,
+    },
     text::{TextRange, TextSize, size},
 };
 
@@ -186,8 +188,8 @@ impl Build<'_> {
         let expanded = self.evaluate(word, at);
         let file = self.file;
         let text = file.word(word);
-        if let Ok(tree) = WordTree::new(&text, file.escape)
-            && text.contains('$')
+        if text.contains('$')
+            && let Ok(tree) = WordTree::new(&text, file.escape)
         {
             let joined = file.joined(word.range);
             self.undefined_in(&tree, at, &|this, it| match word.json {
@@ -205,8 +207,7 @@ impl Build<'_> {
     }
 
     fn evaluate(&self, word: Word, at: Place) -> Result<Option<String>, WordError> {
-        let text = self.file.word(word);
-        WordTree::new(&text, self.file.escape)?.expand(&mut |name| self.value(name, at))
+        syntax::expand(self.file.word(word), self.file.escape, &mut |name| self.value(name, at))
     }
 
     fn value(&self, name: &str, at: Place) -> Value {

@@ -8,7 +8,7 @@ use super::{Carried, Environment, Extent, Interpreters, Present, Python, Target,
 use crate::{
     knowledge::images,
     model::{Analysis, Base, Stage, StageId, reference, repository, scripts},
-    syntax::{Body, Instruction, Keyword, Pair, Transfer, Value, Word, WordTree},
+    syntax::{self, Body, Instruction, Keyword, Pair, Transfer, Value, Word},
     text::TextSize,
 };
 
@@ -133,7 +133,7 @@ impl Fold<'_> {
     fn expand(&self, text: &str, stage: StageId, index: usize) -> Option<String> {
         let (scopes, stages) = (self.analysis.scopes(), self.analysis.stages());
         let value = |name: &str| scopes.value(stages, name, stage, index);
-        WordTree::new(text, self.analysis.file().escape).ok()?.expand(&mut |name| value(name)).ok()?
+        syntax::expand(text.into(), self.analysis.file().escape, &mut |name| value(name)).ok()?
     }
 
     fn copy(&mut self, state: &mut State, stage: StageId, index: usize, it: &Instruction, files: &Transfer) {

@@ -63,7 +63,7 @@ impl Parser<'_> {
         if end == start {
             return self.missing();
         }
-        Node::Simple(Command { range: self.range(start, end), assignments, words, redirects })
+        Node::Simple(Arc::new(Command::new(self.range(start, end), assignments, words, redirects)))
     }
 
     /// `name=value`, if it stands here.
@@ -92,8 +92,9 @@ impl Parser<'_> {
         self.at = at + if append { 2 } else { 1 };
         let value = match self.byte() {
             b'(' => {
+                let start = self.at;
                 let part = self.array();
-                Word { range: part.range, parts: Parts::One(part), source: Arc::clone(self.source) }
+                self.word_with(start, Parts::One(part))
             }
             _ => match self.word() {
                 Some(word) => word,

@@ -52,14 +52,7 @@ pub fn opaque(joined: &Joined<'_>) -> Script {
     if !range.is_empty() {
         list = one_command(range, Node::Opaque(Opaque { range, words: Vec::new() }));
     }
-    Script {
-        list,
-        heredocs: Vec::new(),
-        comments: Vec::new(),
-        problems: Vec::new(),
-        source,
-        marks: Vec::new(),
-    }
+    script(list, source, cursor::Found::default())
 }
 
 /// The command of the exec form, from the strings of its JSON array. Each comes with its place, quotes included.
@@ -71,33 +64,32 @@ pub fn exec(words: impl IntoIterator<Item = (TextRange, String)>) -> Script {
         .iter()
         .map(|(range, _)| {
             let parts = Parts::One(Part { range: *range, kind: PartKind::Verbatim });
-            Word { range: *range, parts, source: Arc::clone(&source) }
+            Word::new(&source, *range, source.span(*range), parts)
         })
         .collect();
     let mut list = List::default();
     if let (Some(first), Some(last)) = (words.first(), words.last()) {
         let range = first.range.cover(last.range);
-        let command = Command { range, assignments: Vec::new(), words, redirects: Vec::new() };
-        list = one_command(range, Node::Simple(command));
+        let command = Command::new(range, Vec::new(), words, Vec::new());
+        list = one_command(range, Node::Simple(Arc::new(command)));
     }
-    Script {
-        list,
-        heredocs: Vec::new(),
-        comments: Vec::new(),
-        problems: Vec::new(),
-        source,
-        marks: Vec::new(),
-    }
+    script(list, source, cursor::Found::default())
 }
 
 fn parse_source(source: Arc<Source>) -> Script {
     let mut parser = Parser::new(&source);
     let list = parser.list();
-    let cursor::Found { mut heredocs, mut comments, mut problems, marks } = parser.found;
+    let found = parser.found;
+    script(list, source, found)
+}
+
+fn script(list: List, source: Arc<Source>, found: cursor::Found) -> Script {
+    let cursor::Found { mut heredocs, mut comments, mut problems, marks } = found;
     heredocs.sort_by_key(|it| it.body.start());
     comments.sort_by_key(|it| it.start());
     problems.sort_by_key(|it| it.range.start());
-    Script { list, heredocs, comments, problems, source, marks }
+    let commands = visit::commands(&list, &heredocs);
+    Script { list, heredocs, comments, problems, source, commands, marks }
 }
 
 fn one_command(range: TextRange, node: Node) -> List {

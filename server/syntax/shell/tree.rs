@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{source::Source, tokens::TokenKind};
+use super::{source::Source, tokens::TokenKind, visit::Context};
 use crate::text::TextRange;
 
 /// A text that a shell runs, as far as it is understood.
@@ -18,6 +18,8 @@ pub struct Script {
     /// What was not understood. If this is not empty, the tree is a guess, and nothing should be changed by it.
     pub problems: Vec<Problem>,
     pub(super) source: Arc<Source>,
+    /// Every simple command, and where it stands, in the order in which they begin.
+    pub(super) commands: Vec<(Arc<Command>, Context)>,
     /// Keywords, operators and comments, in no order: what the tree has no place for.
     pub(super) marks: Vec<(TextRange, TokenKind)>,
 }
@@ -90,7 +92,7 @@ pub struct Pipe {
 #[derive(Clone, Debug)]
 pub enum Node {
     /// `name argument …`
-    Simple(Command),
+    Simple(Arc<Command>),
     /// What begins and ends with a keyword or a bracket.
     Compound(Box<Compound>),
     /// `name() { …; }`
@@ -122,6 +124,8 @@ pub struct Command {
     pub words: Vec<Word>,
     /// Anywhere in the command.
     pub redirects: Vec<Redirect>,
+    /// Which of the words is the name of the command that runs in the end, behind `sudo` and the like.
+    pub(super) effective: usize,
 }
 
 /// `name=value` or `name+=value` before a command, or without one.
@@ -291,6 +295,9 @@ pub struct Word {
     pub range: TextRange,
     pub(super) parts: Parts,
     pub(super) source: Arc<Source>,
+    /// Its place in the text of the source.
+    pub(super) span: Span,
+    pub(super) shape: Shape,
 }
 
 impl Word {
@@ -301,6 +308,26 @@ impl Word {
             Parts::Many(parts) => parts,
         }
     }
+}
+
+/// A part of a text: from this byte to that one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+/// How the value of a word follows from its text. Most words have a value that need not be put together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// The text is the value.
+    Plain,
+    /// The text is the value, and expansions are in it.
+    Expanded,
+    /// What is between the quotes is the value.
+    Quoted,
+    /// It must be put together.
+    Composed,
 }
 
 /// Most words have one part; they do without a vector.

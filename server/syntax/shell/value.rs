@@ -5,9 +5,9 @@ use std::{borrow::Cow, ops::Range, sync::Arc};
 use super::{
     Script,
     source::Source,
-    tree::{List, Part, PartKind, Word},
+    tree::{List, Part, PartKind, Parts, Shape, Span, Word},
 };
-use crate::text::TextSize;
+use crate::text::{TextRange, TextSize};
 
 /// What becomes of an expansion when the value of a word is asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -26,9 +26,16 @@ enum Quoted {
 }
 
 impl Word {
+    /// `span` is the place in the text of the source, `range` that in the file.
+    pub(super) fn new(source: &Arc<Source>, range: TextRange, span: Range<usize>, parts: Parts) -> Word {
+        let shape = shape(&source.text()[span.clone()], &parts);
+        let [start, end] = [span.start, span.end].map(|it| u32::try_from(it).unwrap_or(u32::MAX));
+        Word { range, parts, source: Arc::clone(source), span: Span { start, end }, shape }
+    }
+
     /// As it is written, quotes included, but without the continuations of an instruction.
     pub fn text(&self) -> &str {
-        self.source.slice(self.range)
+        self.source.text().get(self.span.start as usize..self.span.end as usize).unwrap_or_default()
     }
 
     /// The text that it is a part of, with a way back to the file.
@@ -44,12 +51,21 @@ impl Word {
     /// The value, with quotes and backslashes resolved; `None` if it depends on an expansion. Patterns, braces and tildes
     /// stay as they are.
     pub fn literal(&self) -> Option<Cow<'_, str>> {
-        self.value(Expansions::Refused)
+        match self.shape {
+            Shape::Plain => Some(Cow::Borrowed(self.text())),
+            Shape::Quoted => Some(Cow::Borrowed(between_quotes(self.text()))),
+            Shape::Expanded => None,
+            Shape::Composed => self.value(Expansions::Refused),
+        }
     }
 
     /// The value, in which expansions stay as they are written.
     pub fn lossy(&self) -> Cow<'_, str> {
-        self.value(Expansions::Kept).unwrap_or_default()
+        match self.shape {
+            Shape::Plain | Shape::Expanded => Cow::Borrowed(self.text()),
+            Shape::Quoted => Cow::Borrowed(between_quotes(self.text())),
+            Shape::Composed => self.value(Expansions::Kept).unwrap_or_default(),
+        }
     }
 
     /// The value with the place of each of its bytes, if it does not depend on an expansion.
@@ -127,6 +143,49 @@ impl Word {
         resolve(&self.source, self.parts(), Quoted::No, expansions, &mut add)?;
         Some(value)
     }
+}
+
+/// How the value of a word with this text and these parts follows from the text.
+fn shape(text: &str, parts: &Parts) -> Shape {
+    if let Parts::One(Part { kind: PartKind::Verbatim, .. }) = parts {
+        return Shape::Plain;
+    }
+    if memchr::memchr(b'\\', text.as_bytes()).is_some() {
+        return Shape::Composed;
+    }
+    let is_bare = |it: &Part| matches!(it.kind, PartKind::Literal);
+    let is_in_quotes = |quote: char| text.len() >= 2 && text.starts_with(quote) && text.ends_with(quote);
+    match parts {
+        Parts::One(Part { kind: PartKind::Literal, .. }) => Shape::Plain,
+        Parts::One(Part { kind: PartKind::Single, .. }) if is_in_quotes('\'') => Shape::Quoted,
+        Parts::One(Part { kind: PartKind::Double(inner), .. })
+            if is_in_quotes('"') && inner.iter().all(is_bare) =>
+        {
+            Shape::Quoted
+        }
+        Parts::One(Part { kind: PartKind::Single | PartKind::Ansi | PartKind::Double(_), .. }) => {
+            Shape::Composed
+        }
+        Parts::One(_) => Shape::Expanded,
+        Parts::Many(parts) => {
+            let is_quoted = |it: &Part| {
+                matches!(
+                    it.kind,
+                    PartKind::Single | PartKind::Ansi | PartKind::Double(_) | PartKind::Verbatim
+                )
+            };
+            match parts.iter().any(is_quoted) {
+                true => Shape::Composed,
+                false if parts.iter().all(is_bare) => Shape::Plain,
+                false => Shape::Expanded,
+            }
+        }
+    }
+}
+
+/// What is between a quote and the next.
+fn between_quotes(text: &str) -> &str {
+    text.get(1..text.len() - 1).unwrap_or_default()
 }
 
 /// A piece of a value.

@@ -1,10 +1,12 @@
 //! Walks over a script: every command in it, with what it hangs on.
 
+use std::sync::Arc;
+
 use super::{
     Script,
     tree::{
-        Arm, Assignment, Branch, Command, CompoundKind, List, Node, Opaque, Part, PartKind, Pipeline,
-        Redirect, SeparatorKind, Word,
+        Arm, Assignment, Branch, Command, CompoundKind, Heredoc, List, Node, Opaque, Part, PartKind,
+        Pipeline, Redirect, SeparatorKind, Word,
     },
 };
 use crate::text::{TextRange, TextSize};
@@ -70,7 +72,7 @@ pub enum Element<'s> {
     /// Commands with pipes between them; they follow.
     Pipeline(&'s Pipeline),
     /// A simple command; its assignments, words and redirections follow.
-    Command(&'s Command),
+    Command(&'s Arc<Command>),
     /// What is not understood; its words follow.
     Opaque(&'s Opaque),
     /// An assignment; its value follows.
@@ -97,17 +99,8 @@ pub enum Role {
 impl Script {
     /// Every simple command, in the order in which they begin, with those in compound commands, functions, substitutions
     /// and here-documents.
-    pub fn commands(&self) -> impl Iterator<Item = Visited<'_>> {
-        let mut commands = Vec::new();
-        self.walk(&mut |element, context| {
-            if let Element::Command(command) = element {
-                commands.push(Visited { command, context: *context });
-            }
-        });
-        if !commands.is_sorted_by_key(|it| it.command.range.start()) {
-            commands.sort_by_key(|it| it.command.range.start());
-        }
-        commands.into_iter()
+    pub fn commands(&self) -> impl DoubleEndedIterator<Item = Visited<'_>> + ExactSizeIterator {
+        self.commands.iter().map(|(command, context)| Visited { command, context: *context })
     }
 
     /// The innermost simple command at a place, or right before it.
@@ -118,6 +111,9 @@ impl Script {
     /// Every use of a variable: its name, and where it stands with dollar sign and braces. In no certain order.
     pub fn variables(&self) -> impl Iterator<Item = (&str, TextRange)> {
         let mut variables = Vec::new();
+        if !self.source.text().contains('$') {
+            return variables.into_iter();
+        }
         self.walk(&mut |element, _| {
             if let Element::Part(Part { range, kind: PartKind::Variable { name, .. } }) = element {
                 variables.push((self.text(*name), *range));
@@ -128,12 +124,30 @@ impl Script {
 
     /// Calls `visit` with everything in the script: what contains something before what is in it, here-documents last.
     pub fn walk<'s>(&'s self, visit: &mut dyn FnMut(Element<'s>, &Context)) {
-        let mut walk = Walk { visit, context: Context::TOP };
-        walk.list(&self.list);
-        for heredoc in &self.heredocs {
-            walk.parts(&heredoc.parts);
-        }
+        walk(&self.list, &self.heredocs, visit);
     }
+}
+
+fn walk<'s>(list: &'s List, heredocs: &'s [Heredoc], visit: &mut dyn FnMut(Element<'s>, &Context)) {
+    let mut walk = Walk { visit, context: Context::TOP };
+    walk.list(list);
+    for heredoc in heredocs {
+        walk.parts(&heredoc.parts);
+    }
+}
+
+/// Every simple command in a script made of these, in the order in which they begin.
+pub(super) fn commands(list: &List, heredocs: &[Heredoc]) -> Vec<(Arc<Command>, Context)> {
+    let mut commands = Vec::new();
+    walk(list, heredocs, &mut |element, context| {
+        if let Element::Command(command) = element {
+            commands.push((Arc::clone(command), *context));
+        }
+    });
+    if !commands.is_sorted_by_key(|it| it.0.range.start()) {
+        commands.sort_by_key(|it| it.0.range.start());
+    }
+    commands
 }
 
 impl Context {

@@ -1,7 +1,5 @@
 //! Reads words: quotes, and the text between them.
 
-use std::sync::Arc;
-
 use super::{
     cursor::Parser,
     tokens::TokenKind,
@@ -106,17 +104,19 @@ impl Parser<'_> {
             self.problem(ProblemKind::Unterminated, start, self.at);
         }
         self.literal(literal, self.at, &mut parts);
-        Some(Word {
-            range: self.range(start, self.at),
-            parts: parts.finish(),
-            source: Arc::clone(self.source),
-        })
+        let parts = parts.finish();
+        Some(self.word_with(start, parts))
     }
 
     /// A word without anything in it, here.
     pub(super) fn empty_word(&mut self) -> Word {
-        let range = self.range(self.at, self.at);
-        Word { range, parts: Parts::Many(Vec::new()), source: Arc::clone(self.source) }
+        self.word_with(self.at, Parts::Many(Vec::new()))
+    }
+
+    /// The word from `start` to here.
+    pub(super) fn word_with(&mut self, start: usize, parts: Parts) -> Word {
+        let range = self.range(start, self.at);
+        Word::new(self.source, range, start..self.at, parts)
     }
 
     /// The parts of the lines of a here-document.

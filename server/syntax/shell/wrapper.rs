@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     arguments::{Arguments, Value, valued},
-    tree::{Command, Word},
+    tree::{Assignment, Command, Redirect, Word},
 };
 use crate::text::TextRange;
 
@@ -66,13 +66,22 @@ pub struct Effective<'s> {
 }
 
 impl Command {
+    pub(super) fn new(
+        range: TextRange,
+        assignments: Vec<Assignment>,
+        words: Vec<Word>,
+        redirects: Vec<Redirect>,
+    ) -> Command {
+        let mut effective = 0;
+        while let Some(next) = wrapped(&words, effective) {
+            effective = next;
+        }
+        Command { range, assignments, words, redirects, effective }
+    }
+
     /// The command behind wrappers; itself if there are none, or if what they run is not to be seen.
     pub fn effective(&self) -> Effective<'_> {
-        let mut index = 0;
-        while let Some(next) = wrapped(&self.words, index) {
-            index = next;
-        }
-        Effective { command: self, index }
+        Effective { command: self, index: self.effective }
     }
 }
 
