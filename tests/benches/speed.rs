@@ -21,6 +21,11 @@ use dockwright::{
     syntax::parse,
 };
 
+/// As in the program.
+#[cfg(feature = "cli")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
     if wanted.is_empty() || wanted.iter().any(|it| it == "growth") {
