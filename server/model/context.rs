@@ -14,6 +14,8 @@ pub struct Context<'w> {
 /// A source of COPY or ADD that comes from the build context.
 #[derive(Clone, Debug)]
 pub struct Brought {
+    /// The index of the instruction.
+    pub instruction: usize,
     /// Where it is written.
     pub word: Word,
     /// The path within the context, without `./` and slashes around it; empty if it is the whole context. May be a pattern.
@@ -88,19 +90,11 @@ impl Brought {
     }
 }
 
-/// Everything that a file brings from the build context, to be asked where something in the image comes from.
-pub struct Sources {
-    /// With the index of the instruction, in the order of the file.
-    all: Vec<(usize, Brought)>,
-}
-
 /// Where something in the image comes from.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Its path in the context.
     pub path: String,
-    /// The index of the instruction that brings it.
-    pub instruction: usize,
     /// What brings it; of a mount the word is the whole flag.
     pub brought: Brought,
     /// The mount, if it is one.
@@ -109,55 +103,6 @@ pub struct Source {
 
 /// Nobody looks further back than this.
 const MOST_SOURCES: usize = 64;
-
-impl Sources {
-    /// Of this file.
-    pub fn new(analysis: &Analysis) -> Sources {
-        Sources { all: analysis.all_brought().collect() }
-    }
-
-    /// Where the file at this absolute path comes from when the instruction with this index runs: the latest that brings it by its
-    /// name, or in a folder in which it is known to be.
-    pub fn origin(
-        &self,
-        analysis: &Analysis,
-        context: &Context<'_>,
-        index: usize,
-        place: &str,
-    ) -> Option<Source> {
-        let mounted = analysis.bound(index).into_iter().rev().find_map(|(brought, mount)| {
-            let path = brought.origin_of(context, place)?;
-            Some(Source { path, instruction: index, brought, mount: Some(mount) })
-        });
-        mounted.or_else(|| {
-            self.before(analysis, index).find_map(|(at, brought)| {
-                let path = brought.origin_of(context, place)?;
-                Some(Source { path, instruction: *at, brought: brought.clone(), mount: None })
-            })
-        })
-    }
-
-    /// Whether something brings this path of the context before the instruction with this index runs, or mounts it there.
-    pub fn brings(&self, analysis: &Analysis, index: usize, path: &str) -> bool {
-        analysis.bound(index).iter().any(|it| it.0.brings(path))
-            || self.before(analysis, index).any(|it| it.1.brings(path))
-    }
-
-    /// Whether some source names this path itself.
-    pub fn names(&self, path: &str) -> bool {
-        self.all.iter().any(|it| it.1.path == path)
-    }
-
-    fn before<'s>(
-        &'s self,
-        analysis: &'s Analysis,
-        index: usize,
-    ) -> impl Iterator<Item = &'s (usize, Brought)> {
-        let end = self.all.partition_point(|it| it.0 < index);
-        let seen = self.all[..end].iter().rev().take(MOST_SOURCES);
-        seen.filter(move |it| analysis.stages().is_before(it.0, index))
-    }
-}
 
 impl Brought {
     /// The path in the context of what is at this absolute path in the image, if this brings it.
@@ -194,9 +139,22 @@ pub fn join(folder: &str, name: &str) -> String {
 }
 
 impl Analysis {
+    /// Everything that the file brings from the build context, in its order.
+    pub fn all_brought(&self) -> &[Brought] {
+        self.inner.brought.get_or_init(|| {
+            let instructions = self.file().instructions.iter().enumerate();
+            instructions.flat_map(|(index, it)| self.read_brought(index, it)).collect()
+        })
+    }
+
     /// What an instruction brings from the build context; nothing if it is no COPY or ADD, or if it copies from elsewhere.
-    pub fn brought(&self, index: usize) -> Vec<Brought> {
-        let Some(it) = self.file().instructions.get(index) else { return Vec::new() };
+    pub fn brought(&self, index: usize) -> &[Brought] {
+        let all = self.all_brought();
+        let rest = &all[all.partition_point(|it| it.instruction < index)..];
+        &rest[..rest.partition_point(|it| it.instruction == index)]
+    }
+
+    fn read_brought(&self, index: usize, it: &Instruction) -> Vec<Brought> {
         let (Body::Copy(transfer) | Body::Add(transfer)) = &it.body else { return Vec::new() };
         if it.flags.iter().any(|it| it.name() == "from") {
             return Vec::new();
@@ -210,9 +168,38 @@ impl Analysis {
             // What leads out of the context is taken to begin in it.
             let path = clean(&format!("/{path}")).trim_start_matches('/').to_owned();
             let is_pattern = path.contains(['*', '?', '[']);
-            Some(Brought { word: *word, path, is_pattern, is_filtered, to: to.clone(), to_folder })
+            let to = to.clone();
+            Some(Brought { instruction: index, word: *word, path, is_pattern, is_filtered, to, to_folder })
         });
         brought.collect()
+    }
+
+    /// Where the file at this absolute path comes from when the instruction with this index runs: the latest that brings it by its
+    /// name, or in a folder in which it is known to be.
+    pub fn source_of(&self, context: &Context<'_>, index: usize, place: &str) -> Option<Source> {
+        let mounted = self.bound(index).into_iter().rev().find_map(|(brought, mount)| {
+            let path = brought.origin_of(context, place)?;
+            Some(Source { path, brought, mount: Some(mount) })
+        });
+        mounted.or_else(|| {
+            self.brought_before(index).find_map(|it| {
+                let path = it.origin_of(context, place)?;
+                Some(Source { path, brought: it.clone(), mount: None })
+            })
+        })
+    }
+
+    /// Whether something brings this path of the context before the instruction with this index runs, or mounts it there.
+    pub fn brings(&self, index: usize, path: &str) -> bool {
+        self.bound(index).iter().any(|it| it.0.brings(path))
+            || self.brought_before(index).any(|it| it.brings(path))
+    }
+
+    fn brought_before(&self, index: usize) -> impl Iterator<Item = &Brought> {
+        let all = self.all_brought();
+        let end = all.partition_point(|it| it.instruction < index);
+        let seen = all[..end].iter().rev().take(MOST_SOURCES);
+        seen.filter(move |it| self.stages().is_before(it.instruction, index))
     }
 
     /// What a RUN mounts from the build context.
@@ -229,16 +216,11 @@ impl Analysis {
             let source = if mount.has("source") { mount.value("source")? } else { "" };
             let path = clean(&format!("/{source}")).trim_start_matches('/').to_owned();
             let word = Word { range: mount.range, json: false };
-            let this = Brought { word, path, is_pattern: false, is_filtered: false, to, to_folder: false };
+            let (instruction, is_pattern, is_filtered) = (index, false, false);
+            let this = Brought { instruction, word, path, is_pattern, is_filtered, to, to_folder: false };
             Some((this, mount))
         });
         brought.collect()
-    }
-
-    /// Everything that the file brings from the build context, with the index of the instruction, in its order.
-    pub fn all_brought(&self) -> impl Iterator<Item = (usize, Brought)> {
-        let all = 0..self.file().instructions.len();
-        all.flat_map(|index| self.brought(index).into_iter().map(move |it| (index, it)))
     }
 
     /// Whether the folder of the Dockerfile is the build context, as far as one can tell: of the files that COPY names, some
@@ -250,8 +232,8 @@ impl Analysis {
     /// The same; `None` if nothing speaks for or against it.
     pub fn knows_context(&self, context: &Context<'_>) -> Option<bool> {
         let mut known = None;
-        let named = self.all_brought().filter(|it| !it.1.path.is_empty() && !it.1.is_pattern);
-        for (_, it) in named.take(MOST_SOURCES) {
+        let named = self.all_brought().iter().filter(|it| !it.path.is_empty() && !it.is_pattern);
+        for it in named.take(MOST_SOURCES) {
             match context.world.exists(&it.path) {
                 Some(true) => return Some(true),
                 Some(false) => known = Some(false),
@@ -328,8 +310,9 @@ mod tests {
             (Some(false), Some(true), Some(false))
         );
         assert_eq!(context.entries(""), Some(vec!["a.py".to_owned(), "b.txt".to_owned()]));
-        let found =
-            |text: &str| Analysis::new(text).all_brought().map(|it| context.holds(&it.1)).collect::<Vec<_>>();
+        let found = |text: &str| {
+            Analysis::new(text).all_brought().iter().map(|it| context.holds(it)).collect::<Vec<_>>()
+        };
         assert_eq!(found("FROM a\nCOPY *.txt *.md b.txt /\n"), [Some(true), Some(false), Some(true)]);
         let seen = |text: &str| Analysis::new(text).knows_context(&context);
         assert_eq!(seen("FROM a\nCOPY x a.py /\n"), Some(true));

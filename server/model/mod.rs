@@ -32,7 +32,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
-pub use context::{Brought, Context, Source, Sources};
+pub use context::{Brought, Context, Source};
 pub use fact::Fact;
 pub use ignore_file::IgnoreFile;
 pub use mounts::{Mount, MountKind};
@@ -81,6 +81,9 @@ struct Inner {
     installs: OnceLock<Installs>,
     python: OnceLock<Python>,
     effects: OnceLock<Vec<Effect>>,
+    brought: OnceLock<Vec<Brought>>,
+    /// Of each stage, where somebody asked.
+    processes: OnceLock<Vec<OnceLock<Vec<Process>>>>,
 }
 
 #[derive(Debug)]
@@ -105,6 +108,8 @@ impl Analysis {
                 installs: OnceLock::new(),
                 python: OnceLock::new(),
                 effects: OnceLock::new(),
+                brought: OnceLock::new(),
+                processes: OnceLock::new(),
             }),
         }
     }

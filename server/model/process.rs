@@ -1,6 +1,6 @@
 //! What a container starts: the commands of ENTRYPOINT and CMD, put together as the runtime does.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::OnceLock};
 
 use super::{Analysis, Form, StageId};
 use crate::{
@@ -34,7 +34,15 @@ impl Analysis {
     /// What a container of this stage starts, as far as the file says so, with what stands behind `sh -c`.
     ///
     /// A CMD whose ENTRYPOINT is a script is a process of its own: most scripts end with `exec "$@"`.
-    pub fn processes(&self, stage: StageId) -> Vec<Process> {
+    pub fn processes(&self, stage: StageId) -> &[Process] {
+        let stages = self
+            .inner
+            .processes
+            .get_or_init(|| self.stages().stages.iter().map(|_| OnceLock::new()).collect());
+        stages.get(stage.index()).map_or(&[], |it| it.get_or_init(|| self.read_processes(stage)))
+    }
+
+    fn read_processes(&self, stage: StageId) -> Vec<Process> {
         let (entrypoint, cmd) = self.start_at(stage);
         let mut found = Vec::new();
         match (entrypoint, cmd) {
@@ -56,17 +64,16 @@ impl Analysis {
 
     /// What containers of the images of this file start, each instruction once: of the last stage, and of those that no other is
     /// built on.
-    pub fn all_processes(&self) -> Vec<(StageId, Process)> {
+    pub fn all_processes(&self) -> Vec<(StageId, &Process)> {
         let stages = self.stages();
         let ends = stages.stages.iter().rev().filter(|it| !stages.is_base(it.id));
         let mut seen = HashSet::new();
         let mut found = Vec::new();
         for stage in ends {
-            let own = self.processes(stage.id);
-            let new: Vec<usize> =
-                own.iter().map(|it| it.instruction).filter(|it| !seen.contains(it)).collect();
-            found.extend(own.into_iter().filter(|it| new.contains(&it.instruction)).map(|it| (stage.id, it)));
-            seen.extend(new);
+            let new = self.processes(stage.id).iter().filter(|it| !seen.contains(&it.instruction));
+            let before = found.len();
+            found.extend(new.map(|it| (stage.id, it)));
+            seen.extend(found[before..].iter().map(|it: &(StageId, &Process)| it.1.instruction));
         }
         found
     }

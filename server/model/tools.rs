@@ -36,11 +36,11 @@ impl Analysis {
             *self.stages().root(stage) == Base::Scratch || image.is_some_and(|it| it.sh == Some(Sh::Absent));
         let absent = is_bare && TOOLS.contains(&name) || image.is_some_and(|it| it.lacks.contains(&name));
         let is_busybox = || image.is_some_and(|it| it.sh == Some(Sh::Ash)) && is_of_busybox(name);
-        absent && !is_busybox() && !self.brings(stage, name)
+        absent && !is_busybox() && !self.has_program(stage, name)
     }
 
     /// Whether something in the stage, or in those it is built on, may bring a command of this name.
-    fn brings(&self, stage: StageId, name: &str) -> bool {
+    fn has_program(&self, stage: StageId, name: &str) -> bool {
         let installs = self.every_install().filter(|it| self.is_in_chain(it.instruction, stage));
         let packages = bringers(name);
         let mut packages_of = installs.flat_map(|it| {

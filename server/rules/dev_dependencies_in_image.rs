@@ -123,7 +123,7 @@ use crate::{
     },
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
-        Base, Context, Form, Sources, Stage,
+        Base, Context, Form, Stage,
         ignore_file::clean,
         installs::{Action, Install},
     },
@@ -151,7 +151,6 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if analysis.installs().is_empty() || is_to_develop(cx) {
         return;
     }
-    let mut sources = None;
     for install in analysis.installs() {
         let Some(stage) = analysis.stages().of_instruction(install.instruction) else { continue };
         if install.action != Action::Install
@@ -197,8 +196,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if matches!(locking.commands[0], "bundle" | "pipenv" | "cargo" | "go") {
             continue;
         }
-        let sources = sources.get_or_insert_with(|| Sources::new(analysis));
-        let known = has_any(cx, sources, install, locking);
+        let known = has_any(cx, install, locking);
         if known == Some(false) {
             continue;
         }
@@ -342,12 +340,12 @@ fn is_undone(cx: Cx<'_>, stage: &Stage, install: &Install) -> bool {
 }
 
 /// Whether the manifest in the build context lists something for developers; `None` if it cannot be read.
-fn has_any(cx: Cx<'_>, sources: &Sources, install: &Install, locking: &Locking) -> Option<bool> {
+fn has_any(cx: Cx<'_>, install: &Install, locking: &Locking) -> Option<bool> {
     let context = Context::new(cx.world);
     let cwd = cx.analysis.folder_of(install)??;
     let manifest = locking.manifests.first()?;
     let origin =
-        sources.origin(cx.analysis, &context, install.instruction, &clean(&format!("{cwd}/{manifest}")))?;
+        cx.analysis.source_of(&context, install.instruction, &clean(&format!("{cwd}/{manifest}")))?;
     let text = cx.world.read(&origin.path)?;
     let marks: &[&str] = match *manifest {
         "package.json" => &["\"devDependencies\""],

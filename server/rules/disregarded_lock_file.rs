@@ -124,7 +124,7 @@ use crate::{
     },
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
-        Analysis, Context, Form, Source, Sources,
+        Analysis, Context, Form, Source,
         context::join,
         ignore_file::clean,
         installs::{Action, Install},
@@ -159,7 +159,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if !analysis.installs().iter().any(|it| concerns(it) || pip(it)) {
         return;
     }
-    let all = All { cx, context: Context::new(cx.world), sources: Sources::new(analysis) };
+    let all = All { cx, context: Context::new(cx.world) };
     for install in analysis.installs().iter().filter(|it| it.action == Action::Install && !it.indirect) {
         if installs_project(install) && install.manager.kind == Kind::Python {
             all.pip(install, report);
@@ -173,7 +173,6 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 struct All<'a> {
     cx: Cx<'a>,
     context: Context<'a>,
-    sources: Sources,
 }
 
 impl All<'_> {
@@ -231,7 +230,8 @@ impl All<'_> {
         let Some((folder, origin)) = self.folder(install, locking.manifests) else { return };
         let there = |name: &str| {
             let path = join(&folder, name);
-            self.sources.names(&path) || self.context.has(&path) == Some(true)
+            self.cx.analysis.all_brought().iter().any(|it| it.path == path)
+                || self.context.has(&path) == Some(true)
         };
         let Some(lock) = locking.locks.iter().find(|it| there(it)) else {
             return self.of_another(install, locking, &there, report);
@@ -239,7 +239,7 @@ impl All<'_> {
         let is_frozen = install.has_flag(locking.frozen) || is_strict;
         let has_way = !locking.frozen.is_empty() || locking.instead.is_some();
         let keeps = is_frozen || !has_way || self.is_said(install, locking.frozen_by);
-        if !self.sources.brings(self.cx.analysis, install.instruction, &join(&folder, lock)) {
+        if !self.cx.analysis.brings(install.instruction, &join(&folder, lock)) {
             if tool == "go" && install.subcommand == "build" || made_before(self.cx.analysis, install, lock) {
                 return;
             }
@@ -295,7 +295,7 @@ impl All<'_> {
         let cwd = analysis.folder_of(install)??;
         let origin = manifests.iter().find_map(|it| {
             let place = clean(&format!("{cwd}/{it}"));
-            self.sources.origin(analysis, &self.context, install.instruction, &place)
+            analysis.source_of(&self.context, install.instruction, &place)
         })?;
         let folder = origin.path.rsplit_once('/').map_or("", |it| it.0).to_owned();
         Some((folder, origin))
@@ -349,7 +349,7 @@ impl All<'_> {
             let edits = TextEdit::insert(mount.range.end(), text).into();
             return Some(Fix { title: format!("Mount `{lock}`, too"), safety: Safety::Safe, edits });
         }
-        let copy = &file.instructions[origin.instruction];
+        let copy = &file.instructions[origin.brought.instruction];
         let Body::Copy(transfer) = &copy.body else { return None };
         let written = file.text(origin.brought.word.range);
         let is_named = origin.path == origin.brought.path || origin.brought.is_pattern;

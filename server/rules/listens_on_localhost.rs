@@ -114,7 +114,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let Some(server) = server(command.effective()).filter(|_| !has_proxy(cx, stage)) else {
                 continue;
             };
-            look(cx, stage, &process, server, report);
+            look(cx, stage, process, server, report);
         }
     }
 }

@@ -66,10 +66,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 for flag in row.1 {
                     match text.strip_prefix(flag) {
                         Some("") => {
-                            words.get(at + 1).into_iter().for_each(|it| file(&process, it, "", row.0, report))
+                            words.get(at + 1).into_iter().for_each(|it| file(process, it, "", row.0, report))
                         }
                         Some(rest) if rest.starts_with('=') => {
-                            file(&process, word, &format!("{flag}="), row.0, report)
+                            file(process, word, &format!("{flag}="), row.0, report)
                         }
                         _ => {}
                     }

@@ -88,7 +88,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::{
-        Analysis, Context, Requirements, Sources,
+        Analysis, Context, Requirements,
         ignore_file::clean,
         installs::{Action, Install},
     },
@@ -112,12 +112,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     let context = Context::new(cx.world);
-    let sources = Sources::new(cx.analysis);
     for install in installs {
         let Some((aspect, flags)) = aspect(install) else { continue };
         for file in install.values(flags) {
             let Some(place) = place(cx.analysis, install, file) else { continue };
-            let Some(text) = text(cx, &context, &sources, install, file) else { continue };
+            let Some(text) = text(cx, &context, install, file) else { continue };
             let loose: Vec<String> = match aspect {
                 "pip" => Requirements::new(&text).loose().map(str::to_owned).collect(),
                 _ => loose_of_conda(&text),
@@ -147,13 +146,7 @@ fn aspect(install: &Install) -> Option<(&'static str, &'static [&'static str])> 
 }
 
 /// What a file of the context says that is in the image when the call runs.
-fn text(
-    cx: Cx<'_>,
-    context: &Context<'_>,
-    sources: &Sources,
-    install: &Install,
-    file: &str,
-) -> Option<String> {
+fn text(cx: Cx<'_>, context: &Context<'_>, install: &Install, file: &str) -> Option<String> {
     let variables = ["PIP_CONSTRAINT", "UV_CONSTRAINT", "PIP_REQUIRE_HASHES"];
     let analysis = cx.analysis;
     let is_constrained = variables.iter().any(|it| analysis.source().contains(it));
@@ -162,7 +155,7 @@ fn text(
         true => clean(file),
         false => clean(&format!("{}/{file}", cwd?)),
     };
-    let origin = sources.origin(analysis, context, install.instruction, &place)?;
+    let origin = analysis.source_of(context, install.instruction, &place)?;
     context.world.read(&origin.path).filter(|_| !is_constrained && !file.ends_with(".toml"))
 }
 

@@ -169,7 +169,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     for (stage, process) in cx.analysis.all_processes() {
         if !shellless.contains(&process.instruction) {
-            programs(cx, stage, &process, START, report);
+            programs(cx, stage, process, START, report);
         }
     }
     let mut seen = HashSet::new();

@@ -80,7 +80,7 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let mut named =
-        cx.analysis.all_brought().filter(|(_, it)| !it.path.is_empty() && !it.is_pattern).peekable();
+        cx.analysis.all_brought().iter().filter(|it| !it.path.is_empty() && !it.is_pattern).peekable();
     if named.peek().is_none() || cx.world.exists("") != Some(true) {
         return;
     }
@@ -88,7 +88,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if cx.analysis.knows_context(&context) != Some(true) {
         return;
     }
-    for (_, brought) in named {
+    for brought in named {
         if cx.world.exists(&brought.path) != Some(false) {
             continue;
         }
@@ -97,7 +97,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             report.add(brought.word.range, "is outside of the build context");
             continue;
         }
-        let nearest = nearest(cx, &brought);
+        let nearest = nearest(cx, brought);
         let advice = nearest.as_deref().map(|it| format!("; did you mean `{it}`?")).unwrap_or_default();
         let found = report.add(brought.word.range, format!("is not in the build context{advice}"));
         let plain = cx.analysis.file().text(brought.word.range) == written;

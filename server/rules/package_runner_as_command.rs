@@ -135,7 +135,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let message =
                     format!("`{}` stays between the container and the program", runner.words.join(" "));
                 let found = report.add(place, message).aspect(RUN);
-                found.fix = started.and_then(|at| without(cx, target.id, &process, runner, &words, at));
+                found.fix = started.and_then(|at| without(cx, target.id, process, runner, &words, at));
             }
             false => {
                 let message = match runner.words[0] {
@@ -143,7 +143,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                     other => format!("`{other}` stays between the container and the program"),
                 };
                 let found = report.add(place, message).aspect(SCRIPT).severity(severity(runner));
-                found.fix = of_package(cx, &process, &texts, &words);
+                found.fix = of_package(cx, process, &texts, &words);
             }
         }
     }

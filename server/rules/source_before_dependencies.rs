@@ -210,8 +210,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             while installs.next_if(|it| it.instruction < index).is_some() {}
             if matches!(analysis.file().instructions[index].body, Body::Copy(_) | Body::Add(_)) {
                 for brought in analysis.brought(index) {
-                    if is_broad(cx, &brought) {
-                        broad.get_or_insert(Broad { index, brought });
+                    if is_broad(cx, brought) {
+                        broad.get_or_insert(Broad { index, brought: brought.clone() });
                     } else if broad.is_none() {
                         let name = brought.path.rsplit('/').next().unwrap_or_default();
                         before.files.insert(name.to_owned());

@@ -132,7 +132,7 @@ const MOST_FOLDERS: usize = 32;
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let mut folders =
-        cx.analysis.all_brought().filter(|(_, it)| !it.is_filtered && !it.is_pattern).peekable();
+        cx.analysis.all_brought().iter().filter(|it| !it.is_filtered && !it.is_pattern).peekable();
     if folders.peek().is_none() || cx.world.entries("").is_none() {
         return;
     }
@@ -142,11 +142,12 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     let mut seen: Vec<&'static str> = Vec::new();
-    for (index, brought) in folders.take(MOST_FOLDERS) {
+    for brought in folders.take(MOST_FOLDERS) {
+        let index = brought.instruction;
         let Some(names) = context.entries(&brought.path) else { continue };
         let Some(stage) = cx.analysis.stages().of_instruction(index) else { continue };
         let ships = cx.leaves_something(index) || !cx.analysis.stages().is_needed(stage.id);
-        let mut found = found(cx, &context, index, &brought, &names);
+        let mut found = found(cx, &context, index, brought, &names);
         let whole = brought.path.is_empty() && context.ignored.is_none();
         if found.iter().all(|it| it.aspect == TESTS) && whole && known == Some(true) {
             let what = "everything in the folder gets in, as there is no `.dockerignore`".to_owned();

@@ -105,7 +105,7 @@ impl Script {
 
     /// The innermost simple command at a place, or right before it.
     pub fn command_at(&self, at: TextSize) -> Option<Visited<'_>> {
-        self.commands().filter(|it| it.command.range.contains_inclusive(at)).last()
+        self.commands().rfind(|it| it.command.range.contains_inclusive(at))
     }
 
     /// Every use of a variable: its name, and where it stands with dollar sign and braces. In no certain order.
