@@ -53,7 +53,8 @@
 //! COPY schema.sql /docker-entrypoint-initdb.d/
 //! ```
 //!
-//! It is only an info where nothing is started, or a shell: such an image may be there for others to build on, who add the user.
+//! It is only an info where nothing is started, or a shell, or a tool that is not told what to do: such an image may be there for others to
+//! build on, who add the user.
 //!
 //! ## Fix
 //!
@@ -92,6 +93,22 @@
 //! ENTRYPOINT ["/entry.sh"]
 //! ```
 //!
+//! The same is thought of a script where `sudo` is installed and a user is made, and where a script opens the port of `sshd`.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y sudo && useradd app
+//! COPY entrypoint.sh /
+//! ENTRYPOINT ["/entrypoint.sh"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY start.sh /
+//! EXPOSE 22
+//! ENTRYPOINT ["bash", "/start.sh"]
+//! ```
+//!
 //! ## See also
 //!
 //! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
@@ -103,7 +120,7 @@ use crate::{
     knowledge::commands,
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Analysis, MeantAsRoot, Stage, is_root},
-    syntax::Body,
+    syntax::{Body, Instruction},
     text::TextRange,
 };
 
@@ -162,7 +179,11 @@ fn shipped(cx: Cx<'_>, target: &Stage) -> Option<(&'static str, TextRange)> {
 fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
     match analysis.start(stage.id) {
         (None, None) => true,
-        (None, Some(cmd)) => {
+        (entrypoint, Some(cmd)) => {
+            let is_script = |it: &Instruction| analysis.file().text(it.range).contains("entrypoint");
+            if entrypoint.is_some_and(|it| !is_script(it)) {
+                return false;
+            }
             let Some(at) = analysis.file().instructions.iter().position(|it| std::ptr::eq(it, cmd)) else {
                 return false;
             };
@@ -177,11 +198,11 @@ fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
     }
 }
 
-/// Programs that talk to a person if they are given nothing to run.
+/// Programs that talk to a person, or only tell how they are used, if they are given nothing to run.
 #[rustfmt::skip]
-const INTERPRETERS: [&str; 16] = [
-    "bun", "clj", "elixir", "erl", "ghci", "groovysh", "iex", "irb", "jshell", "julia", "node", "php", "pypy3", "python3",
-    "python", "swipl",
+const INTERPRETERS: [&str; 20] = [
+    "bun", "clj", "deno", "elixir", "erl", "ghci", "gleam", "gradle", "groovysh", "iex", "irb", "jshell", "julia", "mvn", "node", "php",
+    "pypy3", "python3", "python", "swipl",
 ];
 
 /// The last USER of a stage, if it is root.
