@@ -223,7 +223,7 @@ fn say(cx: Cx<'_>, it: &Effect, first: &Effect, makers: &[&Effect], report: &mut
 /// `COPY --chown`, and a folder itself by `chown` without `-R`.
 fn given_at_once(analysis: &Analysis, it: &Effect, to: &str, makers: &[&Effect]) -> Option<Fix> {
     let first = makers.iter().map(|it| it.instruction).min()?;
-    let is_one_file = matches!(makers, [made] if made.path == it.path);
+    let is_one_file = matches!(makers, [made] if is_file(made) && made.path == it.path);
     let is_plain = !to.is_empty() && !to.starts_with(':') && !to.ends_with(':') && !to.contains([' ', '.']);
     let between = first..it.instruction;
     let runs = between.clone().any(|at| matches!(analysis.file().instructions[at].body, Body::Run(_)));

@@ -177,25 +177,26 @@ fn shipped(cx: Cx<'_>, target: &Stage) -> Option<(&'static str, TextRange)> {
 
 /// Whether an image seems to be made for others to build on: it starts nothing, or a shell or an interpreter without a program.
 fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
+    let is_script = |it: &Instruction| analysis.file().text(it.range).contains("entrypoint");
     match analysis.start(stage.id) {
         (None, None) => true,
-        (entrypoint, Some(cmd)) => {
-            let is_script = |it: &Instruction| analysis.file().text(it.range).contains("entrypoint");
-            if entrypoint.is_some_and(|it| !is_script(it)) {
-                return false;
-            }
-            let Some(at) = analysis.file().instructions.iter().position(|it| std::ptr::eq(it, cmd)) else {
-                return false;
-            };
-            let mut commands = analysis.scripts(at).iter().flat_map(|it| it.script.commands());
-            let only = (commands.next(), commands.next());
-            let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
-            let name = command.name().unwrap_or_default();
-            let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
-            has_no_program && (commands::shell(&name).is_some() || INTERPRETERS.contains(&&*name))
-        }
-        _ => false,
+        (Some(entrypoint), None) => waits_for_orders(analysis, entrypoint),
+        (entrypoint, Some(cmd)) => entrypoint.is_none_or(is_script) && waits_for_orders(analysis, cmd),
     }
+}
+
+/// Whether all that is started is a shell, or an interpreter without a program.
+fn waits_for_orders(analysis: &Analysis, it: &Instruction) -> bool {
+    let Some(at) = analysis.file().instructions.iter().position(|other| std::ptr::eq(other, it)) else {
+        return false;
+    };
+    let mut commands = analysis.scripts(at).iter().flat_map(|it| it.script.commands());
+    let only = (commands.next(), commands.next());
+    let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
+    let name = command.name().unwrap_or_default();
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
+    has_no_program && (commands::shell(name).is_some() || INTERPRETERS.contains(&name))
 }
 
 /// Programs that talk to a person, or only tell how they are used, if they are given nothing to run.

@@ -38,6 +38,34 @@
 //! Name them in a file `.dockerignore` beside the Dockerfile, each on a line: `.git`, `**/.venv`, `**/node_modules`, `**/__pycache__`,
 //! `**/.mypy_cache`. Or begin with `*`, and let in what is needed with `!src`.
 //!
+//! Files with secrets, such as `.env`, are what `secret-file-copied` is about. Where that one speaks, this one does not add that the
+//! `.dockerignore` is missing. A virtual environment is its own, even if it is called `.env`.
+//!
+//! ```files
+//! .env
+//! main.py
+//! requirements.txt
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt /app/
+//! COPY . /app
+//! ```
+//!
+//! ```files
+//! .env/pyvenv.cfg
+//! main.py
+//! requirements.txt
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt /app/
+//! COPY . /app
+//! #    ^ brings `.env`, which was installed for this machine
+//! ```
+//!
 //! The aspects are `bytecode`, `caches`, `environment`, `git`, and `missing`, if there is no `.dockerignore` although nothing bad lies
 //! around yet. What is kept out is fine:
 //!
@@ -84,36 +112,6 @@
 //! FROM golang:1.25
 //! COPY . .
 //! RUN go build -ldflags "-X main.version=$(git describe)" -o /server .
-//! ```
-//!
-//! ## Files with secrets
-//!
-//! Files with secrets, such as `.env`, are what `secret-file-copied` is about. Where that one speaks, this one does not add that the
-//! `.dockerignore` is missing. A virtual environment is its own, even if it is called `.env`.
-//!
-//! ```files
-//! .env
-//! main.py
-//! requirements.txt
-//! ```
-//!
-//! ```dockerfile
-//! FROM python:3.13-slim
-//! COPY requirements.txt /app/
-//! COPY . /app
-//! ```
-//!
-//! ```files
-//! .env/pyvenv.cfg
-//! main.py
-//! requirements.txt
-//! ```
-//!
-//! ```dockerfile
-//! FROM python:3.13-slim
-//! COPY requirements.txt /app/
-//! COPY . /app
-//! #    ^ brings `.env`, which was installed for this machine
 //! ```
 //!
 //! Source: [Docker, Exclude with .dockerignore](https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore);
