@@ -53,6 +53,12 @@
 //! COPY schema.sql /docker-entrypoint-initdb.d/
 //! ```
 //!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y tcpdump
+//! ENTRYPOINT ["tcpdump"]
+//! ```
+//!
 //! It is only an info where nothing is started, or a shell, or a tool that is not told what to do: such an image may be there for others to
 //! build on, who add the user.
 //!
