@@ -2,7 +2,28 @@
 
 /// Whether a program runs until it is stopped, whatever it is told: `gunicorn`.
 pub fn is_server(name: &str) -> bool {
-    SERVERS.contains(&name)
+    SERVERS.contains(&name) || python(name) == Some(Python::Server)
+}
+
+/// Whether a program of this name runs an application that is written in Python: `gunicorn`, `flask`.
+pub fn is_python_server(name: &str) -> bool {
+    matches!(python(name), Some(Python::Server | Python::Runner))
+}
+
+/// What a program is that a package of Python brings, if there is such a package: `gunicorn`, `pytest`.
+pub fn python(name: &str) -> Option<Python> {
+    PYTHON.iter().find(|it| it.0 == name).map(|it| it.1)
+}
+
+/// What a program is that a package of Python brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Python {
+    /// It serves an application, whatever it is told.
+    Server,
+    /// It runs an application if it is told to: `flask run`.
+    Runner,
+    /// It helps those who develop one.
+    Tool,
 }
 
 /// What a command starts that runs until it is stopped, by its words: `flask run`, `python manage.py runserver`.
@@ -59,8 +80,17 @@ const RUNNERS: &[Runner] = &[
 // Source: general knowledge of the programs' manuals.
 #[rustfmt::skip]
 const SERVERS: &[&str] = &[
-    "caddy", "daphne", "gunicorn", "haproxy", "httpd", "hypercorn", "java", "memcached", "mongod", "mysqld", "nginx", "node", "nodemon",
-    "php-fpm", "pm2-runtime", "postgres", "puma", "redis-server", "supervisord", "traefik", "unicorn", "uvicorn", "uwsgi", "waitress-serve",
+    "caddy", "haproxy", "httpd", "java", "memcached", "mongod", "mysqld", "nginx", "node", "nodemon", "php-fpm", "pm2-runtime", "postgres",
+    "puma", "redis-server", "supervisord", "traefik", "unicorn", "uwsgi",
+];
+
+// Source: the packages' own documentation, as generally known in 2026.
+#[rustfmt::skip]
+const PYTHON: &[(&str, Python)] = &[
+    ("daphne", Python::Server), ("granian", Python::Server), ("gunicorn", Python::Server), ("hypercorn", Python::Server),
+    ("uvicorn", Python::Server), ("waitress-serve", Python::Server),
+    ("celery", Python::Runner), ("fastapi", Python::Runner), ("flask", Python::Runner), ("streamlit", Python::Runner),
+    ("alembic", Python::Tool), ("django-admin", Python::Tool), ("jupyter", Python::Tool), ("pytest", Python::Tool),
 ];
 
 const COMMANDS: &[&str] = &[

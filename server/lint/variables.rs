@@ -1,8 +1,8 @@
-//! How a fix sets an environment variable of a stage.
+//! How a fix sets an environment variable of a stage, or takes one away.
 
 use crate::{
     model::{Analysis, Stage},
-    syntax::{Body, Keyword},
+    syntax::{Body, Dockerfile, Instruction, Keyword},
     text::{TextEdit, TextRange},
 };
 
@@ -47,4 +47,19 @@ pub fn set(
     }
     let it = &file.instructions[at];
     file.line_below(it, &format!("{} {name}={value}", file.keyword_like(it, Keyword::Env)))
+}
+
+/// Takes the variable with this name, as it is written, out of its ENV, and the instruction away if it was the only one; `None` if a comment
+/// would go, too.
+pub fn remove(file: &Dockerfile, it: &Instruction, name: TextRange) -> Option<TextEdit> {
+    let Body::Env(pairs) = &it.body else { return None };
+    let range = match pairs.iter().position(|pair| pair.name == name)? {
+        _ if pairs.len() == 1 => {
+            let all = TextRange::new(it.lines.start(), it.range.end());
+            (!file.is_unfinished(it)).then(|| file.whole_lines(all))?
+        }
+        0 => TextRange::new(name.start(), pairs[1].name.start()),
+        at => TextRange::new(pairs[at - 1].range().end(), pairs[at].range().end()),
+    };
+    (!file.comments.iter().any(|it| range.contains_range(*it))).then(|| TextEdit::delete(range))
 }

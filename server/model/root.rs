@@ -1,6 +1,10 @@
 //! Whether an image runs as root, and whether it is meant to.
 
-use super::{Analysis, Base, Fact, StageId, World, state::repository};
+use super::{
+    Analysis, Base, Fact, StageId, World,
+    installs::{Action, Install},
+    state::repository,
+};
 use crate::{
     knowledge::{
         commands::{self, Purpose},
@@ -102,7 +106,34 @@ impl Analysis {
         let scripts = || start.iter().filter(|it| !it.is_seen());
         shown
             .or_else(|| scripts().find_map(|it| self.script_becomes(stage, &it.name, world)))
-            .or_else(|| scripts().next().and_then(|_| self.brings_tool(stage)))
+            .or_else(|| {
+                scripts().next().and_then(|_| self.brings_tool(stage).or_else(|| self.has_sudo(stage)))
+            })
+            .or_else(|| scripts().next().and_then(|_| self.opens_ssh(stage)))
+    }
+
+    /// `sudo`, and a user whom it can become.
+    fn has_sudo(&self, stage: StageId) -> Option<MeantAsRoot> {
+        let has_user = || self.accounts(stage).iter().any(|it| it.is_user);
+        let is_sudo = |it: &Install| {
+            it.action == Action::Install
+                && it.packages.iter().any(|it| it.text == "sudo")
+                && self.is_in_chain(it.instruction, stage)
+        };
+        let has_sudo = self.installs().iter().any(is_sudo);
+        (has_sudo && has_user()).then(|| MeantAsRoot::Becomes("sudo".to_owned()))
+    }
+
+    /// The port of `sshd`, which the script then starts.
+    fn opens_ssh(&self, stage: StageId) -> Option<MeantAsRoot> {
+        let opens = |(at, it): (usize, &Instruction)| match &it.body {
+            Body::Expose(words) => words
+                .iter()
+                .any(|word| self.value(*word, at).is_some_and(|it| matches!(&*it, "22" | "22/tcp"))),
+            _ => false,
+        };
+        let daemon = daemons::daemon("sshd")?;
+        self.chain_instructions(stage).any(opens).then(|| MeantAsRoot::Daemon("sshd".to_owned(), daemon))
     }
 
     /// What a script of the build context says, if it is copied under its own name.
@@ -197,8 +228,12 @@ fn collect(script: &Script, found: &mut Vec<Started>) {
         let Some(name) = names.into_iter().next_back() else { continue };
         let mut words = command.words.iter().skip_while(|it| !is_command_flag(it.text()));
         let mut nested = || words.nth(1).and_then(|it| it.nested_script());
-        if let Some(nested) = commands::shell(&name).and_then(|_| nested()) {
+        let is_shell = commands::shell(&name).is_some();
+        if let Some(nested) = is_shell.then(&mut nested).flatten() {
             collect(&nested, found);
+        } else if let Some(script) = command.effective().arguments().operands(&[]).next().filter(|_| is_shell)
+        {
+            found.push(Started { name: base(&script.lossy()).to_owned(), becomes: None });
         }
         found.push(Started { name, becomes });
     }

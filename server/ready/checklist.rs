@@ -202,13 +202,7 @@ pub static CHECKLIST: &[Practice] = &[
         step: Correct,
         title: "Let the build stop when a command fails",
         needs: Needs::Commands,
-        rules: &[
-            "pipe-without-pipefail",
-            "unnoticed-failure",
-            "swallowed-failure",
-            "unnoticed-download-error",
-            "optional-secret",
-        ],
+        rules: &["pipe-without-pipefail", "unnoticed-failure", "unnoticed-download-error", "optional-secret"],
     },
     Practice {
         step: Correct,

@@ -58,6 +58,20 @@
 //! ENTRYPOINT ["entrypoint.sh"]
 //! ```
 //!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY torrc /etc/tor/torrc.default
+//! RUN chown -R debian-tor /etc/tor/torrc.default
+//! #                       ^^^^^^^^^^^^^^^^^^^^^^ is stored again in this layer
+//! USER debian-tor
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM debian:12
+//! COPY --chown=debian-tor torrc /etc/tor/torrc.default
+//! USER debian-tor
+//! ```
+//!
 //! ## Fix
 //!
 //! `--chown` or `--chmod` for COPY. It is unsafe: the files that are copied get an owner or a mode that they may not all need. There is none
@@ -189,7 +203,7 @@ fn is_file(made: &Effect) -> bool {
 fn say(cx: Cx<'_>, it: &Effect, first: &Effect, makers: &[&Effect], report: &mut Report) {
     let is_file = is_file(first);
     let goes_below = matches!(it.change, Change::Owner(_, Reach::Below) | Change::Mode(_, Reach::Below));
-    let message = match goes_below {
+    let message = match goes_below && !(is_file && first.path == it.path) {
         true => "all that is in it is stored again in this layer",
         false => "is stored again in this layer",
     };
@@ -206,9 +220,10 @@ fn say(cx: Cx<'_>, it: &Effect, first: &Effect, makers: &[&Effect], report: &mut
     };
 }
 
-/// `COPY --chown`, and the folder itself by `chown` without `-R`.
+/// `COPY --chown`, and a folder itself by `chown` without `-R`.
 fn given_at_once(analysis: &Analysis, it: &Effect, to: &str, makers: &[&Effect]) -> Option<Fix> {
     let first = makers.iter().map(|it| it.instruction).min()?;
+    let is_one_file = matches!(makers, [made] if is_file(made) && made.path == it.path);
     let is_plain = !to.is_empty() && !to.starts_with(':') && !to.ends_with(':') && !to.contains([' ', '.']);
     let between = first..it.instruction;
     let runs = between.clone().any(|at| matches!(analysis.file().instructions[at].body, Body::Run(_)));
@@ -220,7 +235,12 @@ fn given_at_once(analysis: &Analysis, it: &Effect, to: &str, makers: &[&Effect])
     if !is_plain || runs || makes_users || makers.len() >= ENOUGH || changes.count() != 1 {
         return None;
     }
-    let mut edits = vec![TextEdit::delete(recursive(analysis, it)?)];
+    let alone = analysis.file().text(it.command).split_whitespace().count() == 4;
+    let mut edits = vec![match is_one_file {
+        true if alone => script_edits::without_command(analysis, it.instruction, it.command)?,
+        true => return None,
+        false => TextEdit::delete(recursive(analysis, it)?),
+    }];
     let mut copies: Vec<usize> = makers.iter().map(|it| it.instruction).collect();
     copies.sort_unstable();
     copies.dedup();

@@ -107,6 +107,18 @@
 //! RUN curl -fsSLo /tmp/a.zip https://example.com/b.zip && unzip /tmp/a.zip -d /opt && rm /tmp/a.zip
 //! ```
 //!
+//! What is gone is not deleted again, and what was moved is not where it was.
+//!
+//! ```dockerfile
+//! FROM debian:12 AS base
+//! COPY settings.template tool.bin /tmp/
+//! RUN setup /tmp/settings.template && rm /tmp/settings.template
+//! #                                      ^^^^^^^^^^^^^^^^^^^^^^ is still in an earlier layer; deleting it here frees nothing
+//! RUN mv /tmp/tool.bin /opt/tool.bin
+//! FROM base
+//! RUN rm -rf /tmp/*
+//! ```
+//!
 //! Of an archive that is copied to be unpacked, `copy-of-archive` speaks; of caches, `package-cache-left`.
 //!
 //! Source: Docker's documentation, "Building best practices"; Moshe Zadka, "Contain Yourself"; pythonspeed.com,
@@ -150,44 +162,60 @@ fn files(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     let mut made: BTreeMap<&str, Vec<&Effect>> = BTreeMap::new();
+    let mut taken = Taken::new();
     let mut reported = None;
     for it in effects {
         match it.change {
             Change::Made(_) => made.entry(&it.path).or_default().push(it),
-            Change::Removed if cx.leaves_something(it.instruction) && reported != Some(it.command) => {
-                if let Some(maker) = earlier(cx.analysis, &made, it) {
+            Change::Removed | Change::Moved if cx.leaves_something(it.instruction) => {
+                let makers = earlier(cx.analysis, &made, &taken, it);
+                let is_new = it.change == Change::Removed && reported != Some(it.command);
+                if let Some(maker) = makers.first().filter(|_| is_new) {
                     reported = Some(it.command);
                     say(cx, it, maker, report);
                 }
+                taken.extend(
+                    makers.into_iter().map(|maker| ((maker.instruction, &*maker.path), it.instruction)),
+                );
             }
             _ => {}
         }
     }
 }
 
-/// What an earlier instruction made, of which this removal shall get rid.
+/// The instruction that took away what another one made at a path.
+type Taken<'a> = HashMap<(usize, &'a str), usize>;
+
+/// What earlier instructions made, of which this removal shall get rid.
 fn earlier<'a>(
     analysis: &Analysis,
     made: &BTreeMap<&str, Vec<&'a Effect>>,
+    taken: &Taken<'a>,
     gone: &Effect,
-) -> Option<&'a Effect> {
+) -> Vec<&'a Effect> {
     // More than a few files under one name need not be looked at.
     const ENOUGH: usize = 64;
     let start = gone.path.split('*').next().unwrap_or_default();
     let below = made.range(start..).take_while(|it| it.0.starts_with(start)).take(ENOUGH);
     let covered = below.filter(|it| gone.covers(it.0)).flat_map(|it| it.1.iter().rev().take(ENOUGH));
-    let mut found = None;
+    let stages = analysis.stages();
+    let mut found = Vec::new();
     for it in covered {
         if it.instruction == gone.instruction {
-            return None; // It is made anew.
+            return Vec::new(); // It is made anew.
         }
-        let is_there = analysis.stages().is_before(it.instruction, gone.instruction);
-        if found.is_none() && is_there && is_worth_it(it) && !is_temporary(analysis, it) {
-            found = Some(*it);
+        let by = taken.get(&(it.instruction, &*it.path));
+        let is_there = stages.is_before(it.instruction, gone.instruction)
+            && !by.is_some_and(|by| stages.is_before(*by, gone.instruction));
+        if is_there && is_worth_it(it) && !is_temporary(analysis, it) {
+            found.push(*it);
         }
     }
     let anew = |it: &Effect| matches!(it.change, Change::Made(_)) && covers(&it.path, &gone.path);
-    found.filter(|_| gone.is_certain() && !analysis.effects_of(gone.instruction).iter().any(anew))
+    if !gone.is_certain() || analysis.effects_of(gone.instruction).iter().any(anew) {
+        found.clear();
+    }
+    found
 }
 
 /// Whether it is more than a name: an empty folder, a link.

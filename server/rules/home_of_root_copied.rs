@@ -67,6 +67,7 @@
 //! Practices: root-local-copied-for-nonroot.
 
 use crate::{
+    knowledge::servers,
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Fact, StageId, is_root,
@@ -111,7 +112,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn path(analysis: &Analysis, it: &Carried, end: StageId, report: &mut Report) {
     let bin = format!("{}/bin", it.to);
     let programs = analysis.programs(end);
-    let is_script = |name: &str| SCRIPTS.contains(&name);
+    let is_script = |name: &str| servers::python(name).is_some();
     let named = programs.iter().filter_map(|it| it.command.name());
     let starts_script = named.into_iter().any(|it| is_script(&it));
     let on_path = analysis.python().search_path_at_end(end).contains(&bin);
@@ -127,23 +128,6 @@ fn path(analysis: &Analysis, it: &Carried, end: StageId, report: &mut Report) {
         found.fix(Safety::Safe, "Put it on PATH", edit);
     }
 }
-
-/// Programs that packages of Python bring.
-const SCRIPTS: &[&str] = &[
-    "alembic",
-    "celery",
-    "daphne",
-    "django-admin",
-    "fastapi",
-    "flask",
-    "gunicorn",
-    "hypercorn",
-    "jupyter",
-    "pytest",
-    "streamlit",
-    "uvicorn",
-    "waitress-serve",
-];
 
 /// Copies it to the home of the user, if the file makes that user.
 fn to_home(analysis: &Analysis, it: &Carried, end: StageId, user: &str) -> Option<Fix> {

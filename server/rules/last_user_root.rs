@@ -53,7 +53,14 @@
 //! COPY schema.sql /docker-entrypoint-initdb.d/
 //! ```
 //!
-//! It is only an info where nothing is started, or a shell: such an image may be there for others to build on, who add the user.
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y tcpdump
+//! ENTRYPOINT ["tcpdump"]
+//! ```
+//!
+//! It is only an info where nothing is started, or a shell, or a tool that is not told what to do: such an image may be there for others to
+//! build on, who add the user.
 //!
 //! ## Fix
 //!
@@ -92,6 +99,22 @@
 //! ENTRYPOINT ["/entry.sh"]
 //! ```
 //!
+//! The same is thought of a script where `sudo` is installed and a user is made, and where a script opens the port of `sshd`.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y sudo && useradd app
+//! COPY entrypoint.sh /
+//! ENTRYPOINT ["/entrypoint.sh"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! COPY start.sh /
+//! EXPOSE 22
+//! ENTRYPOINT ["bash", "/start.sh"]
+//! ```
+//!
 //! ## See also
 //!
 //! hadolint's DL3002 is about every stage, but only where USER says `root` or `0`. The refactoring `add-user` adds a user that fits.
@@ -103,7 +126,7 @@ use crate::{
     knowledge::commands,
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Analysis, MeantAsRoot, Stage, is_root},
-    syntax::Body,
+    syntax::{Body, Instruction},
     text::TextRange,
 };
 
@@ -160,28 +183,33 @@ fn shipped(cx: Cx<'_>, target: &Stage) -> Option<(&'static str, TextRange)> {
 
 /// Whether an image seems to be made for others to build on: it starts nothing, or a shell or an interpreter without a program.
 fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
+    let is_script = |it: &Instruction| analysis.file().text(it.range).contains("entrypoint");
     match analysis.start(stage.id) {
         (None, None) => true,
-        (None, Some(cmd)) => {
-            let Some(at) = analysis.file().instructions.iter().position(|it| std::ptr::eq(it, cmd)) else {
-                return false;
-            };
-            let mut commands = analysis.scripts(at).iter().flat_map(|it| it.script.commands());
-            let only = (commands.next(), commands.next());
-            let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
-            let name = command.name().unwrap_or_default();
-            let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
-            has_no_program && (commands::shell(&name).is_some() || INTERPRETERS.contains(&&*name))
-        }
-        _ => false,
+        (Some(entrypoint), None) => waits_for_orders(analysis, entrypoint),
+        (entrypoint, Some(cmd)) => entrypoint.is_none_or(is_script) && waits_for_orders(analysis, cmd),
     }
 }
 
-/// Programs that talk to a person if they are given nothing to run.
+/// Whether all that is started is a shell, or an interpreter without a program.
+fn waits_for_orders(analysis: &Analysis, it: &Instruction) -> bool {
+    let Some(at) = analysis.file().instructions.iter().position(|other| std::ptr::eq(other, it)) else {
+        return false;
+    };
+    let mut commands = analysis.scripts(at).iter().flat_map(|it| it.script.commands());
+    let only = (commands.next(), commands.next());
+    let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
+    let name = command.name().unwrap_or_default();
+    let name = name.rsplit('/').next().unwrap_or_default();
+    let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
+    has_no_program && (commands::shell(name).is_some() || INTERPRETERS.contains(&name))
+}
+
+/// Programs that talk to a person, or only tell how they are used, if they are given nothing to run.
 #[rustfmt::skip]
-const INTERPRETERS: [&str; 16] = [
-    "bun", "clj", "elixir", "erl", "ghci", "groovysh", "iex", "irb", "jshell", "julia", "node", "php", "pypy3", "python3",
-    "python", "swipl",
+const INTERPRETERS: [&str; 20] = [
+    "bun", "clj", "deno", "elixir", "erl", "ghci", "gleam", "gradle", "groovysh", "iex", "irb", "jshell", "julia", "mvn", "node", "php",
+    "pypy3", "python3", "python", "swipl",
 ];
 
 /// The last USER of a stage, if it is root.

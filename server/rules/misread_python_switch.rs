@@ -41,10 +41,8 @@
 //! Practices: bytecode-env-misread.
 
 use crate::{
-    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
-    model::Analysis,
-    syntax::{Body, Instruction, Keyword, Pair},
-    text::{TextEdit, TextRange},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site, variables},
+    syntax::{Body, Keyword},
 };
 
 /// Reports the value.
@@ -89,30 +87,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         };
         let message = format!("is on: for Python any text is, except an empty one{rest}");
         let found = report.add(range, message);
-        if !site.trigger {
-            found.fix = remove(cx.analysis, site.instruction, pairs, pair);
+        let removed = variables::remove(file, site.instruction, pair.name).filter(|_| !site.trigger);
+        if let Some(edit) = removed {
+            found.fix(Safety::Unsafe, format!("Remove `{}`", file.text(pair.name)), edit);
         }
     }
-}
-
-/// Takes a variable away, with the instruction if it was the only one.
-fn remove(analysis: &Analysis, it: &Instruction, pairs: &[Pair], pair: &Pair) -> Option<Fix> {
-    let file = analysis.file();
-    let range = match pairs.iter().position(|other| other.name == pair.name)? {
-        _ if pairs.len() == 1 => {
-            let all = TextRange::new(it.lines.start(), it.range.end());
-            (!file.is_unfinished(it)).then(|| file.whole_lines(all))?
-        }
-        0 => TextRange::new(pair.name.start(), pairs[1].name.start()),
-        at => TextRange::new(pairs[at - 1].range().end(), pair.range().end()),
-    };
-    // A comment between the lines would go, too.
-    if file.comments.iter().any(|it| range.contains_range(*it)) {
-        return None;
-    }
-    Some(Fix {
-        title: format!("Remove `{}`", file.text(pair.name)),
-        safety: Safety::Unsafe,
-        edits: TextEdit::delete(range).into(),
-    })
 }

@@ -78,6 +78,7 @@
 //! Practices: python-faulthandler, python-unbuffered.
 
 use crate::{
+    knowledge::servers,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, variables},
     model::{Analysis, Stage, globals::DefinitionKind, python::Program},
     syntax::Value,
@@ -172,15 +173,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn runs_application(program: &Program<'_>) -> bool {
     let operands = program.command.arguments().operands(&["-X", "-W", "-c"]).count();
     let name = program.name().unwrap_or_default();
-    let is_server = SERVERS.contains(&&*name);
+    let is_server = servers::is_python_server(&name);
     let asks = program.command.arguments().has(&["--version", "-V", "--help"]);
     let words = || program.command.arguments().words().iter();
     let tests =
         words().any(|it| matches!(it.text().trim_matches('"'), "pytest" | "unittest" | "pip" | "venv"));
     (is_server || program.is_python() && operands > 0) && !asks && !tests
 }
-
-const SERVERS: &[&str] = &["celery", "daphne", "gunicorn", "hypercorn", "uvicorn", "waitress-serve"];
 
 /// Whether a container has it, with any value but an empty one.
 fn is_set(analysis: &Analysis, target: &Stage, name: &str) -> bool {

@@ -139,7 +139,6 @@ pub mod stale_package_lists;
 pub mod start_script_without_exec;
 pub mod sudo;
 pub mod sudo_in_image;
-pub mod swallowed_failure;
 pub mod syntax_error;
 pub mod system_python;
 pub mod tag_without_suite;
@@ -317,7 +316,6 @@ pub static RULES: &[Rule] = table! {
     start_script_without_exec,
     sudo,
     sudo_in_image,
-    swallowed_failure,
     syntax_error,
     system_python,
     tag_without_suite,

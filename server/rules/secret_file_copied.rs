@@ -35,6 +35,20 @@
 //! COPY src /app/src
 //! ```
 //!
+//! This rule speaks of the files, and `unignored-files` of all else that a folder brings. An `.env` that is a virtual environment is no
+//! secret, and a matter for that one.
+//!
+//! ```files
+//! .env/pyvenv.cfg
+//! src/main.py
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY . /app
+//! COPY .env /opt/venv
+//! ```
+//!
 //! Public halves, examples, and what is only for tests are no secrets. A file that another stage has is not one of yours.
 //!
 //! ```dockerfile
@@ -122,6 +136,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 }
 
 fn of_file(cx: Cx<'_>, path: &str) -> Option<String> {
+    if is_environment(cx, path) {
+        return None;
+    }
     let read = || secrets::in_text(path, &cx.world.read(path)?);
     let what = secrets::in_file(path).or_else(read)?;
     Some(format!("brings {what} into the image"))
@@ -141,7 +158,13 @@ const FILES: [&str; 10] = [
     "terraform.tfstate",
 ];
 
-fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
+/// Whether it is a virtual environment of Python, whatever its name.
+fn is_environment(cx: Cx<'_>, path: &str) -> bool {
+    cx.world.exists(&format!("{path}/pyvenv.cfg")) == Some(true)
+}
+
+/// What is to say of the first file with secrets that a folder of the context brings.
+pub(super) fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
     let folder = match path {
         "" | "." => String::new(),
         _ => format!("{path}/"),
@@ -152,7 +175,8 @@ fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
     };
     FILES.into_iter().find_map(|name| {
         let path = format!("{folder}{name}");
-        let is_there = cx.world.exists(&path) == Some(true) && !is_ignored(&path);
+        let is_there =
+            cx.world.exists(&path) == Some(true) && !is_ignored(&path) && !is_environment(cx, &path);
         let read = || secrets::in_text(&path, &cx.world.read(&path)?);
         let what = is_there.then(|| secrets::in_file(&path).or_else(read)).flatten()?;
         Some(format!("brings {what} into the image: `{path}`"))

@@ -40,6 +40,21 @@
 //! ENV GPG_KEY=0D96DF4D4110E5C43FBFB17F2D347EA6AA65421D MAPS_KEY=maps_key
 //! ```
 //!
+//! A key of which nobody says that it is secret is one only if it looks like it: it has digits, or is long. Some are public.
+//!
+//! ```settings
+//! select = ["default"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! ENV LICENSE_KEY=lgNvGyhnUKpa5PJi FILTER_KEY=ProcessId A01_KEY="A01 value" sa_password=_
+//! #   ^^^^^^^^^^^ `LICENSE_KEY` looks like a secret; whoever has the image can read it
+//! ARG RECAPTCHA_SITE_KEY
+//! ARG DEPLOY_KEY
+//! #   ^^^^^^^^^^ `DEPLOY_KEY` looks like a secret; whoever has the image can read it
+//! ```
+//!
 //! ## Options
 //!
 //! hadolint goes by the name alone. Who asks for this rule hears of that, too.
@@ -132,7 +147,8 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         let message = format!("`{written}` looks like a secret; whoever has the image can read it");
         let found = report.add(pair.name, message).aspect(aspect);
         let about = words.last().is_some_and(|it| ABOUT.contains(it));
-        if !in_stage || about || is_harmless(file, pair, &name) {
+        let is_public = words.ends_with(&["site", "key"]);
+        if !in_stage || about || is_public || is_harmless(file, pair, &name) {
             found.quiet();
         }
         if is_lone_arg
@@ -158,13 +174,21 @@ fn is_harmless(file: &Dockerfile, pair: &Pair, name: &str) -> bool {
         return false;
     };
     let value = value.trim().to_lowercase();
+    let only_key = name.rsplit('_').next() == Some("key") && !PARTS.iter().any(|it| ends_word(name, it));
     value.parse::<u16>().is_ok()
-        || value.is_empty()
+        || !value.contains(char::is_alphanumeric)
+        || only_key && !looks_random(&value)
         || value == name
         || is_fingerprint(&value)
         || value.starts_with(['/', '<', '~'])
         || SWITCHES.contains(&&*value)
         || PLACEHOLDERS.iter().any(|it| value.contains(it))
+}
+
+/// Whether a value may be a key: one word with digits in it, or a long one.
+fn looks_random(value: &str) -> bool {
+    let has_digits = value.len() >= 8 && value.contains(|it: char| it.is_ascii_digit());
+    !value.contains(' ') && (has_digits || value.len() >= 24)
 }
 
 /// 40 or 16 hexadecimal digits: `GPG_KEY` of many official images.

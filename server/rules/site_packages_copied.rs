@@ -63,7 +63,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    knowledge::images::Family,
+    knowledge::{images::Family, servers},
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Form, StageId,
@@ -146,12 +146,9 @@ fn missing_program(analysis: &Analysis, source: StageId, stage: StageId, end: St
         of.is_some_and(|it| analysis.stages().is_built_on(source, it))
             && it.packages.iter().any(|it| it.text.split(['=', '[', '<', '>', '~']).next() == Some(&name))
     });
-    (!brings_programs && (is_installed || SERVERS.contains(&&*name)) && stage != source).then_some(name)
+    (!brings_programs && (is_installed || servers::is_python_server(&name)) && stage != source)
+        .then_some(name)
 }
-
-/// Programs that only a package of Python brings.
-const SERVERS: &[&str] =
-    &["gunicorn", "uvicorn", "hypercorn", "celery", "flask", "daphne", "streamlit", "fastapi"];
 
 /// An environment instead, in both stages.
 fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Option<Fix> {

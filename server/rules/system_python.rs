@@ -91,7 +91,7 @@
 //! Practices: system-python-for-app, pep668-break-system-packages.
 
 use crate::{
-    knowledge::{images::Family, packages::Kind},
+    knowledge::{images::Family, packages::Kind, servers},
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Form, Since, Stage,
@@ -297,7 +297,7 @@ fn application(cx: Cx<'_>, report: &mut Report) {
         on_it && analysis.is_in_chain(install.instruction, target.id)
     });
     let programs = analysis.programs(target.id);
-    let is_python = |name: &str| name.starts_with("python") || SERVERS.contains(&name);
+    let is_python = |name: &str| name.starts_with("python") || servers::is_python_server(name);
     let runs = programs.iter().filter_map(|it| it.name()).any(|it| is_python(&it));
     if !is_system || !here || !fills || !runs || analysis.source().contains("deadsnakes") {
         return;
@@ -305,10 +305,6 @@ fn application(cx: Cx<'_>, report: &mut Report) {
     let Some(package) = packages(analysis, target).next() else { return };
     report.add(package.range, "the application runs on the Python of the distribution").aspect("application");
 }
-
-/// Programs that are written in Python.
-const SERVERS: &[&str] =
-    &["gunicorn", "uvicorn", "hypercorn", "celery", "flask", "daphne", "streamlit", "fastapi"];
 
 /// The packages that bring the Python of the distribution.
 fn packages<'a>(analysis: &'a Analysis, target: &Stage) -> impl Iterator<Item = &'a Package> {

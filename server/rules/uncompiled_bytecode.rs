@@ -120,14 +120,15 @@
 use std::collections::HashSet;
 
 use crate::{
-    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, variables},
+    knowledge::servers,
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, variables},
     model::{
         Analysis, Fact, Form, Stage, StageId,
         installs::Install,
         is_root,
         python::{Target, paths},
     },
-    syntax::{Body, Instruction, Keyword, Pair},
+    syntax::{Body, Keyword},
     text::{TextEdit, TextRange, range, size},
 };
 
@@ -219,11 +220,10 @@ fn pip(analysis: &Analysis, target: StageId, report: &mut Report) {
 
 /// Whether a container runs code of Python that it imports.
 fn runs_python(analysis: &Analysis, target: StageId) -> bool {
-    let servers = ["celery", "daphne", "flask", "gunicorn", "hypercorn", "uvicorn"];
     let programs = analysis.programs(target);
     programs.iter().any(|it| {
         let has_operand = it.command.arguments().operands(&["-X", "-W"]).next().is_some();
-        it.is_python() && has_operand || it.name().is_some_and(|name| servers.contains(&&*name))
+        it.is_python() && has_operand || it.name().is_some_and(|name| servers::is_python_server(&name))
     })
 }
 
@@ -250,30 +250,13 @@ fn variable(analysis: &Analysis, target: &Stage, report: &mut Report) -> Option<
                 continue;
             }
             let message = "makes no image smaller, but each start slower: nothing that is compiled is kept";
-            report.add(pair.name, message).aspect("variable").fix = without(analysis, it, pairs, pair);
+            let found = report.add(pair.name, message).aspect("variable");
+            if let Some(edit) = variables::remove(file, it, pair.name) {
+                found.fix(Safety::Unsafe, "Remove the variable", edit);
+            }
         }
     }
     Some(())
-}
-
-fn without(analysis: &Analysis, it: &Instruction, pairs: &[Pair], pair: &Pair) -> Option<Fix> {
-    let file = analysis.file();
-    let range = match pairs.iter().position(|other| other.name == pair.name)? {
-        _ if pairs.len() == 1 => {
-            let all = TextRange::new(it.lines.start(), it.range.end());
-            (!file.is_unfinished(it)).then(|| file.whole_lines(all))?
-        }
-        0 => TextRange::new(pair.name.start(), pairs[1].name.start()),
-        at => TextRange::new(pairs[at - 1].range().end(), pair.range().end()),
-    };
-    if file.comments.iter().any(|it| range.contains_range(*it)) {
-        return None;
-    }
-    Some(Fix {
-        title: "Remove the variable".to_owned(),
-        safety: Safety::Unsafe,
-        edits: TextEdit::delete(range).into(),
-    })
 }
 
 /// Code of the build context for a user who cannot write beside it.

@@ -38,6 +38,34 @@
 //! Name them in a file `.dockerignore` beside the Dockerfile, each on a line: `.git`, `**/.venv`, `**/node_modules`, `**/__pycache__`,
 //! `**/.mypy_cache`. Or begin with `*`, and let in what is needed with `!src`.
 //!
+//! Files with secrets, such as `.env`, are what `secret-file-copied` is about. Where that one speaks, this one does not add that the
+//! `.dockerignore` is missing. A virtual environment is its own, even if it is called `.env`.
+//!
+//! ```files
+//! .env
+//! main.py
+//! requirements.txt
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt /app/
+//! COPY . /app
+//! ```
+//!
+//! ```files
+//! .env/pyvenv.cfg
+//! main.py
+//! requirements.txt
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! COPY requirements.txt /app/
+//! COPY . /app
+//! #    ^ brings `.env`, which was installed for this machine
+//! ```
+//!
 //! The aspects are `bytecode`, `caches`, `environment`, `git`, and `missing`, if there is no `.dockerignore` although nothing bad lies
 //! around yet. What is kept out is fine:
 //!
@@ -86,14 +114,13 @@
 //! RUN go build -ldflags "-X main.version=$(git describe)" -o /server .
 //! ```
 //!
-//! Secrets such as `.env` are what another rule is about.
-//!
 //! Source: [Docker, Exclude with .dockerignore](https://docs.docker.com/build/building/best-practices/#exclude-with-dockerignore);
 //! pythonspeed.com, "Faster or slower: the basics of Docker build caching"; [uv, Using uv in
 //! Docker](https://docs.astral.sh/uv/guides/integration/docker/#installing-a-project).
 //!
 //! Practices: dockerignore-incomplete, dockerignore-missing, git-dir-copied, host-venv-copied, pycache-copied, tests-docs-in-image.
 
+use super::secret_file_copied;
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::{Brought, Context, Fact, context::join, installs::Action},
@@ -149,7 +176,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let ships = cx.leaves_something(index) || !cx.analysis.stages().is_needed(stage.id);
         let mut found = found(cx, &context, index, brought, &names);
         let whole = brought.path.is_empty() && context.ignored.is_none();
-        if found.iter().all(|it| it.aspect == TESTS) && whole && known == Some(true) {
+        let has_secret = || secret_file_copied::of_folder(cx, "").is_some();
+        if found.iter().all(|it| it.aspect == TESTS) && whole && known == Some(true) && !has_secret() {
             let what = "everything in the folder gets in, as there is no `.dockerignore`".to_owned();
             found.push(Finding { aspect: MISSING, severity: Severity::Info, what });
         }

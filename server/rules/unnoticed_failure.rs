@@ -72,6 +72,32 @@
 //! EOF
 //! ```
 //!
+//! `|| true` and `; exit 0` say that a failure does not matter. Behind an installation, a download, a compilation or a test that is an info,
+//! for the image then lacks what was to be installed. Say what may fail, and handle that: `[ -f Makefile ] && make test`.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y nginx || true
+//! #                                                 ^^^^ the build goes on if `apt-get install` fails
+//! RUN make test || :
+//! #                ^ the build goes on if `make` fails
+//! RUN make check; exit 0
+//! #               ^^^^ the build goes on if `make` fails
+//! ```
+//!
+//! Commands that clean up, or that may find their work done, are left alone. So is `go get` as it was before modules: it fetches the source
+//! that is wanted, and what fails is that it compiles it, too.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN rm /etc/nginx/conf.d/default.conf || true
+//! RUN apt-get purge -y gcc || true
+//! RUN adduser app || true
+//! RUN [ "$(uname -m)" = x86_64 ] && make -C extra || true
+//! RUN curl -f https://example.com/a || curl -f https://example.org/a
+//! RUN go get example.com/tool || true && cd /go/src/example.com/tool && git checkout v1.2 && make
+//! ```
+//!
 //! A script of the build context that the image runs has the same trap.
 //!
 //! ```file start.sh
@@ -108,7 +134,9 @@
 //!
 //! Source: <https://docs.docker.com/reference/dockerfile/#here-documents>; <https://pythonspeed.com/articles/shell-scripts/>
 //!
-//! Practices: heredoc-missing-errexit, semicolon-masks-failure, script-strict-mode.
+//! Practices: heredoc-missing-errexit, semicolon-masks-failure, failure-swallowed, script-strict-mode.
+
+mod swallowed;
 
 use crate::{
     knowledge::commands::{self, Purpose},
@@ -127,11 +155,13 @@ const HEREDOC: &str = "heredoc";
 const SCRIPT: &str = "script";
 /// Before a semicolon.
 const SEMICOLON: &str = "semicolon";
+/// Before `|| true`.
+const SWALLOWED: &str = "swallowed";
 
 /// Reports the first command of a RUN, or the script, whose failure nobody notices.
 pub static RULE: Decl = Decl {
     codes: &[],
-    aspects: &[HEREDOC, SCRIPT, SEMICOLON],
+    aspects: &[HEREDOC, SCRIPT, SEMICOLON, SWALLOWED],
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
@@ -150,6 +180,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let in_heredoc = matches!(run.form, Form::Heredoc(_));
         let counts = if in_heredoc { can_fail } else { matters };
         let Some((place, name)) = unnoticed(&run.script, counts) else { continue };
+        if let Some(word) = swallowed::at_end(&run.script).filter(|_| !in_heredoc) {
+            swallowed::say(report, word, &name);
+            continue;
+        }
         let message = format!("the build goes on if `{name}` fails");
         let found = report.add(place, message).aspect(if in_heredoc { HEREDOC } else { SEMICOLON });
         found.fix = match run.form {
@@ -157,6 +191,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             _ => joined_by_and(cx, &run.script),
         };
     }
+    swallowed::check(cx, report);
     scripts(cx, report);
 }
 

@@ -74,6 +74,7 @@
 //! Practices: venv-not-on-path.
 
 use crate::{
+    knowledge::servers,
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, StageId,
@@ -125,7 +126,9 @@ fn start(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()>
     }
     analysis.base_image(stage)?;
     let programs = analysis.programs(stage);
-    let program = programs.iter().find(|it| it.name().is_some_and(|name| PROGRAMS.contains(&&*name)))?;
+    let is_in_environment =
+        |name: &str| matches!(name, "python" | "python3") || servers::python(name).is_some();
+    let program = programs.iter().find(|it| it.name().is_some_and(|name| is_in_environment(&name)))?;
     let activates = |name: &str| matches!(name, "." | "source" | "eval" | "export");
     if programs
         .iter()
@@ -143,25 +146,6 @@ fn start(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()>
     report.add(word.range, message).fix = fix(analysis, environment);
     Some(())
 }
-
-/// Programs that are in an environment.
-const PROGRAMS: &[&str] = &[
-    "alembic",
-    "celery",
-    "daphne",
-    "django-admin",
-    "fastapi",
-    "flask",
-    "gunicorn",
-    "hypercorn",
-    "jupyter",
-    "pytest",
-    "python",
-    "python3",
-    "streamlit",
-    "uvicorn",
-    "waitress-serve",
-];
 
 /// An installation that misses the environment which is there, and which nothing else fills.
 fn install(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()> {

@@ -61,8 +61,8 @@
 //! CMD ["node", "server.js"]
 //! ```
 //!
-//! Nothing is reported for another user than the one that the program runs as, for what is data, in a stage that does not ship, and where
-//! the base image has chosen the user.
+//! Nothing is reported for another user than the one that the program runs as, for what is data or settings, in a stage that does not ship,
+//! where no program is started, and where the base image has chosen the user.
 //!
 //! ```dockerfile
 //! FROM node:22-slim AS build
@@ -74,6 +74,29 @@
 //! COPY --chown=app seed.db /data/
 //! USER app
 //! CMD ["/app/server"]
+//! ```
+//!
+//! Settings are no code, and the home of a user is his own.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN useradd --no-log-init --create-home app
+//! COPY app.cfg settings.yaml /opt/app/
+//! COPY server.conf /config/server.conf
+//! COPY image.tar plugin.py /home/app/plugins/
+//! COPY --chown=app etc /chroot/etc
+//! RUN chown -R app /opt/app /config && chown -R app /home/app
+//! USER app
+//! CMD ["/usr/bin/server"]
+//! ```
+//!
+//! An image of tools, in which a person or a pipeline works, has no program of its own.
+//!
+//! ```dockerfile
+//! FROM python:3.13
+//! RUN useradd --no-log-init --uid 10001 --create-home ci
+//! USER ci
+//! RUN pip install --no-cache-dir tox==4.30.0
 //! ```
 //!
 //! ```dockerfile
@@ -124,6 +147,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let base = analysis.file().text(analysis.stages().get(target.root).base_range);
     if is_root(&user)
         || name.is_empty()
+        || matches!(analysis.start(target.id), (None, None))
         || ["jupyter", "devcontainer", "gitpod"].iter().any(|it| base.contains(it))
     {
         return;
@@ -135,7 +159,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             Body::Copy(transfer) | Body::Add(transfer) => {
                 let Some(path) = destination(analysis, index, transfer) else { continue };
                 copy(cx, it, name, &path, report);
-                if !is_data(&path) && copied.len() < MOST_FOLDERS {
+                let is_code = !is_data(&path) && !only_settings(analysis, transfer);
+                if is_code && copied.len() < MOST_FOLDERS {
                     copied.push(path);
                 }
             }
@@ -167,9 +192,9 @@ fn copy(_cx: Cx<'_>, it: &Instruction, name: &str, path: &str, report: &mut Repo
 /// Whether a path is that of what a program writes.
 fn is_data(path: &str) -> bool {
     #[rustfmt::skip]
-    const PARTS: [&str; 16] = [
-        "data", "db", "var", "tmp", "log", "logs", "cache", ".cache", "uploads", "storage", "media", "run", "volumes", "config", ".config",
-        "home",
+    const PARTS: [&str; 17] = [
+        "data", "db", "etc", "var", "tmp", "log", "logs", "cache", ".cache", "uploads", "storage", "media", "run", "volumes", "config",
+        ".config", "home",
     ];
     let mut parts = path.split('/').filter(|it| !it.is_empty());
     let first = parts.next().unwrap_or_default();
@@ -184,6 +209,25 @@ fn is_data(path: &str) -> bool {
             || matches!(first, "data" | "tmp" | "run" | "var" | "etc")
             || PARTS.contains(&last) && first != last
             || last.starts_with('.'))
+}
+
+/// Whether all that is copied are files with settings, by their names.
+fn only_settings(analysis: &Analysis, transfer: &Transfer) -> bool {
+    const ENDINGS: [&str; 11] = [
+        ".cfg",
+        ".cnf",
+        ".conf",
+        ".config",
+        ".ini",
+        ".json",
+        ".properties",
+        ".toml",
+        ".xml",
+        ".yaml",
+        ".yml",
+    ];
+    let is_setting = |it: &str| ENDINGS.iter().any(|end| it.ends_with(end));
+    transfer.sources.iter().all(|it| is_setting(&analysis.file().word(*it)))
 }
 
 fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], report: &mut Report) {
@@ -202,7 +246,7 @@ fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], repor
             let path = absolute(analysis, index, &analysis.shell_value(it, index)?)?;
             let inside =
                 |it: &String| it.strip_prefix(&*path).is_some_and(|it| it.is_empty() || it.starts_with('/'));
-            (path != "/" && copied.iter().any(inside)).then_some(path)
+            (path != "/" && !is_data(&path) && copied.iter().any(inside)).then_some(path)
         });
         if let (Some(path), Some(word)) = (of_code, command.name_word()) {
             let message = format!("`{name}`, who runs the program, may change what is in `{path}`");

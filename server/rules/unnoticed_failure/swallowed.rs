@@ -1,52 +1,21 @@
-//! # Failure that is swallowed
-//!
-//! `|| true` behind an installation, a download, a compilation or a test makes the build go on as if nothing had happened. The image
-//! then lacks what was to be installed, and nobody notices until it runs.
-//!
-//! ```dockerfile
-//! FROM debian:12
-//! RUN apt-get update && apt-get install -y nginx || true
-//! #                                                 ^^^^ the build goes on if `apt-get install` fails
-//! RUN make test || :
-//! #                ^ the build goes on if `make` fails
-//! ```
-//!
-//! Say what may fail, and handle that: `[ -f Makefile ] && make test`, or install the package only where it exists.
-//!
-//! Commands that clean up, or that may find their work done, are left alone.
-//!
-//! ```dockerfile
-//! FROM debian:12
-//! RUN rm /etc/nginx/conf.d/default.conf || true
-//! RUN apt-get purge -y gcc || true
-//! RUN adduser app || true
-//! RUN [ "$(uname -m)" = x86_64 ] && make -C extra || true
-//! RUN curl -f https://example.com/a || curl -f https://example.org/a
-//! ```
-//!
-//! Practices: failure-swallowed.
+//! Failures that `|| true` or `; exit 0` makes nothing of.
 
 use std::collections::HashMap;
 
+use super::SWALLOWED;
 use crate::{
     knowledge::commands::{Purpose, purpose},
-    lint::{Check, Cx, Decl, Group, Report, Severity},
+    lint::{Cx, Report, Severity},
     model::installs::Action,
-    syntax::shell::{Effective, Link},
+    syntax::shell::{Effective, Link, Node, Script},
     text::{TextRange, TextSize},
 };
 
-/// Reports each `true` that stands in for what failed.
-pub static RULE: Decl = Decl {
-    codes: &[],
-    aspects: &[],
-    group: Group::Correctness,
-    severity: Severity::Info,
-    default: true,
-    check: Check::Mentioning(&["||"], &Check::File(check)),
-};
-
-fn check(cx: Cx<'_>, report: &mut Report) {
+/// Reports each `true` behind `||` that stands in for what failed.
+pub(super) fn check(cx: Cx<'_>, report: &mut Report) {
+    if !cx.analysis.source().contains("||") {
+        return;
+    }
     let installs = cx.analysis.installs().iter().filter(|it| it.action == Action::Install);
     let installs: HashMap<TextSize, String> =
         installs.map(|it| (it.range.start(), it.command(cx.analysis))).collect();
@@ -63,11 +32,23 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 (it.context.link, last, does_nothing(command))
                 && let Some(name) = worth_it(last, &installs)
             {
-                report.add(word, format!("the build goes on if `{name}` fails"));
+                say(report, word, &name);
             }
             before.push((depth, command, is_guarded));
         }
     }
+}
+
+/// Reports the word that makes nothing of a failure.
+pub(super) fn say(report: &mut Report, word: TextRange, name: &str) {
+    let message = format!("the build goes on if `{name}` fails");
+    report.add(word, message).aspect(SWALLOWED).severity(Severity::Info);
+}
+
+/// The word at the end of a script that makes it succeed, whatever was before: `; exit 0`.
+pub(super) fn at_end(script: &Script) -> Option<TextRange> {
+    let [Node::Simple(command)] = script.list.items.last()?.pipeline.nodes.as_slice() else { return None };
+    does_nothing(command.effective())
 }
 
 fn is_condition(command: Effective<'_>) -> bool {
@@ -84,13 +65,15 @@ fn does_nothing(command: Effective<'_>) -> Option<TextRange> {
 
 /// What the command is called, if an image that it failed for is not what was meant.
 fn worth_it(command: Effective<'_>, installs: &HashMap<TextSize, String>) -> Option<String> {
-    if let Some(install) = installs.get(&command.command.range.start()) {
+    let name = command.name()?;
+    // Fetches, then compiles what it fetched: only the source is wanted.
+    let is_get = name == "go" && command.arguments().words().first().is_some_and(|it| it.text() == "get");
+    if let Some(install) = installs.get(&command.command.range.start()).filter(|_| !is_get) {
         return Some(install.clone());
     }
-    let name = command.name()?;
     let counts =
         matches!(purpose(&name), Some(Purpose::Download | Purpose::Build)) || TESTS.contains(&&*name);
-    counts.then(|| name.into_owned())
+    (counts && !is_get).then(|| name.into_owned())
 }
 
 /// Programs that run tests.
