@@ -131,6 +131,16 @@ async function person() {
     throw new Error('the file on disk is as before');
   });
 
+  if (process.env.CASE_LENS) {
+    const lens = page.locator('.codelens-decoration a').filter({ hasText: text('LENS') }).first();
+    await step('code lens', async () => {
+      await lens.waitFor();
+      return lens.innerText();
+    });
+    await lens.click();
+    await step('its document', () => row('.editor-group-container.active .monaco-editor .view-lines', text('LENS_TEXT')));
+  }
+
   if (!process.env.CASE_TYPED) return;
   await page.keyboard.press('Control+End');
   await page.keyboard.type(process.env.CASE_TYPED, { delay: 40 });
