@@ -235,7 +235,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             if matches!(analysis.file().instructions[index].body, Body::Copy(_) | Body::Add(_)) {
                 for brought in analysis.brought(index) {
                     if is_broad(cx, &brought) {
-                        broad.get_or_insert(Broad { index, brought });
+                        let is_part = |it: &Broad| !it.brought.path.is_empty() && brought.path.is_empty();
+                        if broad.as_ref().is_none_or(is_part) {
+                            broad = Some(Broad { index, brought });
+                        }
                     } else if broad.is_none() {
                         before.unseen.push(brought);
                     }

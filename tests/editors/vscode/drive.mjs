@@ -10,7 +10,7 @@ import path from 'node:path';
 const [modules, vsix, file, out] = process.argv.slice(2).map(name => path.resolve(name));
 const { chromium } = createRequire(path.join(modules, 'x.js'))('playwright-core');
 const codeServer = path.join(modules, 'code-server/out/node/entry.js');
-const text = name => new RegExp(process.env[`CASE_${name}`].replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+const text = name => new RegExp(process.env[`CASE_${name}`].replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'), 'i');
 const position = name => process.env[`CASE_${name}`].split('-')[0].split(':').map(Number);
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
