@@ -144,7 +144,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn tools(analysis: &Analysis, stage: StageId) -> Vec<&str> {
     let all = analysis.installs().iter().filter(|it| {
         let within = analysis.stages().of_instruction(it.instruction);
-        it.subcommand == "tool install" && within.is_some_and(|it| analysis.stages().is_built_on(stage, it.id))
+        it.subcommand == "tool install"
+            && within.is_some_and(|it| analysis.stages().is_built_on(stage, it.id))
     });
     let name = |text: &'_ str| text.find(['=', '<', '>', '~', '!', '[', '@']).unwrap_or(text.len());
     all.flat_map(|it| &it.packages).map(|it| &it.text[..name(&it.text)]).collect()

@@ -133,8 +133,7 @@ impl Need {
 
 /// Whether a name is this one, or one of this pattern.
 pub(super) fn fits(pattern: &str, name: &str) -> bool {
-    pattern == name
-        || pattern.contains('*') && crate::model::IgnoreFile::new(pattern).ignores(name).is_some()
+    pattern == name || pattern.contains('*') && crate::model::IgnoreFile::new(pattern).ignores(name).is_some()
 }
 
 /// Whether a mount keeps something for the next build.
