@@ -1,11 +1,26 @@
 -- Dockwright in Neovim 0.7 and later: as plugin/dockwright.lua it starts by itself, as lsp/dockwright.lua with vim.lsp.enable('dockwright').
 -- The table vim.g.dockwright changes any of these, e.g. { cmd = { '/opt/dockwright', 'lsp' }, settings = { dockwright = { … } } }.
+-- Neovim before 0.11 shows code lenses, but does not say so.
+local code_lenses = { textDocument = { codeLens = { dynamicRegistration = false } } }
+
 local config = vim.tbl_deep_extend('force', {
   name = 'dockwright',
   cmd = { 'dockwright', 'lsp', '--stdio' },
   filetypes = { 'dockerfile' },
   root_markers = { '.git' },
+  capabilities = vim.tbl_deep_extend('force', code_lenses, vim.lsp.protocol.make_client_capabilities()),
 }, vim.g.dockwright or {})
+
+-- Neovim before 0.8 does not open what a server wants to show: open what it has written.
+if not vim.lsp.handlers['window/showDocument'] then
+  vim.lsp.commands['dockwright.showPlan'] = function(command, at)
+    local asked = { command = command.command, arguments = command.arguments }
+    vim.lsp.get_client_by_id(at.client_id).request('workspace/executeCommand', asked, function(problem, address)
+      if problem then return vim.notify(problem.message, vim.log.levels.ERROR) end
+      vim.cmd('edit ' .. vim.fn.fnameescape(vim.uri_to_fname(address)))
+    end, at.bufnr)
+  end
+end
 
 local as_lsp_file = debug.getinfo(1, 'S').source:match('[/\\]lsp[/\\][^/\\]+$')
 if as_lsp_file then return config end

@@ -51,6 +51,22 @@ pub struct Runner {
     pub valued: &'static [&'static str],
 }
 
+impl Runner {
+    /// Which word of such a command is the program that it starts.
+    pub fn program(&self, words: &[&str]) -> Option<usize> {
+        let mut at = self.words.len();
+        while let Some(word) = words.get(at) {
+            match *word {
+                "--" => return Some(at + 1).filter(|it| *it < words.len()),
+                word if self.valued.contains(&word) => at += 2,
+                word if word.starts_with('-') => at += 1,
+                _ => return Some(at),
+            }
+        }
+        None
+    }
+}
+
 const fn names(words: &'static [&'static str], valued: &'static [&'static str]) -> Runner {
     Runner { words, names_program: true, valued }
 }

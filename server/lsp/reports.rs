@@ -47,10 +47,10 @@ impl Reports {
     }
 }
 
-/// `Dockerfile, stage web.md`
+/// `Plan for Dockerfile, stage web.md`: what begins with `Dockerfile.` is a Dockerfile for editors.
 fn name(it: &Snapshot, stage: StageId) -> String {
     let safe = |it: char| if it.is_alphanumeric() || "._- ,".contains(it) { it } else { '_' };
-    format!("{}.md", title(it, stage).chars().map(safe).take(100).collect::<String>())
+    format!("Plan for {}.md", title(it, stage).chars().map(safe).take(100).collect::<String>())
 }
 
 fn title(it: &Snapshot, stage: StageId) -> String {

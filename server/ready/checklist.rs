@@ -104,7 +104,7 @@ pub static CHECKLIST: &[Practice] = &[
     Practice {
         step: Security,
         title: "Keep the program from changing its own code",
-        needs: Needs::Distribution,
+        needs: Needs::OtherUser,
         rules: &["writable-code", "loose-permissions"],
     },
     Practice {

@@ -101,18 +101,29 @@ impl Plan {
         self.passed() + self.failed().count()
     }
 
-    /// What to do next: the first practice that is not as it should be, and the finding to begin with: the worst, of those one
-    /// that can be repaired.
+    /// What to do next: the first practice that is not as it should be, or before that one without which the image is not built or
+    /// does not start, and the finding to begin with: the worst, of those one that can be repaired.
     pub fn next(&self) -> Option<(&'static Practice, &Diagnostic)> {
-        let (practice, found) = self.failed().next()?;
+        let (practice, found) =
+            self.failed().find(|it| it.1.iter().any(breaks)).or_else(|| self.failed().next())?;
         // Of several that are alike the first counts.
         let first = found.iter().rev().max_by_key(|it| (it.severity, it.fix.is_some()))?;
         Some((practice, first))
     }
 }
 
+/// Whether the image is not built, or does not start.
+fn breaks(found: &Diagnostic) -> bool {
+    // Settings may call anything an error.
+    found.severity == Severity::Error && found.rule.decl.severity == Severity::Error
+}
+
 /// How far an image is, by what became of the practices.
 fn verdict(practices: &[(&Practice, Outcome)]) -> String {
+    let is_broken = |it: &Outcome| matches!(it, Outcome::Failed(found) if found.iter().any(breaks));
+    if practices.iter().any(|it| is_broken(&it.1)) {
+        return "Not fit for production: something breaks its build or its start.".to_owned();
+    }
     let failed = |step| {
         let fails = |it: &&(&Practice, Outcome)| it.0.step == step && matches!(it.1, Outcome::Failed(_));
         practices.iter().filter(fails).count()

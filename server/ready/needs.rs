@@ -22,6 +22,8 @@ pub enum Needs {
     BaseImage,
     /// A distribution in the image that ships: a base image, and not `scratch`.
     Distribution,
+    /// A user other than root, as far as that is known.
+    OtherUser,
     /// A program that the image starts.
     Program,
     /// Commands that the build runs.
@@ -69,6 +71,8 @@ impl Needs {
                 (built().any(|it| is_image(&it.base)), "no base image is used")
             }
             Needs::Distribution => (*stages.root(target) != Base::Scratch, "the image begins empty"),
+            Needs::OtherUser if *stages.root(target) == Base::Scratch => (false, "the image begins empty"),
+            Needs::OtherUser => (analysis.runs_as_root(target).is_none(), "root may change everything"),
             Needs::Program => {
                 let (entrypoint, command) = analysis.start(target);
                 (entrypoint.or(command).is_some(), "the file does not say what is started")

@@ -33,6 +33,17 @@
 //! #                                                                        ^^^^^^^^ the build argument `REGISTRY_LOGIN` is a secret here, in a setting; whoever has the image can read it
 //! ```
 //!
+//! The history of a stage that only builds is not in the image. What was passed to it is still in the caches of the builder.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22 AS source
+//! ARG PAT
+//! RUN git clone https://$PAT@git.acme.dev/app.git /app
+//! #                     ^^^^ the build argument `PAT` is a secret here, in an address; whoever gets the cache of the build can read it
+//! FROM alpine:3.22
+//! COPY --from=source /app/bin /app
+//! ```
+//!
 //! Not where only the name of the user is an argument, where the secret is mounted, and where the name tells as much, which
 //! `secret-in-env` reports.
 //!
@@ -147,11 +158,16 @@ fn found(
         return;
     }
     let file = cx.analysis.file();
-    let message = format!(
-        "the build argument `{name}` is a secret here, {}; whoever has the image can read it",
-        way.place()
-    );
+    let stages = cx.analysis.stages();
+    let only_builds =
+        stages.of_instruction(at).is_some_and(|it| !stages.ships(it.id) && stages.is_needed(it.id));
+    let who = if only_builds { "gets the cache of the build" } else { "has the image" };
+    let message =
+        format!("the build argument `{name}` is a secret here, {}; whoever {who} can read it", way.place());
     let found = report.add(file.variable_place(word, &name).0, message).related(place, "it is declared here");
+    if only_builds {
+        found.severity(Severity::Info);
+    }
     let Body::Arg(pairs) = &file.instructions[at].body else { return };
     if let [pair] = pairs.as_slice()
         && pair.value.is_none()

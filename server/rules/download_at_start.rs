@@ -69,6 +69,21 @@
 //! CMD ["sh", "-c", "pip install -e . && flask run"]
 //! ```
 //!
+//! `uvx` runs what `uv tool install` has installed, but not what pip has.
+//!
+//! ```dockerfile
+//! FROM ghcr.io/astral-sh/uv:0.9-python3.13-trixie-slim
+//! RUN uv tool install harlequin==2.0.0
+//! CMD ["uvx", "harlequin"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM ghcr.io/astral-sh/uv:0.9-python3.13-trixie-slim
+//! RUN uv pip install --system harlequin==2.0.0
+//! CMD ["uvx", "harlequin"]
+//! #    ^^^^^ downloads at each start
+//! ```
+//!
 //! ## See also
 //!
 //! Source: Moshe Zadka, "Contain Yourself"; Itamar Turner-Trauring, EuroPython 2020.
@@ -78,6 +93,7 @@
 use crate::{
     knowledge::packages::{self, Kind},
     lint::{Check, Cx, Decl, Group, Report, Severity},
+    model::{Analysis, StageId},
     syntax::{
         Joined,
         shell::{self, Command},
@@ -102,9 +118,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if names.into_iter().any(|it| it.text.split(['-', '_']).any(|it| words.contains(&it))) {
         return;
     }
+    let tools = tools(cx.analysis, target.id);
     let mut seen: Vec<TextRange> = Vec::new();
     for process in cx.analysis.processes(target.id) {
-        for place in process.script.commands().filter_map(|it| download(it.command)) {
+        let commands = process.script.commands().map(|it| it.command);
+        for place in commands.filter(|it| !runs_installed(it, &tools)).filter_map(download) {
             if !seen.contains(&place) {
                 seen.push(place);
                 report.add(place, "downloads at each start");
@@ -115,10 +133,29 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let source: std::sync::Arc<str> = it.text.as_str().into();
         let script = shell::parse(&Joined::new(&source, range(0, source.len()), &[]));
         let first = script.commands().filter(|it| !it.context.in_branch && !it.context.in_function);
-        if let Some(place) = first.filter_map(|it| download(it.command)).next() {
+        let mut first = first.map(|it| it.command).filter(|it| !runs_installed(it, &tools));
+        if let Some(place) = first.find_map(download) {
             report.add(it.place, format!("downloads at each start, by `{}`", script.text(place)));
         }
     }
+}
+
+/// What `uv tool install` has installed.
+fn tools(analysis: &Analysis, stage: StageId) -> Vec<&str> {
+    let all = analysis.installs().iter().filter(|it| {
+        let within = analysis.stages().of_instruction(it.instruction);
+        it.subcommand == "tool install"
+            && within.is_some_and(|it| analysis.stages().is_built_on(stage, it.id))
+    });
+    let name = |text: &'_ str| text.find(['=', '<', '>', '~', '!', '[', '@']).unwrap_or(text.len());
+    all.flat_map(|it| &it.packages).map(|it| &it.text[..name(&it.text)]).collect()
+}
+
+/// Whether it is `uvx` with one of these, and nothing more than that.
+fn runs_installed(command: &Command, tools: &[&str]) -> bool {
+    let effective = command.effective();
+    let first = effective.arguments().words().first().and_then(|it| it.literal());
+    effective.is("uvx") && first.is_some_and(|it| tools.contains(&&*it))
 }
 
 /// Where a command says that it downloads, if it does.

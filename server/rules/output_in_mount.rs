@@ -64,6 +64,21 @@
 //! COPY --from=build /src/target/release/server /usr/local/bin/
 //! ```
 //!
+//! What only fetches packages does not write there.
+//!
+//! ```dockerfile
+//! FROM rust:1.90-slim AS build
+//! WORKDIR /src
+//! COPY Cargo.toml Cargo.lock ./
+//! RUN cargo fetch --locked
+//! COPY src src
+//! RUN --mount=type=cache,target=/src/target \
+//!     cargo build --release --locked && cp target/release/tool /tool
+//! FROM debian:12-slim
+//! COPY --from=build /src/target/release/server /usr/local/bin/
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^ is gone when the RUN ends, as it is in a mount
+//! ```
+//!
 //! ## See also
 //!
 //! Source: [Docker, `RUN --mount=type=cache`](https://docs.docker.com/reference/dockerfile/#run---mounttypecache).
@@ -73,7 +88,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{Analysis, Fact, Form, MountKind, StageId, ignore_file::clean},
-    syntax::{Body, Command, Instruction, Keyword, Transfer, Word},
+    syntax::{Body, Command, Instruction, Keyword, Transfer, Word, shell::Effective},
     text::{Edits, TextEdit},
 };
 
@@ -187,14 +202,7 @@ fn is_written(analysis: &Analysis, mounted: &Mounted, of: StageId) -> bool {
                 })
             });
             let commands = || analysis.scripts(index).iter().flat_map(|run| run.script.commands());
-            let builds = || {
-                commands().any(|it| {
-                    let name = it.command.effective().name();
-                    name.is_none_or(|it| {
-                        BUILDERS.contains(&it.rsplit('/').next().unwrap_or_default()) || it.contains('/')
-                    })
-                })
-            };
+            let builds = || commands().any(|it| builds(it.command.effective()));
             !here && (file.text(it.range).contains(name) || builds())
         }
         Body::Copy(transfer) | Body::Add(transfer) => {
@@ -208,6 +216,16 @@ fn is_written(analysis: &Analysis, mounted: &Mounted, of: StageId) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether a command may write what it builds somewhere; `cargo fetch` does not.
+fn builds(command: Effective<'_>) -> bool {
+    let Some(name) = command.name() else { return true };
+    let fetches = || {
+        let first = command.arguments().words().first().map(|it| it.lossy().into_owned());
+        first.is_some_and(|it| matches!(it.as_str(), "fetch" | "vendor" | "update" | "generate-lockfile"))
+    };
+    name.contains('/') || BUILDERS.contains(&&*name) && !(name == "cargo" && fetches())
 }
 
 /// Commands that write what they build somewhere.

@@ -114,7 +114,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let texts: Vec<String> = words.iter().map(|it| it.lossy().into_owned()).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let Some(runner) = servers::runner(&texts) else { continue };
-        let started = program(runner, &texts);
+        let started = runner.program(&texts);
         if started.is_none() && runner.names_program
             || texts.len() <= runner.words.len() && !texts.contains(&"start")
         {
@@ -152,20 +152,6 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// npm is known to keep signals; the others start one process more.
 fn severity(runner: &Runner) -> Severity {
     if runner.words[0] == "npm" { Severity::Warning } else { Severity::Info }
-}
-
-/// Which word is the program that a runner starts.
-fn program(runner: &Runner, words: &[&str]) -> Option<usize> {
-    let mut at = runner.words.len();
-    while let Some(word) = words.get(at) {
-        match *word {
-            "--" => return Some(at + 1).filter(|it| *it < words.len()),
-            word if runner.valued.contains(&word) => at += 2,
-            word if word.starts_with('-') => at += 1,
-            _ => return Some(at),
-        }
-    }
-    None
 }
 
 // ── Repairs ─────────────────────────────────────────────────────────────────────────────────────────────────────────

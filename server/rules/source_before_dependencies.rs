@@ -101,9 +101,31 @@
 //! #   ^^^^^^^^^^^^^^ runs again with every change of the source, which is copied above it
 //! ```
 //!
+//! To copy the list beforehand does not help as long as the source still comes before the installation:
+//!
+//! ```dockerfile
+//! FROM node:22-slim
+//! WORKDIR /app
+//! COPY package*.json ./
+//! COPY . .
+//! RUN npm ci && npm run build
+//! #   ^^^^^^ runs again with every change of the source, which is copied above it
+//! CMD ["node", "server.js"]
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM node:22-slim
+//! WORKDIR /app
+//! COPY package*.json ./
+//! RUN npm ci
+//! COPY . .
+//! RUN npm run build
+//! CMD ["node", "server.js"]
+//! ```
+//!
 //! ## Limits
 //!
-//! Nothing is said where the files are copied beforehand, or mounted:
+//! Nothing is said where the files are copied beforehand and used by a RUN, or mounted:
 //!
 //! ```dockerfile
 //! FROM node:22-slim
@@ -156,7 +178,7 @@ use std::collections::HashSet;
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::{Base, Brought, Context, installs::Install},
-    syntax::Body,
+    syntax::{Body, Keyword},
 };
 use needs::Need;
 
@@ -183,8 +205,10 @@ struct Broad {
 /// What is there before the source is.
 #[derive(Clone, Default)]
 struct Before {
-    /// The names of the files that are copied one by one.
+    /// The names of the files that are copied one by one, and seen by a RUN.
     files: HashSet<String>,
+    /// Those of the others, which no RUN has seen yet.
+    unseen: Vec<String>,
     /// The tools that have installed something.
     tools: HashSet<&'static str>,
 }
@@ -211,12 +235,17 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             if matches!(analysis.file().instructions[index].body, Body::Copy(_) | Body::Add(_)) {
                 for brought in analysis.brought(index) {
                     if is_broad(cx, brought) {
-                        broad.get_or_insert(Broad { index, brought: brought.clone() });
+                        let is_part = |it: &Broad| !it.brought.path.is_empty() && brought.path.is_empty();
+                        if broad.as_ref().is_none_or(is_part) {
+                            broad = Some(Broad { index, brought: brought.clone() });
+                        }
                     } else if broad.is_none() {
                         let name = brought.path.rsplit('/').next().unwrap_or_default();
-                        before.files.insert(name.to_owned());
+                        before.unseen.push(name.to_owned());
                     }
                 }
+            } else if broad.is_none() && analysis.file().instructions[index].keyword == Keyword::Run {
+                before.files.extend(before.unseen.drain(..));
             }
             let mut first = true;
             while let Some(install) = installs.next_if(|it| it.instruction == index) {
@@ -271,7 +300,7 @@ fn look(
     } else {
         let found = report.add(install.head, AGAIN).aspect(DEPENDENCIES);
         found.related(related.0, related.1);
-        found.fix = moves::below(cx.analysis, context, broad, install, &need);
+        found.fix = moves::below(cx.analysis, context, before, broad, install, &need);
     }
     true
 }

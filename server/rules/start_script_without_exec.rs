@@ -34,6 +34,21 @@
 //! CMD ["gunicorn", "app:app"]
 //! ```
 //!
+//! It is the same if the program is started by another one.
+//!
+//! ```file serve.sh
+//! #!/bin/sh
+//! set -e
+//! poetry run gunicorn --bind 0.0.0.0:8000 app:app
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! COPY serve.sh /app/
+//! ENTRYPOINT ["sh", "/app/serve.sh"]
+//! #                 ^^^^^^^^^^^^^^^ `serve.sh` starts `gunicorn` without `exec` (line 3), so no signal gets there
+//! ```
+//!
 //! Scripts that wait for a program in the background must pass signals on with `trap`.
 //!
 //! ```file wait.sh
@@ -186,9 +201,13 @@ fn server(node: &Node) -> Option<(usize, String)> {
     let Node::Simple(command) = node else { return None };
     let effective = command.effective();
     let words: Vec<String> = command.words.iter().map(|it| it.lossy().into_owned()).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let path = effective.name()?;
-    let name = path.rsplit('/').next()?;
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if let Some(runner) = servers::runner(&words).filter(|it| it.names_program) {
+        words.drain(..runner.program(&words)?);
+    } else {
+        words.drain(..words.len() - effective.arguments().words().len() - 1);
+    }
+    let name = words.first()?.rsplit('/').next()?;
     let said = if servers::is_server(name) && !asks(&words) { Some(name) } else { servers::command(&words) };
     Some((usize::from(effective.name_word()?.range.start()), said?.to_owned()))
 }

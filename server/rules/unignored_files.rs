@@ -90,7 +90,25 @@
 //! #    ^ brings `test`, which the image does not need
 //! ```
 //!
-//! That is the aspect `tests`, of which only those are told who ask for this rule.
+//! That is the aspect `tests`, of which only those are told who ask for this rule. A stage that only builds may have them.
+//!
+//! ```files
+//! package.json
+//! test/
+//! ```
+//!
+//! ```dockerignore
+//! .git
+//! node_modules
+//! ```
+//!
+//! ```dockerfile
+//! FROM node:22-slim AS build
+//! COPY . .
+//! RUN npm ci && npm run build
+//! FROM nginx:1.29
+//! COPY --from=build /dist /usr/share/nginx/html
+//! ```
 //!
 //! ## Limits
 //!
@@ -182,7 +200,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.push(Finding { aspect: MISSING, severity: Severity::Info, what });
         }
         for it in found {
-            if seen.contains(&it.aspect) {
+            if seen.contains(&it.aspect) || it.aspect == TESTS && !ships {
                 continue;
             }
             seen.push(it.aspect);

@@ -38,6 +38,15 @@
 //! CMD ["supervisord", "-c", "/etc/supervisord.conf"]
 //! ```
 //!
+//! A user with a password is one who logs in.
+//!
+//! ```dockerfile
+//! FROM quay.io/jupyterhub/jupyterhub:5
+//! RUN useradd --no-log-init --create-home guest
+//! RUN echo "guest:$PASSWORD" | chpasswd
+//! CMD ["jupyterhub"]
+//! ```
+//!
 //! It is about the image that ships, and about one that starts something.
 //!
 //! ```dockerfile
@@ -118,7 +127,19 @@ fn ends_as_root(analysis: &Analysis, target: &Stage) -> bool {
 fn is_for_people(analysis: &Analysis, target: &Stage, account: &Account) -> bool {
     const PEOPLE: [&str; 7] = ["vscode", "codespace", "gitpod", "dev", "developer", "coder", "ubuntu"];
     let base = analysis.file().text(analysis.stages().get(target.root).base_range);
-    PEOPLE.contains(&&*account.name) || base.contains("devcontainer")
+    PEOPLE.contains(&&*account.name)
+        || base.contains("devcontainer")
+        || has_password(analysis, target, account)
+}
+
+/// Whether a RUN that names the user sets a password.
+fn has_password(analysis: &Analysis, target: &Stage, account: &Account) -> bool {
+    analysis.chain_instructions(target.id).any(|(index, it)| {
+        let mut commands = analysis.scripts(index).iter().flat_map(|it| it.script.commands());
+        matches!(it.body, Body::Run(_))
+            && commands.any(|it| it.command.effective().is("chpasswd"))
+            && analysis.file().text(it.range).contains(&format!("{}:", account.name))
+    })
 }
 
 /// Whether a script is started that nobody can read here.

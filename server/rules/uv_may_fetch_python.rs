@@ -48,6 +48,19 @@
 //! RUN uv sync --locked
 //! ```
 //!
+//! Nor where the folder in which uv keeps such a Python is copied, too.
+//!
+//! ```dockerfile
+//! FROM ghcr.io/astral-sh/uv:0.9-python3.13-bookworm-slim AS build
+//! WORKDIR /app
+//! COPY . .
+//! RUN uv sync --locked --no-dev --no-editable
+//! FROM python:3.13-slim-bookworm
+//! COPY --from=build /root/.local /root/.local
+//! COPY --from=build /app/.venv /app/.venv
+//! CMD ["/app/.venv/bin/app"]
+//! ```
+//!
 //! ## Fix
 //!
 //! The variable in the stage that makes the environment. That is safe: where the image has the right Python, nothing changes.
@@ -57,7 +70,8 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, variables},
-    model::python::Tool,
+    model::{Analysis, StageId, python::Tool},
+    syntax::Body,
 };
 
 /// Reports the command that makes such an environment.
@@ -88,7 +102,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let text = analysis.file().text(analysis.file().instructions[index].range);
         let is_told = SWITCHES.iter().any(|it| sets(it) || text.contains(it))
             || FLAGS.iter().any(|it| text.contains(it));
-        if is_told {
+        if is_told || brings_python(analysis, carried.stage) {
             continue;
         }
         let message = "may fetch a Python that the stage to which the environment is copied has not";
@@ -99,6 +113,20 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         }
     }
 }
+
+/// Whether a stage takes what uv has fetched from another stage.
+fn brings_python(analysis: &Analysis, stage: StageId) -> bool {
+    analysis.chain_instructions(stage).any(|(index, it)| {
+        let (Body::Copy(files), true) = (&it.body, it.flags.iter().any(|it| it.name() == "from")) else {
+            return false;
+        };
+        let mut sources = files.sources.iter().filter_map(|it| analysis.value(*it, index));
+        sources.any(|it| it.starts_with("/root") && HOME_OF_PYTHON.starts_with(it.trim_end_matches('/')))
+    })
+}
+
+/// Where uv keeps what it fetches for root.
+const HOME_OF_PYTHON: &str = "/root/.local/share/uv/python";
 
 /// What says which Python is meant, or that none is to be fetched.
 const SWITCHES: &[&str] = &[

@@ -44,6 +44,33 @@ fn the_next_step_is_a_command_that_takes_it() {
 }
 
 #[test]
+fn what_breaks_the_start_comes_before_all_else() {
+    let file = "FROM python:3.12-slim AS build\n\
+        RUN python -m venv /build/venv && /build/venv/bin/pip install --no-cache-dir gunicorn==23.0.0\n\
+        FROM python:3.12-slim\n\
+        COPY --from=build /build/venv /app/venv\n\
+        CMD [\"/app/venv/bin/gunicorn\", \"app:app\"]\n";
+    let at = folder(&[("Dockerfile", file)]);
+    let plan = json(&dockwright(&at, ["ready", "--format", "json"]));
+    assert_eq!(plan[0]["verdict"], "Not fit for production: something breaks its build or its start.");
+    assert_eq!(plan[0]["next"]["finding"]["line"], 4, "{}", plan[0]["next"]);
+    assert_eq!(plan[0]["practices"][0]["status"], "failed", "it runs as root, too");
+}
+
+#[test]
+fn of_root_nobody_says_that_it_cannot_change_the_code() {
+    let status = |user: &str| {
+        let at =
+            folder(&[("Dockerfile", &format!("FROM debian:12.8\nCOPY app /app\n{user}CMD [\"/app\"]\n"))]);
+        let run = dockwright(&at, ["ready"]);
+        run.out.lines().find(|it| it.contains("changing its own code")).map(str::to_owned)
+    };
+    let practice = "Keep the program from changing its own code";
+    assert_eq!(status(""), Some(format!("  - {practice}: root may change everything")));
+    assert_eq!(status("USER 1000\n"), Some(format!("  ✓ {practice}")));
+}
+
+#[test]
 fn a_target_or_a_step_can_be_picked() {
     let at = folder(&[("Dockerfile", FILE)]);
     let plan = json(&dockwright(&at, ["ready", "--target", "TEST", "--step", "fast", "-f", "json"]));

@@ -1,9 +1,9 @@
 //! Moves the installation above the source.
 
-use super::{Broad, needs, needs::Need};
+use super::{Before, Broad, needs, needs::Need};
 use crate::{
     lint::{Fix, Safety},
-    model::{Analysis, Context, Form, context::join, installs::Install},
+    model::{Analysis, Brought, Context, Form, context::join, installs::Install},
     syntax::{Body, Instruction, Keyword, Transfer, shell::Item},
     text::{Edits, TextEdit, TextRange},
 };
@@ -28,10 +28,11 @@ pub(super) fn above(analysis: &Analysis, broad: &Broad, install: &Install) -> Op
     fix(edits)
 }
 
-/// Copies the files alone, and puts the COPY of everything below the RUN.
+/// Copies the files alone, unless they are there already, and puts the COPY of everything below the RUN.
 pub(super) fn below(
     analysis: &Analysis,
     context: &Context<'_>,
+    before: &Before,
     broad: &Broad,
     install: &Install,
     need: &Need,
@@ -46,7 +47,10 @@ pub(super) fn below(
     let end = file.line_end(copy.lines.start());
     let lines = TextRange::new(file.lead(copy), copy.lines.end());
     let moved = file.text(lines);
-    let instead = TextEdit::replace(lines, narrow);
+    let instead = match files.iter().all(|it| is_copied(before, broad, it)) {
+        true => TextEdit::delete(TextRange::new(lines.start(), file.whole_lines(copy.lines).end())),
+        false => TextEdit::replace(lines, narrow),
+    };
     let (first, rest) = split(analysis, install)?;
     let below = match rest {
         None => TextEdit::insert(run.lines.end(), format!("{end}{moved}")),
@@ -56,6 +60,15 @@ pub(super) fn below(
         }
     };
     fix([instead, below])
+}
+
+/// Whether a file at the top of the context is copied before, to where the source goes.
+fn is_copied(before: &Before, broad: &Broad, path: &str) -> bool {
+    let place = &broad.brought;
+    let same_place = |it: &&Brought| it.to_folder && it.to.is_some() && it.to == place.to;
+    place.path.is_empty()
+        && !path.contains('/')
+        && before.unseen.iter().filter(same_place).any(|it| needs::fits(&it.path, path))
 }
 
 /// Installs the dependencies first, with the files mounted, and the project afterwards.

@@ -85,17 +85,13 @@ impl Need {
         Some(Need { locking: Some(locking), project, ..this })
     }
 
-    /// Whether it was done before, or its files were copied before.
+    /// Whether it was done before, or a RUN had its files before.
     pub(super) fn is_done(&self, before: &Before) -> bool {
-        let names = || self.files.iter().map(|it| it.rsplit('/').next().unwrap_or_default());
+        let names = self.files.iter().map(|it| it.rsplit('/').next().unwrap_or_default());
         let manifests = self.locking.map_or(&[][..], |it| it.manifests);
-        let copied = |name: &str| {
-            before.files.iter().any(|it| {
-                it == name || it.contains('*') && crate::model::IgnoreFile::new(it).ignores(name).is_some()
-            })
-        };
+        let mut all = names.chain(manifests.iter().copied());
         let by_tool = before.tools.contains(self.tool) && self.locking.is_some();
-        by_tool || names().any(copied) || manifests.iter().any(|it| copied(it))
+        by_tool || all.any(|name| before.files.iter().any(|it| fits(it, name)))
     }
 
     /// Whether its files come with the source.
@@ -133,6 +129,11 @@ impl Need {
     pub(super) fn cwd(&self) -> Option<&str> {
         self.cwd.as_deref()
     }
+}
+
+/// Whether a name is this one, or one of this pattern.
+pub(super) fn fits(pattern: &str, name: &str) -> bool {
+    pattern == name || pattern.contains('*') && crate::model::IgnoreFile::new(pattern).ignores(name).is_some()
 }
 
 /// Whether a mount keeps something for the next build.

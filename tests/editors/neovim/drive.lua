@@ -106,6 +106,28 @@ local function code_action(at)
   return titles, wait(function() return not vim.deep_equal(before, lines()) end)
 end
 
+--- Asks for the code lenses, and runs the one above the case's line: its title, and the document that then opens.
+local function code_lens()
+  local lenses = vim.lsp.codelens
+  local before = vim.api.nvim_get_current_buf()
+  if lenses.enable then lenses.enable(true, { bufnr = before }) else lenses.refresh() end -- 0.12
+  local found = wait(function()
+    for _, it in ipairs(lenses.get(lenses.enable and { bufnr = before } or before)) do
+      local lens = it.lens or it
+      if lens.command then return lens end
+    end
+  end)
+  if not found then return end
+  go(found.range.start.line + 1, 1)
+  lenses.run()
+  local opened = wait(function()
+    local now = vim.api.nvim_get_current_buf()
+    return now ~= before and vim.api.nvim_buf_line_count(now) > 1 and table.concat(lines(), '\n')
+  end)
+  vim.api.nvim_set_current_buf(before)
+  return found.command.title, opened or 'nothing'
+end
+
 main = coroutine.create(function()
   step('version', true, ('%d.%d.%d'):format(vim.version().major, vim.version().minor, vim.version().patch))
   step('filetype', vim.bo.filetype == 'dockerfile', vim.bo.filetype)
@@ -136,5 +158,11 @@ main = coroutine.create(function()
 
   vim.cmd('write')
   step('written', not vim.bo.modified, vim.fn.expand('%:t'))
+
+  if case('LENS') ~= '' then
+    local title, opened = code_lens()
+    step('code lens', title and contains(title, case('LENS')), title or 'none')
+    step('its document', opened and contains(opened, case('LENS_TEXT')), opened or 'none')
+  end
 end)
 vim.schedule(resume)

@@ -10,7 +10,7 @@ import path from 'node:path';
 const [modules, vsix, file, out] = process.argv.slice(2).map(name => path.resolve(name));
 const { chromium } = createRequire(path.join(modules, 'x.js'))('playwright-core');
 const codeServer = path.join(modules, 'code-server/out/node/entry.js');
-const text = name => new RegExp(process.env[`CASE_${name}`].replace(/[.*+?^${}()|[\]\\]/g, '\\$&'), 'i');
+const text = name => new RegExp(process.env[`CASE_${name}`].replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'), 'i');
 const position = name => process.env[`CASE_${name}`].split('-')[0].split(':').map(Number);
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 
@@ -130,6 +130,16 @@ async function person() {
     for (let i = 0; i < 100; i++, await sleep(50)) if (fs.readFileSync(file, 'utf8') !== old) return;
     throw new Error('the file on disk is as before');
   });
+
+  if (process.env.CASE_LENS) {
+    const lens = page.locator('.codelens-decoration a').filter({ hasText: text('LENS') }).first();
+    await step('code lens', async () => {
+      await lens.waitFor();
+      return lens.innerText();
+    });
+    await lens.click();
+    await step('its document', () => row('.editor-group-container.active .monaco-editor .view-lines', text('LENS_TEXT')));
+  }
 
   if (!process.env.CASE_TYPED) return;
   await page.keyboard.press('Control+End');

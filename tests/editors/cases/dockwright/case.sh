@@ -7,3 +7,5 @@ CASE_HOVER_TEXT=Caches             # and part of what is shown: the page of the 
 CASE_TYPED=                        # typed on a new last line (and taken back); empty: Dockwright does not complete yet
 CASE_COMPLETION=                   # and part of what is offered
 CASE_ACTION=--no-cache-dir         # part of the title of the code action to apply
+CASE_LENS=Production:              # part of the code lens, after the action
+CASE_LENS_TEXT='## Security'       # and part of the document that it opens
