@@ -204,11 +204,11 @@ struct Broad {
 
 /// What is there before the source is.
 #[derive(Clone, Default)]
-struct Before {
+struct Before<'a> {
     /// The names of the files that are copied one by one, and seen by a RUN.
     files: HashSet<String>,
     /// Those of the others, which no RUN has seen yet.
-    unseen: Vec<String>,
+    unseen: Vec<&'a Brought>,
     /// The tools that have installed something.
     tools: HashSet<&'static str>,
 }
@@ -222,7 +222,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         return;
     }
     let mut installs = analysis.installs().iter().peekable();
-    let mut all: Vec<Before> = Vec::new();
+    let mut all: Vec<Before<'_>> = Vec::new();
     let context = std::cell::OnceCell::new();
     for stage in &analysis.stages().stages {
         let mut before = match stage.base {
@@ -240,12 +240,12 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                             broad = Some(Broad { index, brought: brought.clone() });
                         }
                     } else if broad.is_none() {
-                        let name = brought.path.rsplit('/').next().unwrap_or_default();
-                        before.unseen.push(name.to_owned());
+                        before.unseen.push(brought);
                     }
                 }
             } else if broad.is_none() && analysis.file().instructions[index].keyword == Keyword::Run {
-                before.files.extend(before.unseen.drain(..));
+                let name = |it: &Brought| it.path.rsplit('/').next().unwrap_or_default().to_owned();
+                before.files.extend(before.unseen.drain(..).map(name));
             }
             let mut first = true;
             while let Some(install) = installs.next_if(|it| it.instruction == index) {
@@ -273,7 +273,7 @@ fn is_broad(cx: Cx<'_>, brought: &Brought) -> bool {
 fn look(
     cx: Cx<'_>,
     context: &Context<'_>,
-    before: &Before,
+    before: &Before<'_>,
     broad: &Broad,
     install: &Install,
     report: &mut Report,

@@ -32,7 +32,7 @@ pub(super) fn above(analysis: &Analysis, broad: &Broad, install: &Install) -> Op
 pub(super) fn below(
     analysis: &Analysis,
     context: &Context<'_>,
-    before: &Before,
+    before: &Before<'_>,
     broad: &Broad,
     install: &Install,
     need: &Need,
@@ -63,9 +63,9 @@ pub(super) fn below(
 }
 
 /// Whether a file at the top of the context is copied before, to where the source goes.
-fn is_copied(before: &Before, broad: &Broad, path: &str) -> bool {
+fn is_copied(before: &Before<'_>, broad: &Broad, path: &str) -> bool {
     let place = &broad.brought;
-    let same_place = |it: &&Brought| it.to_folder && it.to.is_some() && it.to == place.to;
+    let same_place = |it: &&&Brought| it.to_folder && it.to.is_some() && it.to == place.to;
     place.path.is_empty()
         && !path.contains('/')
         && before.unseen.iter().filter(same_place).any(|it| needs::fits(&it.path, path))
