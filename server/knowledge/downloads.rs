@@ -155,10 +155,9 @@ impl Url<'_> {
         let mut words = path.split('/').filter(|it| !it.is_empty());
         let newest = words.clone().find(|it| {
             let lower = it.to_ascii_lowercase();
-            lower == "latest"
-                || ["latest.", "-latest.", "_latest.", "-latest-", "-latest"]
-                    .iter()
-                    .any(|end| lower.starts_with(end) || lower.contains(end) && !lower.contains('$'))
+            let ends = ["latest.", "-latest.", "_latest.", "-latest-", "-latest"];
+            let has = |end: &&str| lower.starts_with(*end) || lower.contains(*end) && !lower.contains('$');
+            lower == "latest" || !has_build_number(it) && ends.iter().any(has)
         });
         if newest.is_some() {
             return newest;
@@ -183,6 +182,11 @@ impl Url<'_> {
             is_branch(stem) && file.is_none()
         })
     }
+}
+
+/// Whether a long number is in a name: `commandlinetools-linux-13114758_latest.zip` was the latest once.
+fn has_build_number(name: &str) -> bool {
+    name.split(|it: char| !it.is_ascii_digit()).any(|it| it.len() >= "131147".len())
 }
 
 /// Whether two numbers with a dot between them are in a name: `nasm-2.15.tar.gz`.

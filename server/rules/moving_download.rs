@@ -37,6 +37,7 @@
 //! FROM debian:12
 //! RUN curl -fsSO https://deb.debian.org/debian/pool/main/c/curl/curl_8.14.1-2_amd64.deb
 //! ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/latest/app /app
+//! RUN curl -fsSLO https://dl.google.com/android/repository/commandlinetools-linux-13114758_latest.zip
 //! ADD https://github.com/example/resources/raw/master/nasm-2.15.05.tar.bz2 /tmp/
 //! ```
 //!
