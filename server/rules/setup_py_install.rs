@@ -43,6 +43,8 @@
 //! RUN python setup.py install
 //! FROM debian:10
 //! RUN python2 setup.py install
+//! FROM registry.example.com/learning:1.0-gpu-py2.6
+//! RUN python setup.py install
 //! ```
 //!
 //! ## Fix
@@ -99,7 +101,10 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let Some(name) = call.command.name_word() else { return };
-    if name.text() == "python2" || version_of_python(cx, call).is_some_and(|it| it.0 == 2) {
+    if name.text() == "python2"
+        || is_tagged_python_2(cx, call)
+        || version_of_python(cx, call).is_some_and(|it| it.0 == 2)
+    {
         return;
     }
     if name.text().starts_with("easy_install") {
@@ -123,6 +128,14 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         let new = format!("{} -m pip install --no-cache-dir {editable}.", name.text());
         found.fix(Safety::Unsafe, format!("Use `{new}`"), TextEdit::replace(range, new.clone()));
     }
+}
+
+/// Whether the tag of the base says Python 2: `1.0-py2`, `1.0-py2.7`.
+fn is_tagged_python_2(cx: Cx<'_>, call: &Call<'_>) -> bool {
+    let stages = cx.analysis.stages();
+    let root = stages.of_instruction(call.site.index).map(|it| stages.get(it.root));
+    let base = root.and_then(|it| cx.analysis.tagged_base(it));
+    base.is_some_and(|it| it.tag_or_latest().split('-').any(|it| it == "py2" || it.starts_with("py2.")))
 }
 
 /// The version of the Python that the base image brings.
