@@ -80,6 +80,12 @@
 //! ```
 //!
 //! ```dockerfile
+//! FROM python:3.12-alpine3.24
+//! RUN apk add --no-cache build-base && pip install --no-cache-dir gcalcli==4.5.1
+//! CMD ["gcalcli"]
+//! ```
+//!
+//! ```dockerfile
 //! FROM python:3.12-alpine3.24 AS build
 //! RUN apk add --no-cache gcc go musl-dev
 //! RUN pip install --no-cache-dir GitPython==3.1.45 && make generate && go build -o /app
@@ -161,6 +167,8 @@ struct Seen {
     apk: bool,
     missing: Option<String>,
     in_c: Option<String>,
+    /// Whether a project or a file of requirements says what is installed.
+    project: bool,
 }
 
 fn check(cx: Cx<'_>, report: &mut Report) {
@@ -179,7 +187,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let message = format!("`{name}` cannot be installed on Alpine: it has no wheels for musl");
                 ("missing", Severity::Error, message)
             }
-            None if seen.compilers && (!seen.others || seen.in_c.is_some()) => {
+            None if seen.compilers && (seen.in_c.is_some() || seen.project && !seen.others) => {
                 let message = "needs compilers for pip, as wheels for glibc do not run on Alpine";
                 ("compiles", Severity::Warning, message.to_owned())
             }
@@ -218,6 +226,8 @@ fn note(cx: Cx<'_>, install: &Install, seen: &mut Seen) {
                 return;
             }
             seen.pip = true;
+            seen.project |=
+                !files.is_empty() || install.packages.iter().any(|it| it.text.starts_with(['.', '/']));
             let first_of = |table: &[&str]| {
                 let named = names().map(str::to_lowercase).find(|it| table.contains(&it.as_str()));
                 named.or_else(|| files.iter().find_map(|it| first_in(cx, it, table)))
