@@ -305,6 +305,7 @@ fn tags_that_move() {
         ("node", "20"),
         ("node", "hydrogen"),
         ("golang", "1"),
+        ("golang", "alpine"),
         ("postgres", "16"),
         ("debian", "12"),
     ] {

@@ -138,16 +138,26 @@ impl Url<'_> {
         self.path.split(['?', '#']).next().unwrap_or_default()
     }
 
+    /// Whether its path has a commit or the sum of the file in it, or a variable that is named so.
+    pub fn names_content(&self) -> bool {
+        const SHORTEST: usize = "8f14e45fceea167a5a36dedd4bea2543f1d3e2b7".len();
+        let path = self.plain_path();
+        let is_hash = |it: &str| it.len() >= SHORTEST && it.bytes().all(|it| it.is_ascii_hexdigit());
+        let is_part = |it: char| !it.is_ascii_alphanumeric();
+        let variables = path.split('$').skip(1).map(|it| it.split(['}', '/']).next().unwrap_or_default());
+        path.split(is_part).any(is_hash)
+            || variables.into_iter().any(|it| it.to_ascii_uppercase().contains("COMMIT"))
+    }
+
     /// Why it leads somewhere else tomorrow: the word in it that says so.
     pub fn moves(&self) -> Option<&str> {
         let path = self.plain_path();
         let mut words = path.split('/').filter(|it| !it.is_empty());
         let newest = words.clone().find(|it| {
             let lower = it.to_ascii_lowercase();
-            lower == "latest"
-                || ["latest.", "-latest.", "_latest.", "-latest-", "-latest"]
-                    .iter()
-                    .any(|end| lower.starts_with(end) || lower.contains(end) && !lower.contains('$'))
+            let ends = ["latest.", "-latest.", "_latest.", "-latest-", "-latest"];
+            let has = |end: &&str| lower.starts_with(*end) || lower.contains(*end) && !lower.contains('$');
+            lower == "latest" || !has_build_number(it) && ends.iter().any(has)
         });
         if newest.is_some() {
             return newest;
@@ -165,11 +175,24 @@ impl Url<'_> {
         if !of_git.contains(&&*host) && !path.contains("/-/raw/") && !path.contains("/-/archive/") {
             return None;
         }
+        // What has a version in its name stays as it is, in a branch, too.
+        let file = path.rsplit('/').next().filter(|it| has_version(it));
         words.find(|it| {
             let stem = it.split_once(".tar").or(it.split_once(".zip")).map_or(*it, |it| it.0);
-            is_branch(stem)
+            is_branch(stem) && file.is_none()
         })
     }
+}
+
+/// Whether a long number is in a name: `commandlinetools-linux-13114758_latest.zip` was the latest once.
+fn has_build_number(name: &str) -> bool {
+    name.split(|it: char| !it.is_ascii_digit()).any(|it| it.len() >= "131147".len())
+}
+
+/// Whether two numbers with a dot between them are in a name: `nasm-2.15.tar.gz`.
+fn has_version(name: &str) -> bool {
+    let is_digit = |it: &u8| it.is_ascii_digit();
+    name.as_bytes().windows(3).any(|it| it[1] == b'.' && is_digit(&it[0]) && is_digit(&it[2]))
 }
 
 /// Whether a name in a repository is that of a branch, which moves, as far as that can be told.

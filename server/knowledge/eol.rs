@@ -318,13 +318,13 @@ fn is_newest(repository: &str, tag: &str) -> bool {
         return false;
     };
     let (version, first) = (version(tag), tag.split('-').next().unwrap_or_default());
+    // The next Go runs what was written for the last one, and is not asked for here.
     if !version.is_empty() {
-        // The next Go runs what was written for the last one.
         let is_known = product.releases.iter().any(|it| it.version.starts_with(&format!("{version}.")));
         return is_known && matches!(product.name, "PHP" | "Python" | "Ruby");
     }
     let is_variant = PLAIN.contains(&first) || codename(first).is_some() || first.starts_with("alpine");
-    tag != "latest" && is_variant
+    tag != "latest" && is_variant && product.name != "Go"
 }
 
 /// First words of tags without a version.
@@ -382,8 +382,9 @@ pub fn concrete_tag(repository: &str, tag: &str, today: Date) -> Option<String> 
     let (version, rest) = match (product.name, first) {
         ("Debian", "stable") => (codename_of("debian", newest.version)?, rest),
         ("Ubuntu", "rolling") | ("Alpine", "3") => (newest.version, rest),
+        ("Node.js", "current" | "lts") => (newest.version, rest),
         ("PHP" | "Python" | "Ruby", _) if first == self::version(tag) => (newest.version, rest),
-        ("PHP" | "Python" | "Ruby", _) if moving(repository, tag) == Some(Moving::Newest) => {
+        ("Node.js" | "PHP" | "Python" | "Ruby", _) if moving(repository, tag) == Some(Moving::Newest) => {
             (newest.version, tag)
         }
         _ => return None,

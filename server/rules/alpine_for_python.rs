@@ -4,7 +4,7 @@
 //!
 //! ```dockerfile
 //! FROM python:3.12-alpine3.24
-//! #    ^^^^^^^^^^^^^^^^^^^^^^ on Alpine pip has to compile what it could download elsewhere
+//! #    ^^^^^^^^^^^^^^^^^^^^^^ needs compilers for pip, as wheels for glibc do not run on Alpine
 //! RUN apk add --no-cache gcc musl-dev libffi-dev && pip install --no-cache-dir cffi==1.17.1
 //! CMD ["python", "app.py"]
 //! ```
@@ -40,8 +40,21 @@
 //! CMD ["python", "app.py"]
 //! ```
 //!
-//! Where compilers are installed for pip (`compiles`), it is a warning. Otherwise (`musl`) it is an information: since 2021 many packages have
-//! wheels for musl, so that it may well work.
+//! Where compilers are installed for pip (`compiles`), it is a warning. Otherwise (`musl`) it is an information, where a package with parts in C is
+//! asked for: since 2021 many of these have wheels for musl, so that it may well work.
+//!
+//! ```dockerfile
+//! FROM python:3.12-alpine3.24
+//! #    ^^^^^^^^^^^^^^^^^^^^^^ `numpy` has parts in C: on Alpine pip needs a wheel for musl, or compiles it
+//! RUN pip install --no-cache-dir numpy==2.3.4
+//! CMD ["python", "app.py"]
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM python:3.12-slim-trixie
+//! RUN pip install --no-cache-dir numpy==2.3.4
+//! CMD ["python", "app.py"]
+//! ```
 //!
 //! ```file requirements.txt
 //! flask==3.1.0
@@ -56,16 +69,32 @@
 //! CMD ["python", "app.py"]
 //! ```
 //!
-//! ```dockerfile
-//! FROM alpine:3.24
-//! #    ^^^^^^^^^^^ on Alpine pip takes only wheels that are built for musl, and compiles the rest
-//! RUN apk add --no-cache python3 py3-pip && pip install --no-cache-dir --break-system-packages flask==3.1.0
-//! CMD ["python3", "app.py"]
-//! ```
-//!
 //! ## Limits
 //!
-//! Nothing is said where pip installs nothing: programs without packages, and packages of Alpine (`py3-…`).
+//! Nothing is said of packages that are written in Python alone, or that are not known, nor of compilers that are there for another language.
+//!
+//! ```dockerfile
+//! FROM alpine:3.24
+//! RUN apk add --no-cache python3 py3-pip && pip install --no-cache-dir --break-system-packages httpie==3.2.4
+//! CMD ["http"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.12-alpine3.24
+//! RUN apk add --no-cache build-base && pip install --no-cache-dir gcalcli==4.5.1
+//! CMD ["gcalcli"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM python:3.12-alpine3.24 AS build
+//! RUN apk add --no-cache gcc go musl-dev
+//! RUN pip install --no-cache-dir GitPython==3.1.45 && make generate && go build -o /app
+//! FROM alpine:3.24
+//! COPY --from=build /app /app
+//! CMD ["/app"]
+//! ```
+//!
+//! Nor where pip installs nothing: programs without packages, and packages of Alpine (`py3-…`).
 //!
 //! ```dockerfile
 //! FROM python:3.12-alpine3.24
@@ -121,13 +150,25 @@ const WITHOUT_WHEELS: &[&str] = &[
     "torchvision",
 ];
 
+// Source: the files of these projects on pypi.org, 2026-11-21. What has no wheels at all has to be compiled everywhere, and is not here.
+#[rustfmt::skip]
+const WITH_PARTS_IN_C: &[&str] = &[
+    "cffi", "cryptography", "gevent", "grpcio", "grpcio-tools", "lxml", "matplotlib", "numpy", "pandas", "pillow", "psycopg2-binary", "pyarrow",
+    "scikit-image", "scikit-learn", "scipy", "shapely",
+];
+
 /// What is installed on one base.
 #[derive(Clone, Default)]
 struct Seen {
     pip: bool,
+    /// Compilers, and another language that they may be for.
     compilers: bool,
+    others: bool,
     apk: bool,
     missing: Option<String>,
+    in_c: Option<String>,
+    /// Whether a project or a file of requirements says what is installed.
+    project: bool,
 }
 
 fn check(cx: Cx<'_>, report: &mut Report) {
@@ -146,14 +187,15 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let message = format!("`{name}` cannot be installed on Alpine: it has no wheels for musl");
                 ("missing", Severity::Error, message)
             }
-            None if seen.compilers => {
-                let message = "on Alpine pip has to compile what it could download elsewhere";
+            None if seen.compilers && (seen.in_c.is_some() || seen.project && !seen.others) => {
+                let message = "needs compilers for pip, as wheels for glibc do not run on Alpine";
                 ("compiles", Severity::Warning, message.to_owned())
             }
             None => {
+                let Some(name) = &seen.in_c else { continue };
                 let message =
-                    "on Alpine pip takes only wheels that are built for musl, and compiles the rest";
-                ("musl", Severity::Info, message.to_owned())
+                    format!("`{name}` has parts in C: on Alpine pip needs a wheel for musl, or compiles it");
+                ("musl", Severity::Info, message)
             }
         };
         let found = report.add(stage.base_range, message).aspect(aspect).severity(severity);
@@ -173,6 +215,8 @@ fn note(cx: Cx<'_>, install: &Install, seen: &mut Seen) {
         "apk" => {
             seen.apk = true;
             seen.compilers |= install.packages.iter().any(|it| is_compiler(&it.text));
+            seen.others |=
+                install.packages.iter().any(|it| matches!(&*it.text, "go" | "nodejs" | "npm" | "ruby"));
         }
         "pip" | "uv" if !install.packages.is_empty() || !install.flags.is_empty() => {
             // What pip itself is made of is pure Python.
@@ -182,10 +226,14 @@ fn note(cx: Cx<'_>, install: &Install, seen: &mut Seen) {
                 return;
             }
             seen.pip = true;
-            let is_missing = |it: &&str| WITHOUT_WHEELS.contains(it);
-            let named = names().find(is_missing).map(str::to_owned);
-            seen.missing =
-                seen.missing.take().or(named).or_else(|| files.iter().find_map(|it| missing_in(cx, it)));
+            seen.project |=
+                !files.is_empty() || install.packages.iter().any(|it| it.text.starts_with(['.', '/']));
+            let first_of = |table: &[&str]| {
+                let named = names().map(str::to_lowercase).find(|it| table.contains(&it.as_str()));
+                named.or_else(|| files.iter().find_map(|it| first_in(cx, it, table)))
+            };
+            seen.missing = seen.missing.take().or_else(|| first_of(WITHOUT_WHEELS));
+            seen.in_c = seen.in_c.take().or_else(|| first_of(WITH_PARTS_IN_C));
         }
         _ => {}
     }
@@ -200,15 +248,15 @@ fn name(requirement: &str) -> &str {
     requirement.split(end).next().unwrap_or_default()
 }
 
-/// The first package of a file of requirements that cannot be installed.
-fn missing_in(cx: Cx<'_>, path: &str) -> Option<String> {
+/// The first package of a file of requirements that is in a table.
+fn first_in(cx: Cx<'_>, path: &str, table: &[&str]) -> Option<String> {
     let file = path.rsplit('/').next()?;
     let text = cx.world.read(path.trim_start_matches("./")).or_else(|| cx.world.read(file))?;
     let names = Requirements::new(&text).lines.into_iter().filter_map(|it| match it {
         Requirement::Package { name, .. } => Some(name.to_lowercase()),
         _ => None,
     });
-    names.into_iter().find(|it| WITHOUT_WHEELS.contains(&it.as_str()))
+    names.into_iter().find(|it| table.contains(&it.as_str()))
 }
 
 fn is_compiler(package: &str) -> bool {

@@ -22,12 +22,23 @@
 //! ADD https://raw.githubusercontent.com/example/app/8f14e45fceea167a5a36dedd4bea2543f1d3e2b7/run.py /app/
 //! ```
 //!
+//! An argument that leads there is no better.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ARG TOOL_URL=https://tool.example.com/latest/tool.deb
+//! RUN curl -fsSLo /tmp/tool.deb $TOOL_URL && dpkg -i /tmp/tool.deb
+//! #                             ^^^^^^^^^ leads to another file tomorrow
+//! ```
+//!
 //! Not everything that is called so moves: `main` is also a part of Debian's archive. What has a sum is the same, or the build stops.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSO https://deb.debian.org/debian/pool/main/c/curl/curl_8.14.1-2_amd64.deb
 //! ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://example.com/latest/app /app
+//! RUN curl -fsSLO https://dl.google.com/android/repository/commandlinetools-linux-13114758_latest.zip
+//! ADD https://github.com/example/resources/raw/master/nasm-2.15.05.tar.bz2 /tmp/
 //! ```
 //!
 //! ## Fix
@@ -57,31 +68,35 @@ pub static RULE: Decl = Decl {
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for (_, _, run) in cx.analysis.runs() {
+    for (index, _, run) in cx.analysis.runs() {
         let text = run.script.source().text();
         let moves = ["latest", "/master", "/main", "/HEAD", "/dev", "/trunk", "/nightly"]
             .iter()
             .any(|it| text.contains(it));
-        if !moves || fetches::verifies(&run.script) {
+        let may_move =
+            text.contains('$') && ["curl", "wget", "aria2c", "axel"].iter().any(|it| text.contains(it));
+        if !(moves || may_move) || fetches::verifies(&run.script) {
             continue;
         }
         for visited in run.script.commands() {
             let Some(fetch) = fetches::fetch(visited.command.effective()) else { continue };
             for url in &fetch.urls {
-                let text = url.lossy();
+                let text = cx.analysis.shell_value(url, index).unwrap_or_else(|| url.lossy().into_owned());
                 if downloads::installer(&text).is_none() {
                     add(cx, url.range, &text, report);
                 }
             }
         }
     }
-    for it in &cx.analysis.file().instructions {
+    for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         let Body::Add(transfer) = &it.body else { continue };
         if it.flags.iter().any(|it| it.name() == "checksum") {
             continue;
         }
         for word in &transfer.sources {
-            add(cx, word.range, &cx.analysis.file().word(*word), report);
+            let value = cx.analysis.value(*word, index);
+            let text = value.unwrap_or_else(|| cx.analysis.file().word(*word).into_owned());
+            add(cx, word.range, &text, report);
         }
     }
 }

@@ -36,6 +36,11 @@
 //! CMD ["node", "server.js"]
 //! ```
 //!
+//! ```dockerfile unsafe fix
+//! FROM node:26-alpine
+//! CMD ["node", "server.js"]
+//! ```
+//!
 //! The aspect `rolling` is about distributions without releases, or what is to become one: there every update may bring other major
 //! versions, and no tag helps. They are fine for tools and for a look at what comes, but not below what ships.
 //!
@@ -45,9 +50,12 @@
 //! CMD ["nginx"]
 //! ```
 //!
+//! CentOS Stream stays with one major version, and is always a step ahead of the release of Red Hat Enterprise Linux that it becomes. That is
+//! an information.
+//!
 //! ```dockerfile
 //! FROM quay.io/centos/centos:stream9
-//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `quay.io/centos/centos:stream9` has no releases: any update may bring other major versions
+//! #    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `quay.io/centos/centos:stream9` gets updates before they are released in Red Hat Enterprise Linux
 //! CMD ["nginx"]
 //! ```
 //!
@@ -55,10 +63,11 @@
 //!
 //! In a stage that only builds it is an information, and so is `3` of Alpine, which changes little from one release to the next. A digest says exactly which image it is. That a tag is missing or `latest`
 //! is said by [`missing-tag`](../missing_tag/index.html) and [`latest-tag`](../latest_tag/index.html). The next Go and the next
-//! Rust run what was written for the last one, so `1` is not reported there.
+//! Rust run what was written for the last one, so neither `1` nor `alpine` is reported there.
 //!
 //! ```dockerfile
 //! FROM golang:1 AS go
+//! FROM golang:alpine AS small
 //! FROM rust:1-slim AS rust
 //! FROM node:hydrogen
 //! FROM debian:stable@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
@@ -103,14 +112,17 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
             Some(Moving::Rolling) => {
                 let whole = base.tag.map_or(name.to_owned(), |tag| format!("{name}:{tag}"));
-                let message = format!("`{whole}` has no releases: any update may bring other major versions");
-                report.add(base.stage.base_range, message).aspect("rolling")
+                let message = match is_stream(&base) {
+                    true => "gets updates before they are released in Red Hat Enterprise Linux",
+                    false => "has no releases: any update may bring other major versions",
+                };
+                report.add(base.stage.base_range, format!("`{whole}` {message}")).aspect("rolling")
             }
             None => continue,
         };
         // Alpine changes little from one release to the next.
         let is_mild = eol::product(&base.repository).is_some_and(|it| it.name == "Alpine") && tag == "3";
-        if is_mild || !cx.leaves_something(base.stage.instructions.start) {
+        if is_mild || is_stream(&base) || !cx.leaves_something(base.stage.instructions.start) {
             found.severity(Severity::Info);
         }
         let new = cx.world.today().and_then(|today| eol::concrete_tag(&base.repository, tag, today));
@@ -118,6 +130,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.fix(Safety::Unsafe, format!("Use `{name}:{new}`"), edit);
         }
     }
+}
+
+/// Whether it is CentOS Stream, which has no minor releases, but major ones.
+fn is_stream(base: &TaggedBase<'_>) -> bool {
+    base.repository.ends_with("/centos") && base.tag_or_latest().starts_with("stream")
 }
 
 /// Whether it is known to be built on something that has ended, which is worse.

@@ -33,7 +33,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
-//! #                     ^^^^^^^^^^^^^^^ comes from the cache until something above it changes, however old its packages are by then
+//! #                     ^^^^^^^^^^^^^^^ runs once, then comes from the build cache: later updates are missing until something above it changes
 //! COPY app /app
 //! ```
 //!
@@ -51,6 +51,26 @@
 //!
 //! ```dockerfile
 //! FROM debian:12@sha256:b16cef8cbcb20935c0f052e37fc3d38dc92bfec0bcfb894c328547f81e932d67
+//! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! Nor on a base that gets no updates any more, where `unsupported-base` says the worse, on one that nobody knows, or of a call that only
+//! lists what it would do.
+//!
+//! ```dockerfile
+//! FROM ubuntu:18.04
+//! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! ```dockerfile
+//! FROM registry.example.com/base:1.20.7
+//! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get --simulate upgrade && rm -rf /var/lib/apt/lists/*
+//! ARG SECURITY_UPDATES_EPOCH=0
 //! RUN apt-get update && apt-get upgrade -y && rm -rf /var/lib/apt/lists/*
 //! ```
 //!
@@ -80,7 +100,7 @@
 //! Practices: security-updates-policy, upgrade-layer-cached-forever, upgrade-only-in-builder.
 
 use crate::{
-    knowledge::packages::Kind,
+    knowledge::{eol, packages::Kind},
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity},
     model::{
         Analysis, Base, Form, Stage,
@@ -109,7 +129,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let ships = |it: &&Install| analysis.is_in_chain(it.instruction, target.id);
     let (shipped, others): (Vec<&Install>, Vec<&Install>) = upgrades.into_iter().partition(ships);
     if let Some(first) = shipped.first() {
-        cached(analysis, target, first, report);
+        cached(cx, target, first, report);
     } else if has_packages {
         let needed = |it: &&&Install| {
             analysis
@@ -131,26 +151,43 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 
 /// Whether a call upgrades all packages of the system.
 fn upgrades_all(it: &Install) -> bool {
-    it.action == Action::Upgrade && it.manager.kind == Kind::System && it.packages.is_empty()
+    let is_upgrade =
+        it.action == Action::Upgrade && it.manager.kind == Kind::System && it.packages.is_empty();
+    is_upgrade && !it.has_flag(&["--simulate", "--just-print", "--dry-run", "--no-act"]) && !is_apt_trial(it)
 }
 
-fn cached(analysis: &Analysis, target: &Stage, upgrade: &Install, report: &mut Report) {
+/// Whether `-s` says that apt only lists what it would do.
+fn is_apt_trial(it: &Install) -> bool {
+    it.manager.commands.contains(&"apt-get") && it.has_flag(&["-s"])
+}
+
+fn cached(cx: Cx<'_>, target: &Stage, upgrade: &Install, report: &mut Report) {
+    let analysis = cx.analysis;
     let root = analysis.stages().get(target.root);
     let is_renewed = match &root.base {
         Base::Image(image) => image.hash.is_some() || analysis.source()[root.base_range].contains('$'),
         _ => true,
     };
     let before = analysis.chain_instructions(target.id).take_while(|it| it.0 < upgrade.instruction);
-    if is_renewed || before.map(|it| it.1).any(changes_with_the_build) {
+    if is_renewed || !has_updates(cx, root) || before.map(|it| it.1).any(changes_with_the_build) {
         return;
     }
-    let message =
-        "comes from the cache until something above it changes, however old its packages are by then";
+    let message = "runs once, then comes from the build cache: later updates are missing until something above it changes";
     let found = report.add(upgrade.head, message).aspect("cached");
     let file = analysis.file();
     let at = file.instructions[upgrade.instruction].lines.start();
     let text = format!("ARG SECURITY_UPDATES_EPOCH=0{}", file.line_end(at));
     found.fix(Safety::Unsafe, "Add an argument that changes with time", TextEdit::insert(at, text));
+}
+
+/// Whether it is known of a base that its packages get updates.
+fn has_updates(cx: Cx<'_>, root: &Stage) -> bool {
+    let today = cx.world.today();
+    let base = cx.analysis.tagged_base(root).filter(|_| cx.analysis.base_image(root.id).is_some());
+    base.is_some_and(|base| {
+        let releases = eol::releases(&base.repository, base.tag_or_latest());
+        !releases.iter().any(|it| today.is_some_and(|today| it.ended(today).is_some()))
+    })
 }
 
 /// Whether what is behind this instruction may run again without a change of the file.

@@ -3,7 +3,7 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSL https://apt.example.com/key.asc | apt-key add - \
-//! #                                                ^^^^^^^ trusts the key for every package, and is gone from Debian 13
+//! #                                                ^^^^^^^ trusts the key for every repository, and is gone from Debian 13 and Ubuntu 25.04
 //!  && echo "deb https://apt.example.com stable main" > /etc/apt/sources.list.d/example.list
 //! ```
 //!
@@ -31,14 +31,29 @@
 //! ```dockerfile
 //! FROM python:3.13-slim-trixie
 //! RUN apt-key adv --keyserver hkps://keyserver.ubuntu.com --recv-keys 0D96DF4D
-//! #   ^^^^^^^ is gone from Debian 13, which this image is made of
+//! #   ^^^^^^^ is not in this image: Debian 13 and Ubuntu 25.04 have removed it
+//! ```
+//!
+//! With a key ring of its own, the key is only good for those who name it. `gpg --dearmor` writes the same file, and is there to stay.
+//!
+//! ```dockerfile
+//! FROM ubuntu:22.04
+//! RUN curl -fsSL https://apt.example.com/key.asc | apt-key --keyring /usr/share/keyrings/example.gpg add -
+//! #                                                ^^^^^^^ is gone from Debian 13 and Ubuntu 25.04
+//! ```
+//!
+//! The apt of Debian 8, of Ubuntu 14.04 and of what is older does not know `signed-by`. Nothing is said there.
+//!
+//! ```dockerfile
+//! FROM ubuntu:trusty
+//! RUN apt-key adv --keyserver hkps://keyserver.ubuntu.com --recv-keys 0D96DF4D
 //! ```
 //!
 //! ## Fix
 //!
 //! There is one where the same RUN writes the line of the repository into a file of its own. Unsafe: `gpg` must be installed.
 //!
-//! Source: apt-key(8); <https://github.com/hashicorp/packer/issues/13426>
+//! Source: apt-key(8); <https://github.com/hashicorp/packer/issues/13426>; the changes of apt 1.1 (`signed-by`).
 //!
 //! Practices: apt-key-removed.
 
@@ -58,21 +73,32 @@ pub static RULE: Decl = Decl {
     check: Check::Commands(&["apt-key"], check),
 };
 
-/// The releases of Debian that do not have it.
-const WITHOUT: [&str; 2] = ["trixie", "forky"];
+/// The releases of Debian and Ubuntu that do not have it.
+const WITHOUT: [&str; 5] = ["trixie", "forky", "plucky", "questing", "resolute"];
+
+/// Those whose apt does not know `signed-by`.
+const NOTHING_ELSE: [&str; 4] = ["wheezy", "jessie", "precise", "trusty"];
 
 fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let arguments = call.command.arguments();
     let adds = arguments.subcommand(&["--keyring"]).is_some_and(|it| matches!(it.text(), "add" | "adv"));
     let Some(name) = call.command.name_word().filter(|_| adds) else { return };
-    let message = "trusts the key for every package, and is gone from Debian 13";
     let stage = cx.analysis.stages().of_instruction(call.site.index);
     let suite = stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.suite);
-    let found = match suite {
-        Some(suite) if suite.as_of.is_none() && WITHOUT.contains(&suite.name) => report
-            .add(name.range, "is gone from Debian 13, which this image is made of")
+    let is_one_of = |names: &[&str]| suite.is_some_and(|it| it.as_of.is_none() && names.contains(&it.name));
+    if is_one_of(&NOTHING_ELSE) {
+        return;
+    }
+    let has_own_ring = arguments.words().iter().any(|it| it.lossy().starts_with("--keyring"));
+    let found = match has_own_ring {
+        _ if is_one_of(&WITHOUT) => report
+            .add(name.range, "is not in this image: Debian 13 and Ubuntu 25.04 have removed it")
             .severity(Severity::Error),
-        _ => report.add(name.range, message),
+        true => report.add(name.range, "is gone from Debian 13 and Ubuntu 25.04"),
+        false => {
+            let message = "trusts the key for every repository, and is gone from Debian 13 and Ubuntu 25.04";
+            report.add(name.range, message)
+        }
     };
     if let Some(edits) = signed_by(cx, call) {
         found.fix(Safety::Unsafe, "Name the key in the line of its repository", edits);

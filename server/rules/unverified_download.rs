@@ -5,9 +5,9 @@
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSLo /tmp/app.tar.gz https://example.com/app-1.2.tar.gz && tar -xzf /tmp/app.tar.gz -C /opt
-//! #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing checks that this is the file that it was
+//! #                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ neither a checksum nor a signature of this file is checked
 //! ADD https://example.com/tool-1.2 /usr/local/bin/tool
-//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing checks that this is the file that it was
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ is added without `--checksum`
 //! ```
 //!
 //! ## Why
@@ -32,9 +32,21 @@
 //! RUN curl -fsSLo /usr/share/keyrings/app.asc https://example.com/app.asc && curl -fsS https://example.com/status
 //! ADD https://github.com/example/app.git#v1.2 /src
 //! RUN curl -fsSL https://example.com/app-1.2.tar.gz | tar -xz -C /opt
-//! #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing checks that this is the file that it was
+//! #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ neither a checksum nor a signature of this file is checked
 //! RUN wget -q https://example.com/tool-1.3 -O /usr/local/bin/tool && chmod +x /usr/local/bin/tool
-//! #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nothing checks that this is the file that it was
+//! #           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ neither a checksum nor a signature of this file is checked
+//! ```
+//!
+//! A commit or a sum in the address says already which file it is. And what is another file tomorrow has no sum that lasts: there
+//! [`moving-download`](../moving_download/index.html) asks for a version first.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! ENV TOOL_COMMIT=8f14e45fceea167a5a36dedd4bea2543f1d3e2b7
+//! RUN curl -fsSL https://github.com/example/app/archive/8f14e45fceea167a5a36dedd4bea2543f1d3e2b7.tar.gz | tar -xz -C /opt
+//! RUN wget -qO /usr/local/bin/tool https://github.com/example/tool/raw/${TOOL_COMMIT}/tool && chmod +x /usr/local/bin/tool
+//! RUN curl -fsSL https://github.com/example/app/archive/master.tar.gz | tar -xz -C /opt
+//! ADD https://github.com/example/app/releases/latest/download/app.tar.gz /tmp/
 //! ```
 //!
 //! ## Fix
@@ -50,7 +62,7 @@
 //! Practices: download-without-checksum, add-remote-without-checksum.
 
 use crate::{
-    knowledge::downloads,
+    knowledge::downloads::{self, Url},
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::{RunScript, fetches},
     syntax::{
@@ -71,7 +83,6 @@ pub static RULE: Decl = Decl {
 
 const ADD: &str = "add";
 const RUN: &str = "run";
-const MESSAGE: &str = "nothing checks that this is the file that it was";
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, _, run) in cx.analysis.runs() {
@@ -97,7 +108,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         };
         if !checked && !cx.analysis.scripts(index + 1).iter().any(|it| fetches::verifies(&it.script)) {
             for word in names() {
-                report.add(word.range, MESSAGE).aspect(ADD);
+                report.add(word.range, "is added without `--checksum`").aspect(ADD);
             }
         }
     }
@@ -107,7 +118,16 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn is_file(text: &str) -> bool {
     let Some(url) = downloads::urls(text).next().filter(|it| it.scheme == "https") else { return false };
     let path = url.plain_path();
-    !path.ends_with(".git") && !path.contains(".git/") && !is_public(path) && !url.is_private()
+    !path.ends_with(".git")
+        && !path.contains(".git/")
+        && !is_public(path)
+        && !url.is_private()
+        && !is_said_otherwise(&url)
+}
+
+/// Whether the address itself says which file it is, or `moving-download` says that it does not.
+fn is_said_otherwise(url: &Url<'_>) -> bool {
+    url.moves().is_some() || url.names_content()
 }
 
 fn in_run(cx: Cx<'_>, index: usize, run: &RunScript, report: &mut Report) {
@@ -136,6 +156,7 @@ fn in_run(cx: Cx<'_>, index: usize, run: &RunScript, report: &mut Report) {
         let Some(address) = downloads::urls(&value).next() else { continue };
         // That anybody can change what comes by plain HTTP is what `plain-http` says.
         let other = address.scheme.eq_ignore_ascii_case("http") || is_public(address.plain_path());
+        let other = other || is_said_otherwise(&address);
         if address.is_private() && !address.host.contains('$') || other {
             continue;
         }
@@ -148,7 +169,8 @@ fn in_run(cx: Cx<'_>, index: usize, run: &RunScript, report: &mut Report) {
             }
         };
         if matters {
-            report.add(url.range, MESSAGE).aspect(RUN);
+            let message = "neither a checksum nor a signature of this file is checked";
+            report.add(url.range, message).aspect(RUN);
         }
     }
 }

@@ -74,6 +74,20 @@
 //!     rm -f /etc/apt/apt.conf.d/docker-clean; apt-get update && apt-get install -y curl
 //! ```
 //!
+//! `yum` is another name of `dnf` from RHEL 8 on, with another folder. A mount of the old one gets nothing, and nothing empties it.
+//!
+//! ```dockerfile
+//! FROM registry.access.redhat.com/ubi9/ubi:9.6
+//! RUN --mount=type=cache,target=/var/cache/yum yum install -y less && yum clean all
+//! #                             ^^^^^^^^^^^^^^ the cache of yum is in `/var/cache/dnf` here
+//! ```
+//!
+//! ```dockerfile
+//! FROM centos:7
+//! RUN --mount=type=cache,target=/var/cache/yum yum install -y less && yum clean all
+//! #                                                                   ^^^^^^^^^^^^^ empties the cache mount
+//! ```
+//!
 //! And apt needs its folders for itself (`sharing`): if two builds use them at the same time, one of them fails.
 //!
 //! ```dockerfile
@@ -189,6 +203,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             analysis.installs()[first..].iter().take_while(|it| it.instruction == index).collect();
         for mount in &caches {
             target(analysis, mount, &installs, &caches, report);
+            target_of_yum(analysis, mount, &installs, &caches, report);
             owner(analysis, index, mount, &installs, report);
             sharing(mount, &installs, report);
         }
@@ -237,6 +252,48 @@ fn target(analysis: &Analysis, mount: &Mount, installs: &[&Install], all: &[Moun
             found.fix(Safety::Unsafe, format!("Mount `{real}`"), TextEdit::replace(place, real));
             return;
         }
+    }
+}
+
+/// The mount is where yum had its cache before it was dnf.
+fn target_of_yum(
+    analysis: &Analysis,
+    mount: &Mount,
+    installs: &[&Install],
+    all: &[Mount],
+    report: &mut Report,
+) {
+    let Some((_, place)) = path(mount).zip(mount.place("target")).filter(|it| it.0 == "/var/cache/yum")
+    else {
+        return;
+    };
+    let Some(install) = installs.iter().find(|it| it.manager.commands[0] == "yum") else { return };
+    let Some(real) = cache_of_yum(analysis, install.instruction).filter(|it| *it != "/var/cache/yum") else {
+        return;
+    };
+    if all.iter().any(|it| path(it).is_none_or(|it| inside(real, it))) {
+        return;
+    }
+    let found = report.add(place, format!("the cache of yum is in `{real}` here")).aspect(TARGET);
+    // What cleans up would empty the right folder.
+    let commands = || analysis.script_of(install).script.commands();
+    if !commands().any(|it| it.command.words.iter().any(|it| it.lossy() == "clean")) {
+        found.fix(Safety::Unsafe, format!("Mount `{real}`"), TextEdit::replace(place, real));
+    }
+}
+
+/// Where yum has its cache, if the base image is known. dnf 5 of Fedora has yet another folder.
+fn cache_of_yum(analysis: &Analysis, index: usize) -> Option<&'static str> {
+    let stage = analysis.stages().of_instruction(index)?;
+    let image = analysis.base_image(stage.id)?;
+    let is_fedora = || {
+        let root = analysis.stages().get(stage.root);
+        analysis.tagged_base(root).is_none_or(|it| it.repository.contains("fedora"))
+    };
+    match image.managers {
+        ["yum"] => Some("/var/cache/yum"),
+        managers if managers.contains(&"dnf") && !is_fedora() => Some("/var/cache/dnf"),
+        _ => None,
     }
 }
 
@@ -496,7 +553,8 @@ fn empties(
             mounted("/var/cache/apt") || mounted("/var/cache/apt/archives")
         }
         ["dnf" | "dnf5", "clean", "all"] => mounted("/var/cache/dnf") || mounted("/var/cache/libdnf5"),
-        ["yum" | "microdnf", "clean", "all"] => mounted("/var/cache/yum") || mounted("/var/cache/dnf"),
+        ["yum", "clean", "all"] => cache_of_yum(analysis, index).is_some_and(mounted),
+        ["microdnf", "clean", "all"] => mounted("/var/cache/yum") || mounted("/var/cache/dnf"),
         [tool @ ("npm" | "yarn" | "pip" | "pip3" | "uv"), "cache", "clean" | "purge"] => {
             let tool = if *tool == "pip3" { "pip" } else { tool };
             caches::of(tool).filter_map(|it| analysis.cache_folder(it, index)).any(|it| mounted(&it))
