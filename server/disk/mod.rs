@@ -5,7 +5,7 @@ use std::{
     fs::{self, File},
     io::Read,
     path::{Component, Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, OnceLock, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -28,6 +28,8 @@ pub struct Folder {
     path: PathBuf,
     /// The ignore file of this Dockerfile alone.
     ignore_file: Option<String>,
+    /// Whether the folder itself is there.
+    is_there: OnceLock<bool>,
     exists: Answers<bool>,
     texts: Answers<String>,
     entries: Answers<Vec<String>>,
@@ -55,6 +57,7 @@ impl Folder {
         Folder {
             path: folder.unwrap_or(Path::new(".")).to_owned(),
             ignore_file: name,
+            is_there: OnceLock::new(),
             exists: Mutex::default(),
             texts: Mutex::default(),
             entries: Mutex::default(),
@@ -64,7 +67,7 @@ impl Folder {
     fn has(&self, path: &str) -> Option<bool> {
         let is_there = fs::exists(self.place(path)?).ok()?;
         // A folder that is not there is one that we cannot see, such as that of a new document.
-        (is_there || self.path.is_dir()).then_some(is_there)
+        (is_there || *self.is_there.get_or_init(|| self.path.is_dir())).then_some(is_there)
     }
 
     fn text(&self, path: &str) -> Option<String> {

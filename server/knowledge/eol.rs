@@ -320,7 +320,8 @@ fn is_newest(repository: &str, tag: &str) -> bool {
     let (version, first) = (version(tag), tag.split('-').next().unwrap_or_default());
     // The next Go runs what was written for the last one, and is not asked for here.
     if !version.is_empty() {
-        let is_known = product.releases.iter().any(|it| it.version.starts_with(&format!("{version}.")));
+        let is_known =
+            product.releases.iter().any(|it| it.version != version && is_within(it.version, version));
         return is_known && matches!(product.name, "PHP" | "Python" | "Ruby");
     }
     let is_variant = PLAIN.contains(&first) || codename(first).is_some() || first.starts_with("alpine");

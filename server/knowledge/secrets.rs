@@ -185,9 +185,13 @@ fn is_service_account(name: &str) -> bool {
             || words.contains("gcp-credentials"))
 }
 
-/// Files that hold a secret only if something like this stands in them.
-pub fn in_text(path: &str, text: &str) -> Option<&'static str> {
+/// Files that hold a secret only if something like this stands in them. `read` says what does.
+pub fn in_text(path: &str, read: impl FnOnce() -> Option<String>) -> Option<&'static str> {
     let name = path.rsplit('/').next().unwrap_or_default();
+    if !matches!(name, ".npmrc" | ".yarnrc" | "pip.conf" | "pip.ini" | "uv.toml" | "requirements.txt") {
+        return None;
+    }
+    let text = &read()?;
     let value_of = |line: &str, key: &str| {
         let (_, value) = line.split_once(key)?;
         let value = value.trim_start_matches([' ', '=']).trim();

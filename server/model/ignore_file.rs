@@ -185,6 +185,10 @@ fn class(rest: &mut impl Iterator<Item = char>) -> Part {
 /// A path without `.`, doubled slashes and what `..` takes back (Go's `path.Clean`).
 pub fn clean(path: &str) -> String {
     let is_absolute = path.starts_with('/');
+    let is_clean = !path.contains("//") && !path.contains("./") && !path.ends_with(['/', '.']);
+    if is_clean && !path.is_empty() {
+        return path.to_owned();
+    }
     let mut names: Vec<&str> = Vec::new();
     for name in path.split('/') {
         match name {

@@ -65,6 +65,8 @@ pub enum Base {
 pub struct StageGraph {
     /// In the order of the file.
     pub stages: Vec<Stage>,
+    /// For each instruction the number of stages that begin there or before.
+    begun: Vec<u32>,
     by_name: HashMap<String, Vec<StageId>>,
     /// For each stage the numbers that it and its descendants have in a walk of the tree.
     walk: Vec<Range<u32>>,
@@ -78,6 +80,7 @@ impl StageGraph {
     pub(super) fn new(file: &Dockerfile, globals: &Globals) -> StageGraph {
         let mut this = StageGraph {
             stages: Vec::new(),
+            begun: Vec::with_capacity(file.instructions.len()),
             by_name: HashMap::new(),
             walk: Vec::new(),
             needed: Vec::new(),
@@ -90,6 +93,7 @@ impl StageGraph {
                 }
                 this.push(file, globals, from, index);
             }
+            this.begun.push(this.stages.len() as u32);
         }
         if let Some(last) = this.stages.last_mut() {
             last.instructions.end = file.instructions.len();
@@ -192,8 +196,8 @@ impl StageGraph {
 
     /// The stage that this instruction belongs to; `None` before the first FROM.
     pub fn of_instruction(&self, index: usize) -> Option<&Stage> {
-        let after = self.stages.partition_point(|it| it.instructions.start <= index);
-        self.stages.get(after.checked_sub(1)?)
+        let begun = self.begun.get(index).or(self.begun.last())?;
+        self.stages.get(begun.checked_sub(1)? as usize)
     }
 
     /// The stage that a place of the file belongs to; `None` before the first FROM.

@@ -117,6 +117,8 @@
 //!
 //! Practices: cargo-locked, lockfile-not-copied, lockfile-not-enforced, lockfile-present-not-used, npm-ci.
 
+use std::collections::HashSet;
+
 use crate::{
     knowledge::{
         locks::{self, Locking},
@@ -159,7 +161,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if !analysis.installs().iter().any(|it| concerns(it) || pip(it)) {
         return;
     }
-    let all = All { cx, context: Context::new(cx.world) };
+    let brought = analysis.all_brought().iter().map(|it| it.path.as_str()).collect();
+    let all = All { cx, context: Context::new(cx.world), brought };
     for install in analysis.installs().iter().filter(|it| it.action == Action::Install && !it.indirect) {
         if installs_project(install) && install.manager.kind == Kind::Python {
             all.pip(install, report);
@@ -173,6 +176,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 struct All<'a> {
     cx: Cx<'a>,
     context: Context<'a>,
+    /// The paths of the context that COPY and ADD name.
+    brought: HashSet<&'a str>,
 }
 
 impl All<'_> {
@@ -230,8 +235,7 @@ impl All<'_> {
         let Some((folder, origin)) = self.folder(install, locking.manifests) else { return };
         let there = |name: &str| {
             let path = join(&folder, name);
-            self.cx.analysis.all_brought().iter().any(|it| it.path == path)
-                || self.context.has(&path) == Some(true)
+            self.brought.contains(path.as_str()) || self.context.has(&path) == Some(true)
         };
         let Some(lock) = locking.locks.iter().find(|it| there(it)) else {
             return self.of_another(install, locking, &there, report);

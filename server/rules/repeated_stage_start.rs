@@ -113,15 +113,9 @@ fn is_plain(analysis: &Analysis, stage: &Stage) -> bool {
 fn same_start(analysis: &Analysis, one: &Stage, other: &Stage) -> usize {
     let file = analysis.file();
     let body = |stage: &Stage| &file.instructions[stage.instructions.clone()][1..];
-    let text = |it: &Instruction| {
-        let text = file.text(it.range);
-        text.split(char::is_whitespace)
-            .filter(|it| !matches!(*it, "" | "\\"))
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
+    let words = |it: &Instruction| file.text(it.range).split_ascii_whitespace().filter(|it| *it != "\\");
     let pairs = body(one).iter().zip(body(other));
-    let same = pairs.take_while(|(a, b)| a.keyword == b.keyword && text(a) == text(b)).map(|it| it.0);
+    let same = pairs.take_while(|(a, b)| a.keyword == b.keyword && words(a).eq(words(b))).map(|it| it.0);
     let same: Vec<&Instruction> = same.collect();
     let last = same.iter().rposition(|it| matches!(it.body, Body::Run(_)));
     last.map_or(0, |it| it + 1)

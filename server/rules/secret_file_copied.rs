@@ -136,11 +136,8 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 }
 
 fn of_file(cx: Cx<'_>, path: &str) -> Option<String> {
-    if is_environment(cx, path) {
-        return None;
-    }
-    let read = || secrets::in_text(path, &cx.world.read(path)?);
-    let what = secrets::in_file(path).or_else(read)?;
+    let read = || secrets::in_text(path, || cx.world.read(path));
+    let what = secrets::in_file(path).or_else(read).filter(|_| !is_environment(cx, path))?;
     Some(format!("brings {what} into the image"))
 }
 
@@ -173,11 +170,16 @@ pub(super) fn of_folder(cx: Cx<'_>, path: &str) -> Option<String> {
         let ignored = cx.world.ignore_file().map(|it| IgnoreFile::new(&it));
         ignored.is_some_and(|it| it.ignores(path).is_some())
     };
-    FILES.into_iter().find_map(|name| {
+    let names = cx.world.entries(folder.trim_end_matches('/'))?;
+    let may_hold = |file: &&str| {
+        let first = file.split_inclusive('/').next().unwrap_or_default();
+        names.binary_search_by(|it| it.as_str().cmp(first)).is_ok()
+    };
+    FILES.into_iter().filter(may_hold).find_map(|name| {
         let path = format!("{folder}{name}");
         let is_there =
             cx.world.exists(&path) == Some(true) && !is_ignored(&path) && !is_environment(cx, &path);
-        let read = || secrets::in_text(&path, &cx.world.read(&path)?);
+        let read = || secrets::in_text(&path, || cx.world.read(&path));
         let what = is_there.then(|| secrets::in_file(&path).or_else(read)).flatten()?;
         Some(format!("brings {what} into the image: `{path}`"))
     })

@@ -5,15 +5,18 @@ use crate::knowledge::glob::matches;
 /// `path`, seen from the folder `from`: without `.`, `..` and double slashes.
 pub fn join(from: &str, path: &str) -> String {
     let from = if path.starts_with('/') { "" } else { from };
-    let mut names: Vec<&str> = Vec::new();
+    let mut joined = String::with_capacity(from.len() + path.len() + 1);
     for name in from.split('/').chain(path.split('/')) {
         match name {
             "" | "." => {}
-            ".." => _ = names.pop(),
-            _ => names.push(name),
+            ".." => joined.truncate(joined.rfind('/').unwrap_or_default()),
+            _ => {
+                joined.push('/');
+                joined.push_str(name);
+            }
         }
     }
-    format!("/{}", names.join("/"))
+    if joined.is_empty() { "/".to_owned() } else { joined }
 }
 
 /// Whether `path` is `outer`, or lies in it. In both, `*` stands for any name, or for a part of one.
