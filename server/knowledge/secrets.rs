@@ -125,10 +125,37 @@ pub fn find_token(text: &str) -> Option<(std::ops::Range<usize>, &'static str)> 
 
 /// What a file of this name holds that nobody should get, by its name alone. `path` is relative, with `/` between its parts.
 pub fn in_file(path: &str) -> Option<&'static str> {
-    let lower = path.trim_end_matches('/').to_lowercase();
-    if HARMLESS_PARTS.iter().any(|it| lower.contains(it)) {
+    static PARTS: LazyLock<Needles> = LazyLock::new(|| {
+        Needles::in_any_case([
+            ".env",
+            "netrc",
+            "pypirc",
+            "git-credentials",
+            "pgpass",
+            "htpasswd",
+            "id_",
+            "kube",
+            "tfstate",
+            "credentials",
+            ".ssh",
+            ".aws",
+            ".gnupg",
+            ".docker",
+            ".p12",
+            ".pfx",
+            ".kdbx",
+            ".ppk",
+            ".pem",
+            ".key",
+            "account",
+        ])
+    });
+    static HARMLESS: LazyLock<Needles> = LazyLock::new(|| Needles::in_any_case(HARMLESS_PARTS));
+    // Most files have none of these in their names.
+    if !PARTS.are_in(path) || HARMLESS.are_in(path) {
         return None;
     }
+    let lower = path.trim_end_matches('/').to_lowercase();
     let name = lower.rsplit('/').next().unwrap_or_default();
     let folders = || lower.split('/');
     let ends = |end: &str| lower.strip_suffix(end).is_some_and(|it| it.is_empty() || it.ends_with('/'));

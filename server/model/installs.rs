@@ -285,6 +285,9 @@ fn action<'s>(manager: &PackageManager, arguments: Arguments<'s>) -> Option<Told
         actions.iter().flat_map(|(action, names)| names.iter().map(move |name| (*action, *name)));
     let words: Vec<Cow<'_, str>> = operands.iter().map_while(|it| it.literal()).collect();
     let said = |name: &str| {
+        if !name.contains(' ') {
+            return words.first().is_some_and(|it| it == name && !name.is_empty()).then_some(1);
+        }
         let mut given = words.iter();
         let count = name.split_ascii_whitespace().count();
         let same = name.split_ascii_whitespace().all(|word| given.next().is_some_and(|it| it == word));

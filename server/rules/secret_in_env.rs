@@ -86,11 +86,13 @@
 //!
 //! Practices: secret-in-env-arg, ssh-key-in-image.
 
+use std::sync::LazyLock;
+
 use crate::{
     knowledge::secrets::{ABOUT, HARMLESS, PARTS, WORDS, ends_word},
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     syntax::{Body, DirectiveKind, Dockerfile, Instruction, Keyword, Pair, WordTree},
-    text::{Edits, TextEdit, TextRange, TextSize},
+    text::{Edits, Needles, TextEdit, TextRange, TextSize},
 };
 
 /// Reports the name.
@@ -118,6 +120,10 @@ const OUTSIDE: &str = "outside";
 /// Parts of a name by which hadolint takes it for a secret, wherever they stand in it.
 const BY_NAME: [&str; 7] = ["api_key", "client_key", "password", "private", "secret", "token", "username"];
 
+/// Most names have none of these in them.
+static SIGNS: LazyLock<Needles> =
+    LazyLock::new(|| Needles::in_any_case(WORDS.into_iter().chain(PARTS).chain(BY_NAME)));
+
 fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let (Body::Arg(pairs) | Body::Env(pairs)) = &site.instruction.body else {
         return;
@@ -127,6 +133,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let is_lone_arg = site.instruction.keyword == Keyword::Arg && pairs.len() == 1 && !site.trigger;
     for pair in pairs {
         let written = file.joined_text(pair.name);
+        if !SIGNS.are_in(&written) {
+            continue;
+        }
         let name = written.to_lowercase();
         let words: Vec<&str> = name.split('_').collect();
         let harmless = words.iter().any(|it| HARMLESS.contains(it));

@@ -88,6 +88,9 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         return;
     }
     let file = cx.analysis.file();
+    if !file.text(site.instruction.range).contains('$') {
+        return;
+    }
     let mut first: HashMap<String, usize> = HashMap::new();
     for (at, pair) in pairs.iter().enumerate() {
         first.entry(file.joined_text(pair.name).into_owned()).or_insert(at);
