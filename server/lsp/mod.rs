@@ -9,6 +9,7 @@ mod frame;
 mod from_proto;
 mod lenient;
 mod log;
+mod output;
 mod parent;
 #[cfg(debug_assertions)]
 mod probe;
@@ -22,11 +23,7 @@ mod to_proto;
 mod transport;
 mod world;
 
-#[cfg(unix)]
-use std::os::fd::AsFd;
-#[cfg(windows)]
-use std::os::windows::io::AsHandle;
-use std::{fs::File, io, process::ExitCode, sync::Arc};
+use std::{io, process::ExitCode, sync::Arc};
 
 use tower_lsp::LspService;
 
@@ -38,7 +35,7 @@ pub fn serve_stdio() -> ExitCode {
         .max_blocking_threads(4)
         .enable_time()
         .build();
-    let (runtime, output) = match runtime.and_then(|it| Ok((it, output()?))) {
+    let (runtime, output) = match runtime.and_then(|it| Ok((it, Arc::new(output::Output::new()?)))) {
         Ok(both) => both,
         Err(error) => {
             tracing::error!("cannot start: {error}");
@@ -47,7 +44,7 @@ pub fn serve_stdio() -> ExitCode {
     };
     let _inside = runtime.enter();
     let store = Arc::new(store::Store::default());
-    let service = LspService::build(|client| server::Server::new(client, store.clone()));
+    let service = LspService::build(|client| server::Server::new(client, store.clone(), output.clone()));
     #[cfg(debug_assertions)]
     let service = probe::add(service);
     let (service, socket) = service.finish();
@@ -57,15 +54,4 @@ pub fn serve_stdio() -> ExitCode {
         transport::End::Agreed => ExitCode::SUCCESS,
         transport::End::Sudden => ExitCode::FAILURE,
     }
-}
-
-/// Our way to the client. It is not `Stdout`, which writes a message in two pieces, and whose lock nobody could take any
-/// more, not even to end the process, when the client does not read.
-fn output() -> io::Result<File> {
-    let stdout = io::stdout();
-    #[cfg(unix)]
-    let stdout = stdout.as_fd();
-    #[cfg(windows)]
-    let stdout = stdout.as_handle();
-    Ok(stdout.try_clone_to_owned()?.into())
 }

@@ -19,6 +19,7 @@ use tower_lsp::{
 
 use super::{
     capabilities::{self, Editor},
+    output::Output,
     parent,
     progress::{self, Token},
     publish,
@@ -37,6 +38,7 @@ use crate::{
 /// The server, as tower-lsp calls it.
 pub(super) struct Server {
     client: Client,
+    output: Arc<Output>,
     store: Arc<Store>,
     settings: Arc<Source>,
     reports: Arc<Reports>,
@@ -148,8 +150,8 @@ impl LanguageServer for Server {
 }
 
 impl Server {
-    pub(super) fn new(client: Client, store: Arc<Store>) -> Server {
-        Server { client, store, settings: Arc::default(), reports: Arc::default() }
+    pub(super) fn new(client: Client, store: Arc<Store>, output: Arc<Output>) -> Server {
+        Server { client, output, store, settings: Arc::default(), reports: Arc::default() }
     }
 
     /// Asks the client to open a document, if it can, and answers with the address for those that cannot.
@@ -209,8 +211,9 @@ impl Server {
         self.store.meet(editor);
         self.settings.meet(&params["workspaceFolders"]);
         self.settings.hear(&params["initializationOptions"], &self.store);
-        let (store, client, runtime) = (self.store.clone(), self.client.clone(), Handle::current());
-        thread::spawn(move || publish::run(&store, &client, &runtime));
+        let (store, output) = (self.store.clone(), self.output.clone());
+        let (client, runtime) = (self.client.clone(), Handle::current());
+        thread::spawn(move || publish::run(&store, &output, &client, &runtime));
         let (name, version) = (env!("CARGO_PKG_NAME").to_owned(), env!("CARGO_PKG_VERSION").to_owned());
         let server_info = Some(ServerInfo { name, version: Some(version) });
         InitializeResult { capabilities, server_info, ..InitializeResult::default() }

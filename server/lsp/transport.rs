@@ -6,11 +6,12 @@
 //!
 //! Three threads work together. The reader, which is the caller, calls the service and polls each answer once on the
 //! spot: **what a handler does before its first await is done in the order of arrival.** What is not ready then goes on
-//! in a task. The writer alone writes. It takes what the server says by itself only when it is free to write, so that
-//! whoever says it waits; and the reader stops reading when too much is waiting to be written.
+//! in a task. The writer takes what the server says by itself only when it is free to write, so that whoever says it waits;
+//! and the reader stops reading when too much is waiting to be written. Diagnostics, which come with each key, are written by
+//! who finds them.
 
 use std::{
-    io::{BufRead, Write},
+    io::BufRead,
     panic::AssertUnwindSafe,
     sync::{Arc, Condvar, Mutex, PoisonError},
     thread,
@@ -29,6 +30,7 @@ use tower_service::Service;
 use super::{
     frame::{self, Frame},
     lenient,
+    output::Output,
 };
 
 /// How a session ended.
@@ -56,7 +58,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 /// Serves one client, until it says `exit` or one of the streams ends. To be called inside a runtime.
 pub(super) fn serve<S: LanguageServer>(
     mut input: impl BufRead,
-    output: impl Write + Send + 'static,
+    output: Arc<Output>,
     service: LspService<S>,
     socket: ClientSocket,
 ) -> End {
@@ -198,7 +200,7 @@ impl Drop for Place {
 
 /// Writes answers as they come, and, when there are none, what the server says by itself.
 fn write(
-    mut output: impl Write,
+    output: Arc<Output>,
     mut answers: mpsc::UnboundedReceiver<(Vec<u8>, Place)>,
     mut from_server: impl Stream<Item = Request> + Unpin,
     runtime: &Handle,
@@ -214,7 +216,7 @@ fn write(
         })
     };
     while let Some((frame, _place)) = next() {
-        if output.write_all(&frame).and_then(|()| output.flush()).is_err() {
+        if output.write(&frame).is_err() {
             return;
         }
     }
