@@ -252,14 +252,15 @@ impl Analysis {
             || matches!(written.rsplit('/').next(), Some("." | ".."))
             || transfer.sources.len() > 1
             || it.flags.iter().any(|it| it.name() == "parents");
-        let path = match (written.starts_with('/'), self.workdir(index)) {
+        let workdir = self.workdir(index);
+        let path = match (written.starts_with('/'), workdir.known()) {
             (true, _) => Some(clean(&written)),
-            (false, Fact::Known { value, .. }) => Some(clean(&format!("{value}/{written}"))),
-            (false, _) => None,
+            (false, Some(folder)) => Some(clean(&format!("{folder}/{written}"))),
+            (false, None) => None,
         };
-        let is_workdir =
-            path.is_some() && path.as_ref() == self.workdir(index).known().map(|it| clean(it)).as_ref();
-        (path, is_folder || is_workdir)
+        let is_workdir = || path.is_some() && path == workdir.known().map(|it| clean(it));
+        let is_folder = is_folder || is_workdir();
+        (path, is_folder)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
     knowledge::glob,
     syntax::{
         Body, Instruction, Transfer,
-        shell::{Script, Shell, Visited},
+        shell::{Posix, Script, Visited},
     },
     text::TextRange,
 };
@@ -175,7 +175,7 @@ fn absolute(analysis: &Analysis, path: &str, before: usize) -> Option<String> {
 fn script_name(it: Visited<'_>) -> Option<(String, TextRange, bool)> {
     let command = it.command.effective();
     let name = command.name()?;
-    if !Shell::of_program(&name).is_posix() {
+    if Posix::of_program(&name).is_none() {
         return Some((name.into_owned(), command.name_word()?.range, false));
     }
     if command.arguments().has(&["-c", "-s"]) {

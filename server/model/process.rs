@@ -6,7 +6,7 @@ use super::{Analysis, Form, StageId};
 use crate::{
     syntax::{
         Body, Command, Keyword,
-        shell::{self, Script, Shell},
+        shell::{self, Posix, Script},
     },
     text::TextRange,
 };
@@ -121,7 +121,7 @@ impl Analysis {
     fn behind_shells(&self, process: &Process) -> Vec<Process> {
         let script = |it: shell::Visited<'_>| {
             let command = it.command.effective();
-            let is_shell = Shell::of_program(&command.name()?).is_posix();
+            let is_shell = Posix::of_program(&command.name()?).is_some();
             let mut words = command.arguments().words().iter();
             let asks = words.find(|it| is_command_flag(&it.lossy()))?;
             let text = words.next().filter(|_| is_shell && asks.range.end() > command.range().start())?;

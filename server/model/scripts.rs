@@ -108,11 +108,13 @@ fn scripts(analysis: &Analysis, index: usize, it: &Instruction, heredocs: &[Here
         Command::Shell(range) => {
             let shell = analysis.shell(index);
             let script = shell.parse(&file.joined(*range));
-            let reader = reader(&script);
-            let mut scripts = vec![RunScript { script, form: Form::Shell, shell: Some(shell) }];
-            if let (Some(reader), [heredoc]) = (reader, heredocs) {
+            let mut scripts = Vec::with_capacity(1);
+            if let [heredoc] = heredocs
+                && let Some(reader) = reader(&script)
+            {
                 scripts.push(body(analysis, reader, heredoc, 0));
             }
+            scripts.insert(0, RunScript { script, form: Form::Shell, shell: Some(shell) });
             scripts
         }
     }

@@ -6,7 +6,10 @@ use crate::{
         images::Sh,
         tools::{bringers, is_of_busybox},
     },
-    syntax::{Body, Instruction, shell::Shell},
+    syntax::{
+        Body, Instruction,
+        shell::{Posix, Shell},
+    },
 };
 
 impl Analysis {
@@ -108,7 +111,7 @@ impl Analysis {
                         };
                         let last = program.rsplit('/').next().unwrap_or_default();
                         let reads =
-                            Shell::of_program(&program).is_posix() || matches!(last, "." | "source" | "make");
+                            Posix::of_program(&program).is_some() || matches!(last, "." | "source" | "make");
                         reads
                             || last == name
                             || last.ends_with(".sh")

@@ -74,7 +74,7 @@ use crate::{
     },
     syntax::{
         Body,
-        shell::{Command, Effective, Element, List, Node, Part, PartKind, Script, Shell, Word},
+        shell::{Command, Effective, Element, List, Node, Part, PartKind, Posix, Script, Shell, Word},
     },
     text::{TextEdit, TextRange},
 };
@@ -98,7 +98,10 @@ const UV: &str = "COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /uvx /bin/";
 fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, trigger, run) in cx.analysis.runs() {
         let text = run.script.source().text();
-        if !(text.contains("curl") || text.contains("wget") || text.contains("aria2c")) {
+        // A shell gets it through a pipe or in a substitution.
+        if !text.contains(['|', '(', '`'])
+            || !(text.contains("curl") || text.contains("wget") || text.contains("aria2c"))
+        {
             continue;
         }
         let mut found = Vec::new();
@@ -172,7 +175,7 @@ fn in_script(script: &Script, found: &mut Vec<Run>) {
         Element::Command(command) => {
             let effective = command.effective();
             let name = effective.name().unwrap_or_default();
-            let is_shell = Shell::of_program(&name).is_posix();
+            let is_shell = Posix::of_program(&name).is_some();
             let words = effective.arguments().words();
             if is_shell && let Some(nested) = nested(words) {
                 in_script(&nested, found);

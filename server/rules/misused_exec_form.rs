@@ -107,7 +107,7 @@ use crate::{
     model::Base,
     syntax::{
         Body, Command, Healthcheck, Keyword, Word,
-        shell::{self, Node, Shell},
+        shell::{self, Node, Posix},
     },
     text::{TextEdit, TextRange},
 };
@@ -181,7 +181,7 @@ fn is_for_a_shell(cx: Cx<'_>, site: &Site<'_>, words: &[Word]) -> bool {
     is_script
         || all.map(|it| base(&it).to_ascii_lowercase()).any(|name| {
             let name = name.strip_suffix(".exe").unwrap_or(&name);
-            Shell::of_program(name).is_posix() || REPLACERS.contains(&name)
+            Posix::of_program(name).is_some() || REPLACERS.contains(&name)
         })
         || file.escape == b'`'
 }

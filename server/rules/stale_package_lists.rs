@@ -85,7 +85,7 @@ use crate::{
         installs::{Action, Install},
         repository,
     },
-    syntax::shell::Link,
+    syntax::{Body, shell::Link},
     text::TextEdit,
 };
 
@@ -151,6 +151,9 @@ fn begins(analysis: &Analysis, stage: usize) -> Fetched {
 
 /// What lists there are behind an instruction.
 fn after(analysis: &Analysis, index: usize, run: &[&Install], before: Option<Fetched>) -> Option<Fetched> {
+    if !matches!(analysis.file().instructions[index].body, Body::Run(_)) {
+        return before;
+    }
     let removes = |it: &Effect| it.change == Change::Removed && covers(&it.path, LISTS);
     let refreshes = run.iter().any(|it| it.action == Action::Refresh);
     let gone = analysis.effects_of(index).iter().any(removes);

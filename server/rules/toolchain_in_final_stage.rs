@@ -134,7 +134,7 @@ use crate::{
         installs::{Install, Package},
         repository,
     },
-    syntax::{Body, Instruction, shell::Shell},
+    syntax::{Body, Instruction, shell::Posix},
     text::TextEdit,
 };
 
@@ -339,7 +339,7 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
         "cargo" | "go" | "dotnet" => {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
-        _ if Shell::of_program(name).is_posix() => {
+        _ if Posix::of_program(name).is_some() => {
             operand.is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)))
         }
         _ => !(name.starts_with('-') || IDLE.contains(&name) || WORKSHOP_COMMANDS.contains(&name)),

@@ -185,9 +185,9 @@ impl Build<'_> {
 
     /// The value of a word; `None` if only the build knows it, or if it is an error, which is reported.
     fn expand(&mut self, word: Word, at: Place) -> Option<String> {
-        let expanded = self.evaluate(word, at);
         let file = self.file;
         let text = file.word(word);
+        let expanded = syntax::expand((&*text).into(), file.escape, &mut |name| self.value(name, at));
         if text.contains('$')
             && let Ok(tree) = WordTree::new(&text, file.escape)
         {

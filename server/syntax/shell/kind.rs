@@ -49,6 +49,12 @@ const POSIX: &[(&str, Posix)] = &[
 ];
 
 impl Posix {
+    /// The program of this name, in any folder, if it is one of these.
+    pub fn of_program(path: &str) -> Option<Posix> {
+        let name = program(path);
+        POSIX.iter().find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| it.1)
+    }
+
     /// The name of its program.
     pub fn name(self) -> &'static str {
         POSIX.iter().find(|it| it.1 == self).map_or("sh", |it| it.0)
@@ -66,16 +72,14 @@ impl Shell {
 
     /// The program of this name, in any folder: `/bin/bash`, `C:\Windows\System32\cmd.exe`.
     pub fn of_program(path: &str) -> Shell {
-        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-        let lower = name.to_ascii_lowercase();
-        let lower = lower.strip_suffix(".exe").unwrap_or(&lower);
-        match lower {
-            "powershell" | "pwsh" => Shell::PowerShell,
-            "cmd" => Shell::Cmd,
-            _ => match POSIX.iter().find(|it| it.0 == lower) {
-                Some((_, posix)) => Shell::Posix(*posix),
-                None => Shell::Other(name.to_owned()),
-            },
+        if let Some(posix) = Posix::of_program(path) {
+            return Shell::Posix(posix);
+        }
+        let name = program(path);
+        match () {
+            () if ["powershell", "pwsh"].iter().any(|it| it.eq_ignore_ascii_case(name)) => Shell::PowerShell,
+            () if "cmd".eq_ignore_ascii_case(name) => Shell::Cmd,
+            () => Shell::Other(path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()),
         }
     }
 
@@ -130,6 +134,13 @@ impl Shell {
     pub fn is_posix(&self) -> bool {
         matches!(self, Shell::Posix(_))
     }
+}
+
+/// The name of a program without its folder and `.exe`.
+fn program(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let stem = name.len().checked_sub(".exe".len()).and_then(|at| name.split_at_checked(at));
+    stem.filter(|it| it.1.eq_ignore_ascii_case(".exe")).map_or(name, |it| it.0)
 }
 
 /// Programs that run what they read, without the number of their version.
