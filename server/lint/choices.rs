@@ -51,8 +51,8 @@ impl Choices {
     }
 
     /// Drops what is not wanted, and gives the rest the severity that the user wants. Each comes with the number of its rule.
-    pub(super) fn apply(&self, found: Vec<(usize, Diagnostic)>) -> Vec<Diagnostic> {
-        let mut wanted = Vec::with_capacity(found.len());
+    pub(super) fn apply(&self, found: impl IntoIterator<Item = (usize, Diagnostic)>) -> Vec<Diagnostic> {
+        let mut wanted = Vec::new();
         for (number, mut it) in found {
             let verdict = self.verdict(number, &it);
             it.severity = verdict.severity.unwrap_or(it.severity);

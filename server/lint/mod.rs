@@ -17,5 +17,5 @@ pub use choices::Memo;
 pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule, Silence, Site};
-pub use run::{Findings, look, run};
+pub use run::{Findings, Part, gather, look, part, run};
 pub use settings::{BuildStages, IgnoreComments, LabelKind, OtherLabels, Selection, Settings};

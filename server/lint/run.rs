@@ -2,13 +2,12 @@
 
 use std::{
     collections::HashMap,
-    panic,
     sync::{Mutex, PoisonError},
-    thread,
 };
 
 use super::{
     Check, Cx, Diagnostic, IgnoreComments, Report, Rule,
+    choices::Choices,
     ignore::{Ignore, Ignores},
     rule::{Call, Silence, Site},
 };
@@ -36,13 +35,29 @@ pub struct Findings {
 
 /// What `rules` find, and what the ignore comments of the file silence of it.
 pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
+    gather(cx, rules, vec![part(cx, rules, 0, 1)])
+}
+
+/// What a part of the rules finds, before anything is silenced.
+#[derive(Debug)]
+pub struct Part(Vec<(usize, Diagnostic)>);
+
+/// What the rules of part `part` of `parts` find: each part may look at the file on a thread of its own.
+pub fn part(cx: Cx<'_>, rules: &'static [Rule], part: usize, parts: usize) -> Part {
+    let plan = Plan::of(rules);
+    let choices = cx.settings.choices(rules);
+    let is_wanted = |number: usize| number % parts == part && choices.wants_some_of(number);
+    let concerned = plan.concerned(cx.analysis.source()).into_iter().enumerate();
+    let wanted: Vec<bool> = concerned.map(|(number, it)| it && is_wanted(number)).collect();
+    Part(check(cx, plan, &wanted))
+}
+
+/// What is to be reported of what all parts of `rules` found.
+pub fn gather(cx: Cx<'_>, rules: &'static [Rule], parts: Vec<Part>) -> Findings {
     let file = cx.analysis.file();
     let plan = Plan::of(rules);
     let choices = cx.settings.choices(rules);
-    let concerned = plan.concerned(&file.source);
-    let wanted: Vec<bool> =
-        concerned.iter().enumerate().map(|(number, it)| *it && choices.wants_some_of(number)).collect();
-    let mut all = choices.apply(check_at_once(cx, plan, &wanted));
+    let mut all = choices.apply(parts.into_iter().flat_map(|it| it.0));
     leave_triggers_alone(file, &mut all);
     all.sort_by_key(place);
     let mut ignores = match cx.settings.ignore_comments {
@@ -56,7 +71,7 @@ pub fn look(cx: Cx<'_>, rules: &'static [Rule]) -> Findings {
     let mut this = Findings::default();
     (this.silenced, this.found) = all.into_iter().partition(|it| ignores.silence(it));
     let comments = &ignores.comments(file);
-    for it in choices.apply(check_ignores(cx, plan, &wanted, Silence { comments, rules })) {
+    for it in choices.apply(check_ignores(cx, plan, &choices, Silence { comments, rules })) {
         let list = if ignores.silence(&it) { &mut this.silenced } else { &mut this.found };
         list.push(it);
     }
@@ -163,25 +178,6 @@ impl Plan {
     }
 }
 
-/// A file of so many bytes, which is some hundred lines, is worth a second thread.
-const LARGE: usize = 1 << 13;
-
-/// Shows every rule that is wanted what it asks for: of a large file to half of them on each of two threads.
-fn check_at_once(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<(usize, Diagnostic)> {
-    if cx.analysis.source().len() < LARGE {
-        return check(cx, plan, wanted);
-    }
-    let half = |rest: usize| -> Vec<bool> {
-        wanted.iter().enumerate().map(|(number, it)| *it && number % 2 == rest).collect()
-    };
-    thread::scope(|scope| {
-        let others = scope.spawn(|| check(cx, plan, &half(1)));
-        let mut found = check(cx, plan, &half(0));
-        found.extend(others.join().unwrap_or_else(|panic| panic::resume_unwind(panic)));
-        found
-    })
-}
-
 /// Shows every rule that is wanted what it asks for.
 fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<(usize, Diagnostic)> {
     let mut report = Report::default();
@@ -210,9 +206,14 @@ fn check(cx: Cx<'_>, plan: &Plan, wanted: &[bool]) -> Vec<(usize, Diagnostic)> {
 }
 
 /// Shows the ignore comments to the rules about them.
-fn check_ignores(cx: Cx<'_>, plan: &Plan, wanted: &[bool], silence: Silence<'_>) -> Vec<(usize, Diagnostic)> {
+fn check_ignores(
+    cx: Cx<'_>,
+    plan: &Plan,
+    choices: &Choices,
+    silence: Silence<'_>,
+) -> Vec<(usize, Diagnostic)> {
     let mut report = Report::default();
-    for it in plan.ignores.iter().filter(|it| wanted[it.number]) {
+    for it in plan.ignores.iter().filter(|it| choices.wants_some_of(it.number)) {
         (it.check)(cx, &silence, report.of(it.rule, it.number));
     }
     report.into_found()

@@ -5,6 +5,7 @@
 
 mod capabilities;
 mod complaints;
+mod diagnose;
 mod frame;
 mod from_proto;
 mod lenient;

@@ -9,12 +9,12 @@ use tower_lsp::{
 };
 
 use super::{
+    diagnose,
     output::Output,
     progress::{self, Token},
     store::{Snapshot, Store},
     to_proto,
 };
-use crate::ide;
 
 /// Publishes until the session is over. It is the only one that does, so that no two publications race; and while the
 /// client does not read, it waits, and goes on with what is the newest version then.
@@ -41,7 +41,7 @@ fn publish(store: &Store, output: &Output, client: &Client, uri: Uri) -> Option<
     };
     let _working =
         document.editor.progress.then(|| progress::working(client, Token::Own, "Checking the Dockerfile"));
-    let found = to_proto::diagnostics(&document, &ide::diagnostics(document.cx()));
+    let found = to_proto::diagnostics(&document, &diagnose::diagnostics(&document));
     if store.is_current(&document) {
         say(uri, found, Some(document.version));
     }

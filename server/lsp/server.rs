@@ -19,6 +19,7 @@ use tower_lsp::{
 
 use super::{
     capabilities::{self, Editor},
+    diagnose,
     output::Output,
     parent,
     progress::{self, Token},
@@ -109,7 +110,7 @@ impl LanguageServer for Server {
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let seen = params.previous_result_id;
         let report = move |it: &Snapshot| {
-            let found = to_proto::diagnostics(it, &ide::diagnostics(it.cx()));
+            let found = to_proto::diagnostics(it, &diagnose::diagnostics(it));
             to_proto::report(found, seen.as_deref())
         };
         let report = self.ask(&params.text_document.uri, params.work_done_progress_params, report).await?;

@@ -1,0 +1,28 @@
+//! Finds what is wrong with a document, on two threads if it is long.
+
+use std::{panic, thread};
+
+use super::store::Snapshot;
+use crate::{ide, lint::Diagnostic};
+
+/// A document of so many bytes, some hundred lines, is worth a second thread.
+const LONG: usize = 8 << 10;
+
+/// Everything that is wrong with the document, in its order.
+pub(super) fn diagnostics(document: &Snapshot) -> Vec<Diagnostic> {
+    let cx = document.cx();
+    if cx.analysis.source().len() < LONG {
+        return ide::diagnostics(cx);
+    }
+    let parts = thread::scope(|scope| {
+        let second = scope.spawn(|| {
+            let cx = document.cx();
+            // The first part reads the scripts, which the rules of both want; this needs none.
+            let _ = (cx.analysis.errors(), cx.analysis.all_brought());
+            ide::part_of_diagnostics(cx, 1, 2)
+        });
+        let first = ide::part_of_diagnostics(cx, 0, 2);
+        vec![first, second.join().unwrap_or_else(|panic| panic::resume_unwind(panic))]
+    });
+    ide::gathered(cx, parts)
+}
