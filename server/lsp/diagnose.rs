@@ -15,12 +15,7 @@ pub(super) fn diagnostics(document: &Snapshot) -> Vec<Diagnostic> {
         return ide::diagnostics(cx);
     }
     let parts = thread::scope(|scope| {
-        let second = scope.spawn(|| {
-            let cx = document.cx();
-            // The first part reads the scripts, which the rules of both want; this needs none.
-            let _ = (cx.analysis.errors(), cx.analysis.all_brought());
-            ide::part_of_diagnostics(cx, 1, 2)
-        });
+        let second = scope.spawn(|| ide::part_of_diagnostics(document.cx(), 1, 2));
         let first = ide::part_of_diagnostics(cx, 0, 2);
         vec![first, second.join().unwrap_or_else(|panic| panic::resume_unwind(panic))]
     });
