@@ -60,7 +60,8 @@
 //! ```
 //!
 //! It is only an info where nothing is started, or a shell, or a tool that is not told what to do: such an image may be there for others to
-//! build on, who add the user.
+//! build on, who add the user. The same where an entrypoint script is started that cannot be seen here: many of them give up root
+//! themselves.
 //!
 //! ## Fix
 //!
@@ -144,7 +145,11 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let Some(target) = cx.analysis.stages().target() else { return };
     if let Some((aspect, range)) = shipped(cx, target) {
         let found = report.add(range, if aspect == EXPLICIT { SAID } else { LEFT }).aspect(aspect);
-        if aspect == MISSING && is_to_build_on(cx.analysis, target) {
+        let may_be_meant = match aspect {
+            MISSING => is_to_build_on(cx.analysis, target) || starts_unseen_script(cx, target),
+            _ => matches!(cx.analysis.start(target.id), (None, None)),
+        };
+        if may_be_meant {
             found.severity(Severity::Info);
         }
         if let Ok((title, edits)) = add_user::change(cx) {
@@ -189,6 +194,17 @@ fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
         (Some(entrypoint), None) => waits_for_orders(analysis, entrypoint),
         (entrypoint, Some(cmd)) => entrypoint.is_none_or(is_script) && waits_for_orders(analysis, cmd),
     }
+}
+
+/// Whether a script is started that nobody can read here: many of them give up root themselves.
+fn starts_unseen_script(cx: Cx<'_>, stage: &Stage) -> bool {
+    let (Some(entrypoint), _) = cx.analysis.start_at(stage.id) else { return false };
+    let mut commands = cx.analysis.scripts(entrypoint).iter().flat_map(|it| it.script.commands());
+    let is_script = commands.any(|it| {
+        let name = it.command.effective().name().unwrap_or_default();
+        name.ends_with(".sh") || name.contains("entrypoint")
+    });
+    is_script && cx.analysis.start_scripts(stage.id, cx.world).is_empty()
 }
 
 /// Whether all that is started is a shell, or an interpreter without a program.
