@@ -71,14 +71,20 @@ pub(crate) struct Verdict {
 pub(crate) fn run(path: &Path, subject: Subject) -> Verdict {
     let page = Page::read(path);
     let (mut verdict, untrue) = check(&page, subject);
-    match std::env::var_os("UPDATE").is_some_and(|it| it == "1") {
-        true if !untrue.is_empty() => page.rewrite(untrue),
-        true => (),
-        false => verdict
-            .problems
-            .extend(untrue.iter().map(|it| format!("{}: this would be true:\n{}", page.place(it), show(it)))),
-    }
+    verdict.problems.extend(settle(page, untrue));
     verdict
+}
+
+/// Rewrites the blocks of a page that should be others, with `UPDATE=1`; else says what they should be.
+pub(crate) fn settle(page: Page, untrue: Vec<Block>) -> Vec<String> {
+    if !std::env::var_os("UPDATE").is_some_and(|it| it == "1") {
+        let say = |it: &Block| format!("{}: this would be true:\n{}", page.place(it), show(it));
+        return untrue.iter().map(say).collect();
+    }
+    if !untrue.is_empty() {
+        page.rewrite(untrue);
+    }
+    Vec::new()
 }
 
 /// What a page is, and the blocks that should be other blocks.
@@ -163,7 +169,7 @@ fn read_block(block: &Block, setup: &mut Setup, cases: &mut Vec<Case>) -> Result
         "dockerfile after" => Answer::After,
         "text refused" => Answer::Refused,
         info if info == "dockerfile" || info.starts_with("dockerfile ") => {
-            let format = format(info)?;
+            let format: Format = info["dockerfile".len()..].parse()?;
             let (text, marks) = marks::read(&block.lines, format)?;
             let (block, setup) = (block.clone(), setup.clone());
             cases.push(Case { block, format, text, marks, setup, answers: Vec::new() });
@@ -175,19 +181,6 @@ fn read_block(block: &Block, setup: &mut Setup, cases: &mut Vec<Case>) -> Result
     let case = cases.last_mut().ok_or("an answer follows a case")?;
     case.answers.push((answer, block.clone()));
     Ok(())
-}
-
-fn format(info: &str) -> Result<Format, String> {
-    let mut format = Format::default();
-    for option in info.split(' ').skip(1) {
-        match option {
-            "crlf" => format.crlf = true,
-            "noeol" => format.noeol = true,
-            "bom" => format.bom = true,
-            other => return Err(format!("what is `{other}` in `{info}`?")),
-        }
-    }
-    Ok(format)
 }
 
 /// What is true of a case.

@@ -8,6 +8,7 @@ mod plain;
 
 // What the pages say is true.
 mod cases;
+mod ide;
 mod pages;
 
 // The layers from outside, bottom first.

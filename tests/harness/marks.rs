@@ -2,7 +2,7 @@
 //!
 //! The notation is explained in `tests/cases/README.md`.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, str::FromStr};
 
 use dockwright::text::{TextRange, range};
 
@@ -39,6 +39,24 @@ pub(crate) struct Format {
     pub(crate) noeol: bool,
     /// The file begins with a byte order mark.
     pub(crate) bom: bool,
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    /// Reads the words behind `dockerfile`.
+    fn from_str(options: &str) -> Result<Format, String> {
+        let mut format = Format::default();
+        for option in options.split_whitespace() {
+            match option {
+                "crlf" => format.crlf = true,
+                "noeol" => format.noeol = true,
+                "bom" => format.bom = true,
+                other => return Err(format!("what is `{other}` behind `dockerfile`?")),
+            }
+        }
+        Ok(format)
+    }
 }
 
 impl Format {

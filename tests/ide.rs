@@ -1,0 +1,132 @@
+//! What an editor asks: the pages in `tests/cases/ide`, each with cases, a place in each, and the answers.
+//!
+//! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
+
+mod hover;
+
+use dockwright::{
+    lint::Cx,
+    model::Analysis,
+    text::{TextRange, TextSize},
+};
+
+use crate::{
+    files,
+    harness::{
+        self,
+        marks::{self, Format, Mark},
+        page::{Block, Page, Part},
+        setup::Setup,
+    },
+};
+
+/// All that can be asked on a page.
+static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+
+/// Something that can be asked.
+pub(crate) struct Request {
+    /// What stands behind the fence of an answer; more words behind it are the argument of the request.
+    pub(crate) info: &'static str,
+    /// The lines of the answer; none, if there is none.
+    pub(crate) answer: fn(&Case<'_>) -> Vec<String>,
+}
+
+/// A file, and the place that is asked about.
+pub(crate) struct Case<'a> {
+    pub(crate) cx: Cx<'a>,
+    /// The selection; empty for a cursor. Without carets, the whole file.
+    pub(crate) at: TextRange,
+    /// What the answer's fence says behind the name of the request.
+    pub(crate) argument: &'a str,
+}
+
+#[test]
+fn every_answer_is_true() {
+    let mut problems = Vec::new();
+    for path in files::below("tests/cases/ide", "md") {
+        let page = Page::read(&path);
+        let mut untrue = Vec::new();
+        check(&page, &mut untrue, &mut problems);
+        problems.extend(harness::settle(page, untrue));
+    }
+    harness::report(problems);
+}
+
+/// A case as it is written, until its answers come.
+struct Written {
+    block: Block,
+    text: String,
+    marks: Vec<Mark>,
+    setup: Setup,
+    answers: usize,
+}
+
+fn check(page: &Page, untrue: &mut Vec<Block>, problems: &mut Vec<String>) {
+    let mut setup = Setup::default();
+    let mut case: Option<Written> = None;
+    for part in page.parts() {
+        match part {
+            Part::Heading => {
+                problems.extend(case.take().and_then(|it| unasked(page, &it)));
+                setup = Setup::default();
+            }
+            Part::Block(block) => {
+                let read = read(page, &block, &mut setup, &mut case, problems);
+                match read {
+                    Ok(truth) => untrue.extend(truth.into_iter().filter(|it| it.lines != block.lines)),
+                    Err(problem) => problems.push(format!("{}: {problem}", page.place(&block))),
+                }
+            }
+        }
+    }
+    problems.extend(case.and_then(|it| unasked(page, &it)));
+}
+
+/// Reads a block; an answer becomes what it should be.
+fn read(
+    page: &Page,
+    block: &Block,
+    setup: &mut Setup,
+    case: &mut Option<Written>,
+    problems: &mut Vec<String>,
+) -> Result<Option<Block>, String> {
+    if let Some((request, argument)) = request(&block.info) {
+        let case = case.as_mut().ok_or("an answer follows a case")?;
+        case.answers += 1;
+        return Ok(Some(block.replaced(&block.info, answer(case, request, argument)?)));
+    }
+    if setup.read(block)? {
+        return Ok(None);
+    }
+    if let Some(options) = block.info.strip_prefix("dockerfile") {
+        let format: Format = options.parse()?;
+        let (text, marks) = marks::read(&block.lines, format)?;
+        let next = Written { block: block.clone(), text, marks, setup: setup.clone(), answers: 0 };
+        problems.extend(case.replace(next).and_then(|it| unasked(page, &it)));
+    }
+    Ok(None)
+}
+
+fn request(info: &str) -> Option<(&'static Request, &str)> {
+    REQUESTS.iter().find_map(|it| {
+        let rest = info.strip_prefix(it.info)?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| (it, rest.trim()))
+    })
+}
+
+fn unasked(page: &Page, case: &Written) -> Option<String> {
+    (case.answers == 0).then(|| format!("{}: what is asked here?", page.place(&case.block)))
+}
+
+fn answer(case: &Written, request: &Request, argument: &str) -> Result<Vec<String>, String> {
+    let analysis = Analysis::new(&*case.text);
+    let settings = case.setup.settings.clone().unwrap_or_default();
+    let at = match case.marks.as_slice() {
+        [] => TextRange::up_to(TextSize::of(&*case.text)),
+        [mark] if mark.message.is_empty() && mark.single => TextRange::empty(mark.range().start()),
+        [mark] if mark.message.is_empty() => mark.range(),
+        _ => return Err("one place is asked about: one line of carets without a text".to_owned()),
+    };
+    let cx = Cx { analysis: &analysis, world: &case.setup, settings: &settings };
+    Ok((request.answer)(&Case { cx, at, argument }))
+}
