@@ -2,8 +2,10 @@
 
 mod client;
 mod edits;
+mod everywhere;
 mod features;
 mod plans;
+mod requests;
 mod robust;
 mod session;
 mod settings;

@@ -50,12 +50,19 @@ impl Client {
 
     /// Starts a server, says nothing, and leaves what it says in the pipe.
     pub(crate) fn deaf() -> (Client, ChildStdout) {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_dockwright"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
+        command
             .args(["lsp", "--stdio"])
+            .env("HOME", "/nowhere") // The settings of who runs the tests do not count.
+            .env_remove("XDG_CONFIG_HOME");
+        Client::deaf_to(command)
+    }
+
+    /// The same for any server.
+    pub(crate) fn deaf_to(mut command: Command) -> (Client, ChildStdout) {
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .env("HOME", "/nowhere") // The settings of who runs the tests do not count.
-            .env_remove("XDG_CONFIG_HOME")
             .stderr(Stdio::piped()) // And never read: that must not matter.
             .spawn()
             .unwrap();
