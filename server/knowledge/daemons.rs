@@ -52,6 +52,8 @@ static DAEMONS: &[Daemon] = &[
     daemon_of(&["rpc.nfsd", "rpcbind", "rpc.mountd", "ganesha.nfsd", "iscsid", "multipathd", "udevd"], Keeps,
         "serves the file systems of the machine"),
     daemon_of(&["tcpdump", "masscan", "zmap", "arp-scan", "iftop", "nethogs"], Keeps, "reads and sends raw packets"),
+    daemon_of(&["atop", "bpftrace", "gdbserver", "htop", "ltrace", "perf", "strace", "sysdig"], Keeps,
+        "looks into the processes of others"),
     daemon_of(&["nginx", "openresty", "tengine", "apache2", "apache2ctl", "apachectl", "apache2-foreground", "httpd",
         "httpd-foreground", "lighttpd", "h2o", "varnishd"], Drops, SERVER),
     daemon_of(&["php-fpm", "php-fpm5", "php-fpm7", "php-fpm7.4", "php-fpm8", "php-fpm8.1", "php-fpm8.2", "php-fpm8.3",

@@ -106,7 +106,7 @@
 //! ## Limits
 //!
 //! Images that are no applications are left alone: those whose last stage is named for development or tests, is a
-//! development container, starts a shell or a build tool, or starts nothing and copies nothing in.
+//! development container, starts a shell, an interpreter without a program or a build tool, or starts nothing and copies nothing in.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -339,6 +339,7 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
         "cargo" | "go" | "dotnet" => {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
+        _ if commands::is_interpreter(name) => operand.is_some() || !command.arguments().words().is_empty(),
         _ if Posix::of_program(name).is_some() => {
             operand.is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)))
         }
