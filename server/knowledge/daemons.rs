@@ -47,7 +47,8 @@ static DAEMONS: &[Daemon] = &[
         "makes containers"),
     daemon_of(&[
         "openvpn", "openconnect", "vpnc", "wg", "wg-quick", "ipsec", "charon", "strongswan", "pppd", "xl2tpd", "pptpd", "ocserv", "keepalived",
-        "dhcpd", "kea-dhcp4", "hostapd", "zebra", "bird", "ovs-vswitchd", "tailscaled",
+        "dhcpd", "kea-dhcp4", "hostapd", "zebra", "bird", "ovs-vswitchd", "tailscaled", "fail2ban-server", "firewalld", "ip6tables",
+        "iptables", "nft", "shorewall", "wpa_supplicant",
     ], Keeps, "changes the network of the machine"),
     daemon_of(&["rpc.nfsd", "rpcbind", "rpc.mountd", "ganesha.nfsd", "iscsid", "multipathd", "udevd"], Keeps,
         "serves the file systems of the machine"),
