@@ -4,14 +4,14 @@
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN curl -fsSL https://example.com/install.sh | sh
 //! #                                             ^ the build goes on if `curl` fails
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM debian:12
 //! SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN curl -fsSL https://example.com/install.sh | sh
 //! ```
 //!
 //! SHELL holds for the stages that are built on this one, too. In shells that have it, `set -o pipefail` in the RUN does
@@ -50,6 +50,31 @@
 //! RUN echo "0ab1 app.tar.gz" | sha256sum --check
 //! #                          ^ a failure of `echo` would be hidden
 //! ```
+//!
+//! Nor is much hidden where the last command fails if it reads nothing or half of it: `tar`, `gpg`, `apt-key`, `grep`, and those
+//! that check sums.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #                                             ^ what reads from `curl` has to notice that it failed
+//! RUN grep app.tar.gz SHA256SUMS | sha256sum --check
+//! #                              ^ what reads from `grep` has to notice that it failed
+//! RUN curl -fsSL https://example.com/key.asc | gpg --dearmor | tee /usr/share/keyrings/key.gpg
+//! #                                          ^ the build goes on if `curl` fails
+//! ```
+//!
+//! ```settings
+//! ignore = []
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN grep app.tar.gz SHA256SUMS | sha256sum --check
+//! ```
+//!
+//! ## How much of a risk it is
 //!
 //! It is less of a risk, and an info, where commands only read what is in the image, and in `$(…)`. In a condition it is what is
 //! asked for.
@@ -116,7 +141,7 @@ use crate::{
     model::{Base, Form, RunScript, StageId},
     syntax::{
         self, Body, Command, Keyword,
-        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
+        shell::{Effective, Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
     },
     text::{TextEdit, TextSize},
 };
@@ -161,7 +186,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 report.add(pipe.range, message).severity(Severity::Hint).quiet();
                 continue;
             }
-            let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
+            let found = match risk {
+                Risk::Noticed => report
+                    .add(pipe.range, format!("what reads from {left} has to notice that it failed"))
+                    .severity(Severity::Hint)
+                    .quiet(),
+                _ => report.add(pipe.range, format!("the build goes on if {left} fails")),
+            };
             if risk == Risk::Low {
                 found.severity(Severity::Info);
             }
@@ -195,6 +226,8 @@ struct Leak {
 enum Risk {
     /// The command does not fail, or it is asked whether it does.
     None,
+    /// The last command of the pipe fails on what a command leaves that fails.
+    Noticed,
     /// It reads what is there, and fails if that is not.
     Low,
     /// It depends on a network, or does a work that may go wrong.
@@ -236,7 +269,36 @@ fn hidden(pipeline: &Pipeline) -> Option<Leak> {
         Leak { pipe: *pipe, left, risk }
     };
     let leaks = pipeline.nodes.iter().zip(&pipeline.pipes).map(leak);
-    leaks.reduce(|first, it| if it.risk > first.risk { it } else { first })
+    let mut worst = leaks.reduce(|first, it| if it.risk > first.risk { it } else { first })?;
+    // What is packed anew on the way is whole again.
+    let packs = pipeline.nodes.iter().rev().skip(1).any(|it| name(it).is_some_and(|it| it == "tar"));
+    if let Some(Node::Simple(last)) = pipeline.nodes.last()
+        && !packs
+        && refuses_nothing(last.effective())
+    {
+        worst.risk = worst.risk.min(Risk::Noticed);
+    }
+    Some(worst)
+}
+
+/// Whether a command fails that reads nothing, or half of what it should. Tried in Debian 12: `false | tar -xz`, and so on.
+fn refuses_nothing(command: Effective<'_>) -> bool {
+    const CHECKS: [&str; 7] =
+        ["md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "shasum"];
+    const READERS: [&str; 9] = ["apt-key", "egrep", "fgrep", "gpg", "gpg2", "grep", "gunzip", "unxz", "zcat"];
+    match &*command.name().unwrap_or_default() {
+        "tar" => !makes_archive(command),
+        name if CHECKS.contains(&name) => command.arguments().has(&["-c", "--check"]),
+        name => READERS.contains(&name),
+    }
+}
+
+/// `tar c`, `tar -zcf`, `tar --create`.
+fn makes_archive(command: Effective<'_>) -> bool {
+    let words = command.arguments().words();
+    let letters = |it: &Word| it.text().starts_with('-') && !it.text().starts_with("--");
+    let bundled = words.first().into_iter().chain(words.iter().filter(|it| letters(it)));
+    bundled.into_iter().any(|it| it.text().contains('c')) || command.arguments().has(&["--create"])
 }
 
 fn risk(name: &str) -> Risk {
