@@ -76,15 +76,20 @@
 //!
 //! ## How much of a risk it is
 //!
-//! It is less of a risk, and an info, where commands only read what is in the image, and in `$(…)`. In a condition it is what is
-//! asked for.
+//! It is less of a risk, and an info, where commands only read what is in the image, and in `NAME=$(…)`. In any other `$(…)` a failure
+//! is lost with `pipefail`, too, and in a condition it is what is asked for.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN grep -v '^#' /etc/hosts | sort > /hosts
 //! #                           ^ the build goes on if `grep` fails
+//! RUN NAME=$(ls /opt | head -n 1) && echo "$(cat /etc/hostname | tr a b)" > "/opt/$NAME"
+//! #                  ^ the build goes on if `ls` fails
+//! #                                                            ^ a failure of `cat` would be hidden
 //! RUN if ldd /bin/sh | grep -q musl; then touch /musl; fi
 //! #                  ^ a failure of `ldd` would be hidden
+//! RUN { echo y; echo n; } | ./install.sh
+//! #                       ^ a failure of what is before the pipe would be hidden
 //! ```
 //!
 //! Nothing is reported for shells in which a pipe is something else.
@@ -141,9 +146,12 @@ use crate::{
     model::{Base, Form, RunScript, StageId},
     syntax::{
         self, Body, Command, Keyword,
-        shell::{Effective, Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
+        shell::{
+            CompoundKind, Effective, Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited,
+            Word,
+        },
     },
-    text::{TextEdit, TextSize},
+    text::{TextEdit, TextRange, TextSize},
 };
 
 /// Reports each pipe of which only the last command counts.
@@ -240,15 +248,23 @@ fn leaky(run: &RunScript) -> Vec<Leak> {
     if !run.script.source().text().contains('|') {
         return found;
     }
+    let mut assigned = None;
     run.script.walk(&mut |element, context| {
+        if let Element::Command(command) = element
+            && command.words.is_empty()
+        {
+            assigned = Some(command.range);
+        }
         if let Element::Pipeline(pipeline) = element
             && let Some(mut leak) = hidden(pipeline)
         {
             // In `if a | grep -q b`, only b is asked for; what fails in `$(…)` is lost with `pipefail`, too, but for assignments.
-            let most = match (context.in_condition || context.negated, context.in_substitution) {
-                (true, _) => Risk::None,
-                (false, true) => Risk::Low,
-                (false, false) => Risk::High,
+            let is_assigned = || assigned.is_some_and(|it: TextRange| it.contains_range(leak.pipe.range));
+            let most = match context.in_substitution {
+                _ if context.in_condition || context.negated => Risk::None,
+                true if is_assigned() => Risk::Low,
+                true => Risk::None,
+                false => Risk::High,
             };
             leak.risk = leak.risk.min(most);
             found.push(leak);
@@ -265,7 +281,7 @@ fn hidden(pipeline: &Pipeline) -> Option<Leak> {
     };
     let leak = |(node, pipe): (&Node, &Pipe)| {
         let left = name(node);
-        let risk = left.as_deref().map_or(Risk::High, risk);
+        let risk = left.as_deref().map_or_else(|| risk_of(node), risk);
         Leak { pipe: *pipe, left, risk }
     };
     let leaks = pipeline.nodes.iter().zip(&pipeline.pipes).map(leak);
@@ -299,6 +315,19 @@ fn makes_archive(command: Effective<'_>) -> bool {
     let letters = |it: &Word| it.text().starts_with('-') && !it.text().starts_with("--");
     let bundled = words.first().into_iter().chain(words.iter().filter(|it| letters(it)));
     bundled.into_iter().any(|it| it.text().contains('c')) || command.arguments().has(&["--create"])
+}
+
+/// The same of a group of commands, if it is nothing but commands in a row.
+fn risk_of(node: &Node) -> Risk {
+    let Node::Compound(compound) = node else { return Risk::High };
+    let (CompoundKind::Group(list) | CompoundKind::Subshell(list)) = &compound.kind else {
+        return Risk::High;
+    };
+    let of_one = |nodes: &[Node]| match nodes {
+        [Node::Simple(command)] => command.effective().name().map_or(Risk::High, |it| risk(&it)),
+        _ => Risk::High,
+    };
+    list.items.iter().map(|it| of_one(&it.pipeline.nodes)).max().unwrap_or(Risk::High)
 }
 
 fn risk(name: &str) -> Risk {
