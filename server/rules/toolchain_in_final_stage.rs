@@ -245,7 +245,8 @@ fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
         let Some(stage) = stage.filter(|it| analysis.stages().ships(it.id)) else { continue };
         let kept: Vec<&Package> = tools(analysis, run).collect();
         // Alone they are there to look into programs.
-        if kept.iter().all(|it| it.text.starts_with("binutils")) {
+        let only_look = kept.iter().all(|it| it.text.starts_with("binutils"));
+        if only_look || run.iter().any(|it| compiles_at_run(it)) {
             continue;
         }
         let Some((first, others)) = kept.split_first() else { continue };
@@ -260,6 +261,11 @@ fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
             found.fix = split(cx);
         }
     }
+}
+
+/// Whether the compiler of CUDA is there, which is for programs that compile when they run, as PyTorch and Triton do.
+fn compiles_at_run(install: &Install) -> bool {
+    install.packages.iter().any(|it| it.text.starts_with("cuda-nvcc"))
 }
 
 /// A build stage of its own, where the refactoring can make one.
@@ -298,8 +304,8 @@ const WORKSHOP_IMAGES: &[&str] = &[
 /// Commands that one starts an image with in order to build or test in it.
 #[rustfmt::skip]
 const WORKSHOP_COMMANDS: &[&str] = &[
-    "bazel", "clang", "cmake", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest", "sbt",
-    "tox",
+    "bazel", "clang", "cmake", "distccd", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest",
+    "sbt", "tox",
 ];
 
 /// Commands that only keep a container alive.
@@ -340,11 +346,21 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
         _ if commands::is_interpreter(name) => operand.is_some() || !command.arguments().words().is_empty(),
-        _ if Posix::of_program(name).is_some() => {
-            operand.is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)))
+        _ if Posix::of_program(name).is_some() => operand
+            .is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)) && !builds(&it.lossy())),
+        _ => {
+            let tool = name.split('-').next().unwrap_or_default();
+            let works = WORKSHOP_COMMANDS.contains(&name) || WORKSHOP_COMMANDS.contains(&tool);
+            !(name.starts_with('-') || IDLE.contains(&name) || works || builds(&path))
         }
-        _ => !(name.starts_with('-') || IDLE.contains(&name) || WORKSHOP_COMMANDS.contains(&name)),
     }
+}
+
+/// Whether a script is one that builds, by its name: `/bin/run_build`, `build.sh`.
+fn builds(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.split('.').next().unwrap_or_default();
+    name.split(['-', '_']).any(|it| it == "build")
 }
 
 /// Whether the base starts a program of its own, such as an interpreter or a server. Those of distributions and those that
