@@ -304,8 +304,8 @@ const WORKSHOP_IMAGES: &[&str] = &[
 /// Commands that one starts an image with in order to build or test in it.
 #[rustfmt::skip]
 const WORKSHOP_COMMANDS: &[&str] = &[
-    "bazel", "clang", "cmake", "distccd", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest",
-    "sbt", "tox",
+    "ant", "bazel", "clang", "cmake", "distccd", "fastlane", "flutter", "g++", "gcc", "gradle", "lein", "make", "meson", "mvn",
+    "ng", "ninja", "nox", "pre-commit", "pytest", "sbt", "scons", "tox",
 ];
 
 /// Commands that only keep a container alive.
