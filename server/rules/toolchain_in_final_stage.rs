@@ -239,14 +239,19 @@ fn names(analysis: &Analysis, index: usize) -> impl Iterator<Item = Option<Strin
 
 fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
     let analysis = cx.analysis;
+    let ships = |it: &Install| {
+        analysis.stages().of_instruction(it.instruction).is_some_and(|it| analysis.stages().ships(it.id))
+    };
+    if analysis.installs().iter().any(|it| ships(it) && compiles_at_run(it)) {
+        return;
+    }
     let installs: Vec<&Install> = analysis.installs().iter().collect();
     for run in installs.chunk_by(|a, b| a.instruction == b.instruction) {
         let stage = run.first().and_then(|it| analysis.stages().of_instruction(it.instruction));
         let Some(stage) = stage.filter(|it| analysis.stages().ships(it.id)) else { continue };
         let kept: Vec<&Package> = tools(analysis, run).collect();
         // Alone they are there to look into programs.
-        let only_look = kept.iter().all(|it| it.text.starts_with("binutils"));
-        if only_look || run.iter().any(|it| compiles_at_run(it)) {
+        if kept.iter().all(|it| it.text.starts_with("binutils")) {
             continue;
         }
         let Some((first, others)) = kept.split_first() else { continue };
@@ -263,9 +268,10 @@ fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
     }
 }
 
-/// Whether the compiler of CUDA is there, which is for programs that compile when they run, as PyTorch and Triton do.
+/// Whether something is there that is for programs that compile when they run: the compiler of CUDA, as PyTorch and Triton do, or what
+/// loads modules into the kernel of the machine, which have to fit it.
 fn compiles_at_run(install: &Install) -> bool {
-    install.packages.iter().any(|it| it.text.starts_with("cuda-nvcc"))
+    install.packages.iter().any(|it| it.text.starts_with("cuda-nvcc") || matches!(&*it.text, "dkms" | "kmod"))
 }
 
 /// A build stage of its own, where the refactoring can make one.

@@ -564,8 +564,9 @@ pub(super) static IMAGES: &[Row] = &[
         (ANY, Image { env: JAVA_ENV, sdk: true, managers: &["yum"], users: &[], ..RED_HAT }),
     ]),
     (&["openjdk"], &[
+        (&["*jre*alpine*"], Image { env: JAVA_ENV, ..ALPINE }),
         (ALPINE_TAG, Image { env: JAVA_ENV, sdk: true, ..ALPINE }),
-        (&["*jre*slim*"], Image { env: JAVA_ENV, ..DEBIAN }),
+        (&["*jre*"], Image { env: JAVA_ENV, ..DEBIAN }),
         (SLIM_TAG, Image { env: JAVA_ENV, sdk: true, ..DEBIAN }),
         (&["*oracle*"], Image { env: JAVA_ENV, sdk: true, toolchain: None, ..RED_HAT }),
         (&["*bookworm*", "*bullseye*", "*buster*", "*trixie*"],
