@@ -38,22 +38,7 @@
 //! #                 ^ copies all that is in `build`, also what was only needed to build it
 //! ```
 //!
-//! ```settings
-//! ignore = []
-//! ```
-//!
-//! ```dockerfile
-//! FROM --platform=$BUILDPLATFORM tonistiigi/xx:1.6.1 AS xx
-//! FROM alpine:3.22 AS build
-//! COPY --from=xx / /
-//! RUN apk add --no-cache clang
-//! FROM scratch
-//! COPY --from=build / /
-//! ```
-//!
-//! ## The folders of the system
-//!
-//! They are no better: `/usr` holds the compilers, `/etc` the settings of another image, `/root` caches and keys.
+//! The folders of the system are no better: `/usr` holds the compilers, `/etc` the settings of another image, `/root` caches and keys.
 //!
 //! ```dockerfile
 //! FROM python:3.13 AS build

@@ -64,18 +64,6 @@
 //! #                                          ^ the build goes on if `curl` fails
 //! ```
 //!
-//! ```settings
-//! ignore = []
-//! ```
-//!
-//! ```dockerfile
-//! FROM debian:12
-//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
-//! RUN grep app.tar.gz SHA256SUMS | sha256sum --check
-//! ```
-//!
-//! ## How much of a risk it is
-//!
 //! It is less of a risk, and an info, where commands only read what is in the image, and in `NAME=$(…)`. In any other `$(…)` a failure
 //! is lost with `pipefail`, too, and in a condition it is what is asked for.
 //!
