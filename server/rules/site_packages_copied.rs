@@ -10,7 +10,7 @@
 //! RUN pip install --no-cache-dir -r requirements.txt
 //! FROM python:3.12-slim
 //! COPY --from=build /usr/local/lib/python3.12/site-packages /usr/local/lib/python3.12/site-packages
-//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave their programs and data behind when only this folder is copied
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave files behind when they are copied in pieces
 //! COPY --from=build /usr/local/bin /usr/local/bin
 //! COPY . .
 //! CMD ["gunicorn", "app:app"]
@@ -114,13 +114,27 @@ fn found(
     if analysis.base_image(end).is_some_and(|it| it.family == Some(Family::Distroless)) {
         return None;
     }
-    let said = "packages leave their programs and data behind when only this folder is copied";
+    let said = match brings_bin(analysis, source, stage) {
+        true => "packages leave files behind when they are copied in pieces",
+        false => "packages leave their programs and data behind when only this folder is copied",
+    };
     let found = match missing_program(analysis, source, stage, end) {
         Some(name) => report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error),
         None => report.add(place, said),
     };
     found.fix = fix(analysis, copy, source, stage);
     Some(())
+}
+
+/// Whether all programs are copied, too.
+fn brings_bin(analysis: &Analysis, source: StageId, stage: StageId) -> bool {
+    analysis.chain_instructions(stage).any(|(index, it)| {
+        let Body::Copy(files) = &it.body else { return false };
+        let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
+        let is_bin = |path: &str| path.trim_end_matches(['/', '*']).ends_with("/bin");
+        from.and_then(|it| analysis.stages().source(it, stage)) == Some(source)
+            && files.sources.iter().any(|it| analysis.value(*it, index).is_some_and(|it| is_bin(&it)))
+    })
 }
 
 /// `/usr/local/lib/python3.12/site-packages`: all packages, not one of them.

@@ -70,6 +70,16 @@
 //! ENV LD_LIBRARY_PATH=/app/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 //! ```
 //!
+//! What it does to a path like `LD_LIBRARY_PATH` is what `empty-path-element` says.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/app/lib:$APP_LIBS PYTHONPATH="/app:$PYTHONPATH"
+//! ENV LD_LIBRARY_PATH=$PREFIX/lib NOTES=$NOTES:x
+//! #                   ^^^^^^^ `PREFIX` is not defined here
+//! #                                     ^^^^^^ `NOTES` is not defined here
+//! ```
+//!
 //! ## Fix
 //!
 //! Unsafe: with the ARG the variable has a value, for the first time perhaps, and the variable with the most similar name may not be the
@@ -88,6 +98,8 @@ use crate::{
     syntax::{Body, suggest},
     text::TextEdit,
 };
+
+use super::empty_path_element;
 
 /// Reports the use of the variable.
 pub static RULE: Decl = Decl {
@@ -121,7 +133,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.related(global.range, "this one is for FROM only");
         }
         let is_expected = base == OfBase::Yes || base == OfBase::Maybe && nearest.is_none() || it.guarded;
-        if is_expected && !lacks_arg {
+        let is_said = || base == OfBase::No && empty_path_element::is_edge(file, it.instruction, it.range);
+        if (is_expected || nearest.is_none() && is_said()) && !lacks_arg {
             found.quiet();
         }
         if lacks_arg {
