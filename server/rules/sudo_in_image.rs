@@ -98,7 +98,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
         }
         in_run(cx, index, report);
     }
-    let installs = cx.analysis.installs().iter().filter(|it| stage.instructions.contains(&it.instruction));
+    let installs = cx.analysis.installs_in(stage).iter();
     for package in installs.filter(|it| it.action == Action::Install).flat_map(|it| &it.packages) {
         if package.text == "sudo" {
             report
