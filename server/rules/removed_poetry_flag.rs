@@ -67,7 +67,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["poetry"], &Check::File(check)),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {

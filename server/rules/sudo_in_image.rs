@@ -89,9 +89,8 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     for index in stage.instructions.clone() {
         let it = &file.instructions[index];
         let text = file.text(it.range);
-        let says = ["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it));
         if !matches!(it.body, Body::Run(_))
-            || !says
+            || !["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it))
             || ["vscode", "gitpod", "codespace"].iter().any(|it| text.contains(it))
         {
             continue;
