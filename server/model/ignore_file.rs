@@ -185,7 +185,8 @@ fn class(rest: &mut impl Iterator<Item = char>) -> Part {
 /// A path without `.`, doubled slashes and what `..` takes back (Go's `path.Clean`).
 pub fn clean(path: &str) -> String {
     let is_absolute = path.starts_with('/');
-    let is_clean = !path.contains("//") && !path.contains("./") && !path.ends_with(['/', '.']);
+    let is_dirty = |it: &[u8]| matches!(it, b"//" | b"./");
+    let is_clean = !path.ends_with(['/', '.']) && !path.as_bytes().windows(2).any(is_dirty);
     if is_clean && !path.is_empty() {
         return path.to_owned();
     }

@@ -50,6 +50,7 @@ pub use state::repository;
 pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
+use accounts::Accounts;
 use build::Found;
 use effects::Effect;
 use installs::{Install, Installs};
@@ -79,6 +80,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    accounts: OnceLock<Accounts>,
     python: OnceLock<Python>,
     effects: OnceLock<Vec<Effect>>,
     brought: OnceLock<Vec<Brought>>,
@@ -106,6 +108,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                accounts: OnceLock::new(),
                 python: OnceLock::new(),
                 effects: OnceLock::new(),
                 brought: OnceLock::new(),
@@ -190,6 +193,13 @@ impl Analysis {
         &self.all_installs().of_instructions
     }
 
+    /// What package managers install in a stage, in the order of the file.
+    pub fn installs_in(&self, stage: &Stage) -> &[Install] {
+        let (all, within) = (self.installs(), &stage.instructions);
+        let rest = &all[all.partition_point(|it| it.instruction < within.start)..];
+        &rest[..rest.partition_point(|it| it.instruction < within.end)]
+    }
+
     /// What package managers will install in a build that begins with this image, in the order of the file.
     pub fn trigger_installs(&self) -> &[Install] {
         &self.all_installs().of_triggers
@@ -214,6 +224,10 @@ impl Analysis {
 
     fn all_installs(&self) -> &Installs {
         self.inner.installs.get_or_init(|| Installs::new(self))
+    }
+
+    fn all_accounts(&self) -> &Accounts {
+        self.inner.accounts.get_or_init(|| Accounts::new(self))
     }
 
     fn base_images(&self) -> &[Option<Image>] {

@@ -219,6 +219,16 @@ impl StageGraph {
         })
     }
 
+    /// For each stage whether something holds of it, or of one that it is built on; each is asked once.
+    pub fn inherit(&self, mut holds: impl FnMut(&Stage) -> bool) -> Vec<bool> {
+        let mut inherited = Vec::with_capacity(self.stages.len());
+        for stage in &self.stages {
+            let of_base = matches!(stage.base, Base::Stage(base) if inherited[base.index()]);
+            inherited.push(of_base || holds(stage));
+        }
+        inherited
+    }
+
     /// What the stage is built on in the end: never [`Base::Stage`].
     pub fn root(&self, id: StageId) -> &Base {
         &self.get(self.get(id).root).base

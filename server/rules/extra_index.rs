@@ -71,7 +71,7 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["extra-index-url", "extra_index_url", "unsafe-"], &Check::File(check)),
 };
 
 const MESSAGE: &str = "whoever puts a higher version on PyPI chooses what is installed";

@@ -133,7 +133,7 @@ fn path(analysis: &Analysis, it: &Carried, end: StageId, report: &mut Report) {
 fn to_home(analysis: &Analysis, it: &Carried, end: StageId, user: &str) -> Option<Fix> {
     let file = analysis.file();
     let Body::Copy(files) = &file.instructions[it.copy].body else { return None };
-    let is_made = analysis.accounts(end).iter().any(|it| it.is_user && it.name == user);
+    let is_made = analysis.user_made(user, end).is_some();
     if !is_made || files.sources.len() != 1 || it.to != "/root/.local" || it.extent != Extent::Alone {
         return None;
     }

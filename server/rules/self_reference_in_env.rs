@@ -117,7 +117,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 
 /// The variables in a value, each with its place.
 fn uses(file: &Dockerfile, pair: &Pair) -> Vec<(String, TextRange)> {
-    let Some(range) = pair.value else {
+    let Some(range) = pair.value.filter(|it| file.text(*it).contains('$')) else {
         return Vec::new();
     };
     let joined = file.joined(range);

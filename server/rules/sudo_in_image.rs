@@ -98,9 +98,8 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     for index in stage.instructions.clone() {
         let it = &file.instructions[index];
         let text = file.text(it.range);
-        let says = ["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it));
         if !matches!(it.body, Body::Run(_))
-            || !says
+            || !["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it))
             || ["vscode", "gitpod", "codespace"].iter().any(|it| text.contains(it))
         {
             continue;
@@ -113,7 +112,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     if is_root(&user) {
         return;
     }
-    let installs = cx.analysis.installs().iter().filter(|it| stage.instructions.contains(&it.instruction));
+    let installs = cx.analysis.installs_in(stage).iter();
     for package in installs.filter(|it| it.action == Action::Install).flat_map(|it| &it.packages) {
         if package.text == "sudo" {
             report

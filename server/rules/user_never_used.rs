@@ -85,13 +85,13 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let Some(target) = analysis.stages().target() else { return };
-    let Some(account) = analysis.accounts(target.id).into_iter().rfind(|it| it.is_user) else { return };
+    let Some(account) = analysis.accounts(target.id).rfind(|it| it.is_user) else { return };
     let is_plain =
         account.name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.'));
     if !is_plain
         || is_root(&account.name)
         || !ends_as_root(analysis, target)
-        || is_for_people(analysis, target, &account)
+        || is_for_people(analysis, target, account)
     {
         return;
     }
