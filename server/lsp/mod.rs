@@ -6,6 +6,7 @@
 mod capabilities;
 mod complaints;
 mod diagnose;
+mod folding;
 mod frame;
 mod from_proto;
 mod lenient;
@@ -17,10 +18,13 @@ mod probe;
 mod progress;
 mod publish;
 mod reports;
+mod selection;
 mod server;
 mod settings;
 mod store;
+mod symbols;
 mod to_proto;
+mod tokens;
 mod transport;
 mod world;
 
