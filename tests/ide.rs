@@ -4,7 +4,9 @@
 
 mod folding;
 mod hover;
+mod linked;
 mod selection;
+mod sound;
 mod symbols;
 mod tokens;
 
@@ -26,6 +28,7 @@ use crate::{
 
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile linked", answer: linked::answer },
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "text folds", answer: folding::answer },
     Request { info: "text selections", answer: selection::answer },

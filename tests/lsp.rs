@@ -7,3 +7,4 @@ mod plans;
 mod robust;
 mod session;
 mod settings;
+mod structure;

@@ -13,7 +13,7 @@ use crate::{
 /// What can be selected around a place, from the smallest to the whole file. Each lies in the next and is smaller.
 pub fn selections(analysis: &Analysis, at: TextSize) -> Vec<TextRange> {
     let at = size(analysis.source().floor_char_boundary(at.into()));
-    let mut this = Around { analysis, at, found: Vec::new() };
+    let mut this = Around { analysis, at, found: Vec::new(), in_variable: false };
     this.file();
     this.found.sort_by_key(|it| (it.len(), it.start()));
     let mut chain: Vec<TextRange> = Vec::with_capacity(this.found.len());
@@ -30,6 +30,8 @@ struct Around<'a> {
     analysis: &'a Analysis,
     at: TextSize,
     found: Vec<TextRange>,
+    /// Whether the place is in a variable of the word that is looked at.
+    in_variable: bool,
 }
 
 impl Around<'_> {
@@ -206,7 +208,14 @@ impl Around<'_> {
                 self.pieces(&tree.pieces, &|part| joined.range(part));
             }
         }
-        self.runs(word.range, is_segment);
+        self.segments(word.range);
+    }
+
+    /// The segment of a path and the like. The `-` of `${name:-text}` belongs to none.
+    fn segments(&mut self, word: TextRange) {
+        if !std::mem::take(&mut self.in_variable) {
+            self.runs(word, is_segment);
+        }
     }
 
     fn pieces(&mut self, pieces: &[Piece], place: &dyn Fn(std::ops::Range<usize>) -> TextRange) {
@@ -223,6 +232,7 @@ impl Around<'_> {
                     if !self.enter(place(it.place.clone())) {
                         continue;
                     }
+                    self.in_variable = true;
                     self.enter(place(it.name.clone()));
                     match &it.modifier {
                         Some(Modifier::Test { word, .. }) => self.pieces(word, place),
@@ -380,7 +390,7 @@ impl Around<'_> {
     fn shell_word(&mut self, word: &shell::Word) {
         if self.enter(word.range) {
             self.shell_parts(word.parts());
-            self.runs(word.range, is_segment);
+            self.segments(word.range);
         }
     }
 
@@ -396,6 +406,7 @@ impl Around<'_> {
                     self.shell_parts(parts);
                 }
                 PartKind::Variable { name, operand } => {
+                    self.in_variable = true;
                     self.enter(*name);
                     self.shell_parts(operand);
                 }

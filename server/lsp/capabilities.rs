@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
+    OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::{folding::Folding, tokens};
@@ -135,6 +135,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(true.into()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         selection_range_provider: Some(true.into()),
         semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
         execute_command_provider: Some(ExecuteCommandOptions {

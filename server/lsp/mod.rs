@@ -10,6 +10,7 @@ mod folding;
 mod frame;
 mod from_proto;
 mod lenient;
+mod linked;
 mod log;
 mod output;
 mod parent;

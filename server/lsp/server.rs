@@ -13,16 +13,17 @@ use tower_lsp::{
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
         DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, LSPAny, Range,
-        SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
-        SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
-        ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, LSPAny,
+        LinkedEditingRangeParams, LinkedEditingRanges, Range, SelectionRange, SelectionRangeParams,
+        SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+        SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+        ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose, folding,
+    diagnose, folding, linked,
     output::Output,
     parent,
     progress::{self, Token},
@@ -140,6 +141,15 @@ impl LanguageServer for Server {
     async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
         let ranges = move |it: &Snapshot| selection::answer(it, &params.positions);
         self.ask(&params.text_document.uri, params.work_done_progress_params, ranges).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let place = params.text_document_position_params;
+        let ranges = move |it: &Snapshot| linked::answer(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, ranges).await?.flatten())
     }
 
     async fn semantic_tokens_full(
