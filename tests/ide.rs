@@ -2,7 +2,13 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod folding;
 mod hover;
+mod linked;
+mod selection;
+mod sound;
+mod symbols;
+mod tokens;
 
 use dockwright::{
     lint::Cx,
@@ -21,7 +27,14 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile linked", answer: linked::answer },
+    Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "text folds", answer: folding::answer },
+    Request { info: "text selections", answer: selection::answer },
+    Request { info: "text symbols", answer: symbols::answer },
+    Request { info: "text tokens", answer: tokens::answer },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {

@@ -9,3 +9,4 @@ mod requests;
 mod robust;
 mod session;
 mod settings;
+mod structure;

@@ -1,12 +1,25 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod folding;
 mod hover;
 mod lenses;
+mod linked;
+mod names;
+mod parts;
+mod selection;
+mod symbols;
+mod tokens;
 
 pub use actions::{Action, ActionKind, actions};
+pub use folding::{Fold, FoldKind, folds};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, lenses};
+pub use linked::{Linked, linked};
+pub use names::{Kind, Names, Place, Role, Thing};
+pub use selection::selections;
+pub use symbols::{Symbol, SymbolKind, stage as stage_symbol, symbols};
+pub use tokens::{Modifiers, Token, TokenKind, tokens};
 
 use crate::{
     lint::{self, Cx, Diagnostic, Part},

@@ -4,12 +4,13 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
+    OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::{folding::Folding, tokens};
 use crate::text::PositionEncoding;
 
 /// The action that repairs what can be repaired safely.
@@ -40,6 +41,10 @@ pub(super) struct Editor {
     pub(super) progress: bool,
     pub(super) show_document: bool,
     pub(super) code_lens: bool,
+    pub(super) folding: Folding,
+    pub(super) semantic_tokens: bool,
+    pub(super) symbol_tree: bool,
+    pub(super) symbol_tags: bool,
 }
 
 impl Editor {
@@ -71,6 +76,10 @@ impl Editor {
             progress: is("/window/workDoneProgress"),
             show_document: is("/window/showDocument/support"),
             code_lens: has("/textDocument/codeLens"),
+            folding: Folding::new(at("/textDocument/foldingRange")),
+            semantic_tokens: has("/textDocument/semanticTokens"),
+            symbol_tree: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            symbol_tags: has("/textDocument/documentSymbol/tagSupport"),
         }
     }
 }
@@ -124,6 +133,11 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             })
         }),
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(true.into()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        selection_range_provider: Some(true.into()),
+        semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

@@ -6,9 +6,11 @@
 mod capabilities;
 mod complaints;
 mod diagnose;
+mod folding;
 mod frame;
 mod from_proto;
 mod lenient;
+mod linked;
 mod log;
 mod output;
 mod parent;
@@ -17,10 +19,13 @@ mod probe;
 mod progress;
 mod publish;
 mod reports;
+mod selection;
 mod server;
 mod settings;
 mod store;
+mod symbols;
 mod to_proto;
+mod tokens;
 mod transport;
 mod world;
 

@@ -12,22 +12,27 @@ use tower_lsp::{
         DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-        ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        LSPAny, Range, ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
+        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, LSPAny,
+        LinkedEditingRangeParams, LinkedEditingRanges, Range, SelectionRange, SelectionRangeParams,
+        SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+        SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+        ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose,
+    diagnose, folding, linked,
     output::Output,
     parent,
     progress::{self, Token},
     publish,
     reports::Reports,
+    selection,
     settings::Source,
     store::{Snapshot, Store},
-    to_proto,
+    symbols, to_proto, tokens,
     transport::PANICKED,
     world,
 };
@@ -43,6 +48,7 @@ pub(super) struct Server {
     store: Arc<Store>,
     settings: Arc<Source>,
     reports: Arc<Reports>,
+    tokens: Arc<tokens::Answers>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -74,6 +80,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tokens.forget(&params.text_document.uri);
         self.store.close(params.text_document.uri);
     }
 
@@ -123,6 +130,54 @@ impl LanguageServer for Server {
         self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
     }
 
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, symbols::answer).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, folding::answer).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let ranges = move |it: &Snapshot| selection::answer(it, &params.positions);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, ranges).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let place = params.text_document_position_params;
+        let ranges = move |it: &Snapshot| linked::answer(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, ranges).await?.flatten())
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let answers = self.tokens.clone();
+        let tokens = move |it: &Snapshot| answers.full(it).into();
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let answers = self.tokens.clone();
+        let tokens = move |it: &Snapshot| answers.delta(it, &params.previous_result_id);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let tokens = move |it: &Snapshot| tokens::range(it, params.range).into();
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
         let wrong =
             || Error::invalid_params("the address of a document and the number of a stage are wanted");
@@ -152,7 +207,14 @@ impl LanguageServer for Server {
 
 impl Server {
     pub(super) fn new(client: Client, store: Arc<Store>, output: Arc<Output>) -> Server {
-        Server { client, output, store, settings: Arc::default(), reports: Arc::default() }
+        Server {
+            client,
+            output,
+            store,
+            settings: Arc::default(),
+            reports: Arc::default(),
+            tokens: Arc::default(),
+        }
     }
 
     /// Asks the client to open a document, if it can, and answers with the address for those that cannot.
