@@ -2,6 +2,7 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod findings;
 mod hover;
 
 use dockwright::{
@@ -21,7 +22,10 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile findings", answer: findings::answer },
+    Request { info: "markdown hover", answer: hover::answer },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {

@@ -119,6 +119,7 @@ fn found(
         Some(name) => report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error),
         None => report.add(place, said),
     };
+    found.related(analysis.stages().get(source).base_range, "they are installed in this stage");
     found.fix = fix(analysis, copy, source, stage);
     Some(())
 }
