@@ -2,6 +2,7 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod findings;
 mod folding;
 mod hover;
 mod linked;
@@ -28,6 +29,7 @@ use crate::{
 
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile findings", answer: findings::answer },
     Request { info: "dockerfile linked", answer: linked::answer },
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "text folds", answer: folding::answer },

@@ -60,7 +60,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::{LineIndex, TextSize},
+    text::{LineIndex, TextRange, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -140,6 +140,18 @@ impl Analysis {
     /// The stage that a place of the file belongs to; `None` before the first FROM.
     pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
         self.stages().at(self.file(), place).map(|it| it.id)
+    }
+
+    /// Where the keyword of the instruction with this index is written; the beginning of the file, if there is none.
+    pub fn keyword_place(&self, index: usize) -> TextRange {
+        let it = self.file().instructions.get(index);
+        it.map_or(TextRange::default(), |it| it.keyword_range)
+    }
+
+    /// Where the image is written that a stage is built on in the end.
+    pub fn root_place(&self, stage: StageId) -> TextRange {
+        let stages = self.stages();
+        stages.get(stages.get(stage).root).base_range
     }
 
     /// The variables, and where each has which value.

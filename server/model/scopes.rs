@@ -130,6 +130,11 @@ impl Scopes {
         self.definitions.keys().map(String::as_str).filter(|it| is_name(it))
     }
 
+    /// The first definition of a variable in any stage.
+    pub fn first(&self, name: &str) -> Option<&Definition> {
+        self.definitions.get(name)?.first().map(|it| &it.1)
+    }
+
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.
     pub fn expand(
         &self,

@@ -80,7 +80,7 @@
 
 use crate::{
     knowledge::eol::{self, Date, Frozen},
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::{TaggedBase, updates},
 };
 
@@ -113,7 +113,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 ("patch", version, format!("this tag gets no fixes: {what}"))
             }
         };
-        let found = report.add(base.place_of(part), message).aspect(aspect);
+        let found = report.add(base.place_of(part), message).aspect(aspect).tag(Tag::Deprecated);
         let is_raised = || aspect == "patch" && updates::raises_versions(cx.world) == Some(true);
         if !cx.leaves_something(base.stage.instructions.start) || is_raised() {
             found.severity(Severity::Info);

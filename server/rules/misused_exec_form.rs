@@ -106,7 +106,7 @@ use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
     model::Base,
     syntax::{
-        Body, Command, Healthcheck, Keyword, Word,
+        Body, Command, Healthcheck, Keyword, Word, repaired_array,
         shell::{self, Node, Posix},
     },
     text::{TextEdit, TextRange},
@@ -399,7 +399,7 @@ fn no_json(cx: Cx<'_>, range: TextRange, report: &mut Report) {
     let start = cx.analysis.file().joined(range);
     let place = if joined.trim_start().len() == joined.len() { start.range(place) } else { range };
     let found = report.add(place, message).aspect(JSON);
-    if let Some(repaired) = repaired(text).filter(|_| cx.analysis.file().text(range) == text) {
+    if let Some(repaired) = repaired_array(text).filter(|_| cx.analysis.file().text(range) == text) {
         found.fix(Safety::Unsafe, "Write valid JSON", TextEdit::replace(range, repaired));
     }
 }
@@ -446,23 +446,4 @@ fn is_followed_like_an_element(text: &str) -> bool {
     let Some(end) = rest.find(closing) else { return false };
     let behind = rest[end..].trim_start_matches(closing).trim_start();
     behind.is_empty() || behind.starts_with(',') || behind.starts_with(']') && behind.len() == 1
-}
-
-/// The array that was meant.
-fn repaired(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    if !text.contains('"') {
-        for quote in ['\'', '‘', '’', '“', '”'] {
-            text = text.replace(quote, "\"");
-        }
-    }
-    if !text.ends_with(']') {
-        text.push(']');
-    }
-    let body = text.strip_suffix(']')?.trim_end();
-    if let Some(body) = body.strip_suffix(',') {
-        text = format!("{}]", body.trim_end());
-    }
-    let strings: Option<Vec<String>> = serde_json::from_str(&text).ok();
-    strings.is_some().then_some(text)
 }

@@ -54,7 +54,7 @@ use std::collections::HashMap;
 
 use crate::{
     knowledge::packages::Kind,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::{Analysis, Form, RunScript, StageId, installs::Install},
     syntax::shell::Effective,
     text::TextEdit,
@@ -105,6 +105,7 @@ fn look(run: &RunScript, command: &Effective<'_>, pip: &Install, is_plugged: boo
         "install" | "sync" => {
             let Some(word) = arguments.words().iter().find(|it| it.text() == "--no-dev") else { return };
             let found = report.add(word.range, "Poetry 2 does not know this flag any more");
+            found.tag(Tag::Deprecated);
             if can {
                 found.fix(Safety::Safe, "Use `--only main`", TextEdit::replace(word.range, "--only main"));
             }

@@ -106,6 +106,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
             }
             let message = format!("`{}` is not set yet: this ENV sets it", file.joined_text(place));
             let found = report.add(place, message);
+            found.related(pairs[*setter].name, "set here");
             if *setter < at
                 && let Some(edits) = split(file, &pairs[at - 1], pair)
             {

@@ -128,6 +128,7 @@ fn found(
         }
         None => report.add(place, said),
     };
+    found.related(analysis.stages().get(source).base_range, "they are installed in this stage");
     found.fix = fix(analysis, copy, source, stage);
     Some(())
 }

@@ -167,8 +167,9 @@ const INSTALL: &str = "install";
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let Some(target) = analysis.stages().target() else { return };
-    let Fact::Known { value: user, at: Some(_) } = analysis.user_at_end(target.id) else { return };
+    let Fact::Known { value: user, at: Some(at) } = analysis.user_at_end(target.id) else { return };
     let name = user.split(':').next().unwrap_or_default();
+    let user_place = analysis.keyword_place(at);
     let base = analysis.file().text(analysis.stages().get(target.root).base_range);
     if is_root(&user)
         || name.is_empty()
@@ -186,22 +187,25 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let Some(path) = destination(analysis, index, transfer) else { continue };
                 let is_code = !is_data(&path) && !only_settings(analysis, transfer);
                 if is_code && !is_closed(analysis, index, (transfer, &path), &closed) {
-                    copy(it, name, report);
+                    copy(it, (name, user_place), report);
                 }
                 if is_code && copied.len() < MOST_FOLDERS {
                     copied.push(path);
                 }
             }
-            Body::Run(_) => chown(analysis, index, name, &copied, report),
+            Body::Run(_) => chown(analysis, index, (name, user_place), &copied, report),
             _ => {}
         }
     }
 }
 
+/// What USER does.
+const PROGRAM: &str = "this USER starts the program";
+
 /// In longer files nobody follows each folder, which takes time for each command.
 const MOST_FOLDERS: usize = 50;
 
-fn copy(it: &Instruction, name: &str, report: &mut Report) {
+fn copy(it: &Instruction, (name, user): (&str, TextRange), report: &mut Report) {
     let Some(flag) = it.flags.iter().find(|it| it.name() == "chown") else { return };
     let owner = flag.value().unwrap_or_default().split(':').next().unwrap_or_default();
     if owner != name {
@@ -210,7 +214,7 @@ fn copy(it: &Instruction, name: &str, report: &mut Report) {
     let message = format!("`{name}`, who runs the program, may change what is copied here");
     let next = it.flags.iter().map(|it| it.range.start()).find(|at| *at > flag.range.start());
     let end = next.unwrap_or(it.arguments.start());
-    report.add(flag.range, message).aspect(COPY).severity(Severity::Info).fix(
+    report.add(flag.range, message).aspect(COPY).severity(Severity::Info).related(user, PROGRAM).fix(
         Safety::Unsafe,
         "Leave it to root",
         TextEdit::delete(TextRange::new(flag.range.start(), end)),
@@ -307,7 +311,13 @@ fn only_settings(analysis: &Analysis, transfer: &Transfer) -> bool {
     transfer.sources.iter().all(|it| is_setting(&analysis.file().word(*it)))
 }
 
-fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], report: &mut Report) {
+fn chown(
+    analysis: &Analysis,
+    index: usize,
+    (name, user): (&str, TextRange),
+    copied: &[String],
+    report: &mut Report,
+) {
     for visited in analysis.scripts(index).iter().flat_map(|it| it.script.commands()) {
         let command = visited.command.effective();
         let arguments = command.arguments();
@@ -327,7 +337,8 @@ fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], repor
         });
         if let (Some(path), Some(word)) = (of_code, command.name_word()) {
             let message = format!("`{name}`, who runs the program, may change what is in `{path}`");
-            report.add(word.range, message).aspect(CHOWN).severity(Severity::Info);
+            let found = report.add(word.range, message).aspect(CHOWN).severity(Severity::Info);
+            found.related(user, PROGRAM);
         }
     }
 }
@@ -372,6 +383,7 @@ fn installs(cx: Cx<'_>, target: &Stage, name: &str, report: &mut Report) {
         }
         let message = format!("`{name}`, who runs the program, may change what is installed here");
         let found = report.add(install.head, message).aspect(INSTALL);
+        found.related(analysis.keyword_place(at), "this USER installs it");
         if let Some(edits) = move_user(analysis, install, at) {
             found.fix(Safety::Unsafe, "Install it before USER", edits);
         }
