@@ -24,7 +24,7 @@ mod word;
 
 pub use ast::*;
 pub use error::{SyntaxError, Topic};
-pub use expand::expand;
+pub use expand::{expand, means_itself};
 pub use joined::Joined;
 pub use keyword::Keyword;
 pub use parser::parse;
