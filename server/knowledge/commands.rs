@@ -39,6 +39,11 @@ pub fn user_maker(name: &str) -> Option<&'static [UserMaker]> {
     Some(row.1)
 }
 
+/// The names of the commands that make users and groups.
+pub fn user_makers() -> impl Iterator<Item = &'static str> {
+    USER_MAKERS.iter().map(|row| row.0)
+}
+
 /// A command.
 #[derive(Debug)]
 pub struct Command {

@@ -1,12 +1,12 @@
 //! The users and groups that RUN makes.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
 
 use super::{Analysis, StageId};
 use crate::{
     knowledge::commands::{self, UserMaker},
     syntax::{Body, WordTree, shell::Command},
-    text::TextRange,
+    text::{Needles, TextRange},
 };
 
 /// A user or a group that a command makes.
@@ -35,7 +35,10 @@ pub(super) struct Accounts {
 
 impl Accounts {
     pub(super) fn new(analysis: &Analysis) -> Accounts {
-        let instructions = analysis.file().instructions.iter().enumerate();
+        // Most files make none.
+        static NAMES: LazyLock<Needles> = LazyLock::new(|| Needles::new(commands::user_makers()));
+        let is_made = NAMES.are_in(analysis.source());
+        let instructions = analysis.file().instructions.iter().enumerate().filter(|_| is_made);
         let runs = instructions.filter(|(_, it)| matches!(it.body, Body::Run(_)));
         let all: Vec<Account> = runs.flat_map(|(index, _)| made_by(analysis, index)).collect();
         let mut users: HashMap<String, Vec<usize>> = HashMap::new();

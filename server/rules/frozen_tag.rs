@@ -128,8 +128,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// Whether nothing else is to be said of the base, which is worse.
 fn is_meant(base: &TaggedBase<'_>, today: Option<Date>) -> bool {
     let ended = || {
-        let named = eol::releases(&base.repository, base.tag_or_latest());
-        named.iter().any(|it| today.is_some_and(|today| it.ended(today).is_some()))
+        let releases = || eol::releases(&base.repository, base.tag_or_latest());
+        today.is_some_and(|today| releases().iter().any(|it| it.ended(today).is_some()))
     };
     !base.pinned && eol::deprecated(&base.repository).is_none() && !ended()
 }

@@ -101,7 +101,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// Whether a stage may be called `base`, and one be put before the others.
 fn is_free(analysis: &Analysis) -> bool {
     let number = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
-    let mut sources = analysis.source().split("from=").skip(1);
+    let mut sources = analysis.file().behind("from=");
     analysis.stages().named(NAME).is_empty() && !sources.any(|it| number(it) || it.starts_with(NAME))
 }
 

@@ -83,6 +83,9 @@ fn words(cx: Cx<'_>, it: &Instruction) -> Vec<(String, TextRange)> {
 
 /// BuildKit names a variable once in each word.
 fn look(cx: Cx<'_>, text: &str, range: TextRange, is_error: bool, report: &mut Report) {
+    if !text.contains('$') {
+        return;
+    }
     let (file, globals) = (cx.analysis.file(), &cx.analysis.scopes().globals);
     let Ok(tree) = WordTree::new(text, file.escape) else {
         return;

@@ -25,7 +25,7 @@ mod word;
 
 pub use ast::*;
 pub use error::{SyntaxError, Topic};
-pub use expand::expand;
+pub use expand::{expand, means_itself};
 pub(crate) use flags::boolean;
 pub use joined::Joined;
 pub use json::repaired as repaired_array;

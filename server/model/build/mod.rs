@@ -18,6 +18,7 @@ use super::{
 use crate::{
     syntax::{
         self, Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree,
+        means_itself,
         repair::{self, StageNames},
     },
     text::{Edits, TextEdit, TextRange, TextSize, size},
@@ -269,6 +270,9 @@ impl Build<'_> {
 
     /// A flag whose value has variables.
     fn expand_flag(&mut self, value: &str, range: TextRange, at: Place) -> Option<String> {
+        if means_itself(value, self.file.escape) {
+            return Some(value.to_owned());
+        }
         let tree = WordTree::new(value, self.file.escape);
         if let Ok(tree) = &tree {
             self.undefined_in(tree, at, &|this, it| this.file.variable_place(range, &value[it.name.clone()]));
