@@ -245,10 +245,10 @@ fn closed(analysis: &Analysis, target: &Stage) -> HashMap<String, usize> {
 /// Whether a mode takes the right to write from the owner of a file.
 fn closes(mode: &str) -> bool {
     const OWNER: usize = 3;
-    let is_octal = mode.len() >= OWNER && mode.bytes().all(|it| matches!(it, b'0'..=b'7'));
-    match is_octal {
-        true => mode.bytes().nth(mode.len() - OWNER).is_some_and(|it| (it - b'0') & 2 == 0),
-        false => matches!(mode, "a-w" | "u-w" | "ugo-w" | "a=r" | "a=rX" | "a=rx" | "-w"),
+    let is_octal = mode.bytes().all(|it| matches!(it, b'0'..=b'7'));
+    match mode.as_bytes().iter().rev().nth(OWNER - 1).filter(|_| is_octal) {
+        Some(digit) => (digit - b'0') & 2 == 0,
+        None => matches!(mode, "a-w" | "u-w" | "ugo-w" | "a=r" | "a=rX" | "a=rx" | "-w"),
     }
 }
 
