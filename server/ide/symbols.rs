@@ -49,7 +49,7 @@ pub fn symbols(analysis: &Analysis) -> Vec<Symbol> {
     let file = analysis.file();
     let first = analysis.stages().stages.first().map_or(file.instructions.len(), |it| it.instructions.start);
     let mut all: Vec<Symbol> = file.directives.iter().map(|it| directive(analysis, it)).collect();
-    all.extend((0..first).map(|index| instruction(analysis, index)));
+    all.extend((0..first).filter_map(|index| instruction(analysis, index)));
     all.extend(analysis.stages().stages.iter().map(|it| stage(analysis, it)));
     all
 }
@@ -78,7 +78,12 @@ pub fn stage(analysis: &Analysis, stage: &Stage) -> Symbol {
         deprecated: false,
         range,
         selection: place,
-        children: stage.instructions.clone().skip(1).map(|index| instruction(analysis, index)).collect(),
+        children: stage
+            .instructions
+            .clone()
+            .skip(1)
+            .filter_map(|index| instruction(analysis, index))
+            .collect(),
     }
 }
 
@@ -94,8 +99,8 @@ fn directive(analysis: &Analysis, it: &Directive) -> Symbol {
     }
 }
 
-/// An instruction, called by its keyword and what it is about.
-fn instruction(analysis: &Analysis, index: usize) -> Symbol {
+/// An instruction, called by its keyword and what it is about; none if there is nothing but a continuation.
+fn instruction(analysis: &Analysis, index: usize) -> Option<Symbol> {
     let file = analysis.file();
     let it = &file.instructions[index];
     let keyword = it.keyword;
@@ -112,15 +117,16 @@ fn instruction(analysis: &Analysis, index: usize) -> Symbol {
         [one] => (value(analysis, one), Vec::new()),
         several => (None, several.iter().map(|pair| child(analysis, keyword, pair)).collect()),
     };
-    Symbol {
-        name: short(&format!("{} {}", title(analysis, it), about(analysis, index, it))),
+    let name = short(&format!("{} {}", title(analysis, it), about(analysis, index, it)));
+    (!name.is_empty()).then(|| Symbol {
+        name,
         detail,
         kind,
         deprecated: instructions::instruction(keyword).is_some_and(|it| it.deprecated.is_some()),
         range: it.range,
         selection: it.keyword_range,
         children,
-    }
+    })
 }
 
 /// The keyword in capitals; a word that is none, as it is written.

@@ -4,122 +4,22 @@
 //! themselves are strings; arguments of commands are left as they are, so that what stands out in a RUN is what is run. What
 //! is not a Dockerfile's or a shell's is left to the editor: the files that COPY writes, and scripts of other interpreters.
 
-use std::ops::Range;
+mod legend;
+mod words;
+
+pub use legend::{Modifiers, Token, TokenKind};
 
 use super::parts;
 use crate::{
-    knowledge::instructions::{self, ValueKind},
-    model::{Analysis, Base, Form, globals},
+    knowledge::instructions,
+    model::{Analysis, Form, globals},
     syntax::{
-        self, Body, Directive, Instruction, Keyword, Pair, Word,
+        self, Body, Directive, Instruction, Keyword,
         shell::{self, Script},
     },
     text::{TextRange, TextSize, size},
 };
-
-/// A part of the file that has one colour: on one line, never empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Token {
-    /// Where it is.
-    pub range: TextRange,
-    /// What it is.
-    pub kind: TokenKind,
-    /// What else there is to say of it.
-    pub modifiers: Modifiers,
-}
-
-/// What a token is, by the names of the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// A stage.
-    Namespace,
-    /// An image.
-    Type,
-    /// A flag, of an instruction or of a command.
-    Parameter,
-    /// A variable.
-    Variable,
-    /// A key: of a label, of a mount.
-    Property,
-    /// One of several known words: a tag, a platform, a protocol, a signal.
-    EnumMember,
-    /// A command, or a function of a shell.
-    Function,
-    /// The name of a directive, and of a heredoc.
-    Macro,
-    /// A keyword of the file or of a shell.
-    Keyword,
-    /// A comment.
-    Comment,
-    /// Text.
-    String,
-    /// A number, a port, a digest.
-    Number,
-    /// A sign between two parts.
-    Operator,
-}
-
-impl TokenKind {
-    /// All that there are; a kind is named by its place in here.
-    pub const ALL: [TokenKind; 13] = [
-        TokenKind::Namespace,
-        TokenKind::Type,
-        TokenKind::Parameter,
-        TokenKind::Variable,
-        TokenKind::Property,
-        TokenKind::EnumMember,
-        TokenKind::Function,
-        TokenKind::Macro,
-        TokenKind::Keyword,
-        TokenKind::Comment,
-        TokenKind::String,
-        TokenKind::Number,
-        TokenKind::Operator,
-    ];
-
-    /// Its name in the protocol.
-    pub fn name(self) -> &'static str {
-        match self {
-            TokenKind::Namespace => "namespace",
-            TokenKind::Type => "type",
-            TokenKind::Parameter => "parameter",
-            TokenKind::Variable => "variable",
-            TokenKind::Property => "property",
-            TokenKind::EnumMember => "enumMember",
-            TokenKind::Function => "function",
-            TokenKind::Macro => "macro",
-            TokenKind::Keyword => "keyword",
-            TokenKind::Comment => "comment",
-            TokenKind::String => "string",
-            TokenKind::Number => "number",
-            TokenKind::Operator => "operator",
-        }
-    }
-}
-
-/// What else there is to say of a token: a set of bits, each named by its place in [`Modifiers::NAMES`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Modifiers(pub u32);
-
-impl Modifiers {
-    /// Nothing.
-    pub const NONE: Modifiers = Modifiers(0);
-    /// Here it gets its name.
-    pub const DECLARATION: Modifiers = Modifiers(1);
-    /// Nobody should write it any more.
-    pub const DEPRECATED: Modifiers = Modifiers(2);
-    /// The builder brings it along.
-    pub const DEFAULT_LIBRARY: Modifiers = Modifiers(4);
-
-    /// The names of the bits in the protocol, from the lowest.
-    pub const NAMES: [&str; 3] = ["declaration", "deprecated", "defaultLibrary"];
-
-    /// The names of those that are set.
-    pub fn names(self) -> impl Iterator<Item = &'static str> {
-        let set = move |bit: &usize| self.0 >> bit & 1 == 1;
-        (0..Modifiers::NAMES.len()).filter(set).map(|bit| Modifiers::NAMES[bit])
-    }
-}
+use words::{Paint, Words, is_number};
 
 /// All tokens of a file: sorted, disjoint, each on one line.
 pub fn tokens(analysis: &Analysis) -> Vec<Token> {
@@ -136,7 +36,7 @@ pub fn tokens(analysis: &Analysis) -> Vec<Token> {
     let mut instructions = file.instructions.iter().enumerate().peekable();
     let mut directives = file.directives.iter();
     for token in file.tokens() {
-        if let Some((index, it)) =
+        while let Some((index, it)) =
             instructions.next_if(|it| it.1.keyword_range.start() <= token.range.start())
         {
             painter.begin(index, it);
@@ -166,9 +66,6 @@ struct Painter<'a> {
     wrapped: Vec<TextSize>,
     done: Vec<Token>,
 }
-
-/// A colour for a part of a word.
-type Paint = (TextRange, TokenKind, Modifiers);
 
 /// What comes next, sorted by place.
 #[derive(Debug)]
@@ -204,9 +101,7 @@ impl<T: Copy> Queue<T> {
 impl<'a> Painter<'a> {
     fn begin(&mut self, index: usize, it: &'a Instruction) {
         self.deprecated = instructions::instruction(it.keyword).is_some_and(|it| it.deprecated.is_some());
-        let mut words = Words { analysis: self.analysis, index, paint: Vec::new() };
-        words.instruction(it);
-        self.paint = Queue::new(words.paint);
+        self.paint = Queue::new(Words::paint(self.analysis, index, it));
         self.unknown = match &it.body {
             Body::Unknown => it.keyword_range,
             Body::Onbuild(Some(inner)) if inner.keyword == Keyword::Unknown => inner.keyword_range,
@@ -386,160 +281,6 @@ fn first(text: &str) -> usize {
     text.chars().next().map_or(0, char::len_utf8)
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit())
-}
-
 fn is_predefined(name: &str) -> bool {
     globals::PREDEFINED.contains(&name) || instructions::predefined_arg(name).is_some()
-}
-
-// ── The words of an instruction ─────────────────────────────────────────────────────────────────────────────────────
-
-/// Collects what the words of an instruction are, in the order of the file.
-struct Words<'a> {
-    analysis: &'a Analysis,
-    /// Of the instruction.
-    index: usize,
-    paint: Vec<Paint>,
-}
-
-impl Words<'_> {
-    fn instruction(&mut self, it: &Instruction) {
-        for flag in &it.flags {
-            let known = instructions::flag(it.keyword, flag.name());
-            flag.value.into_iter().for_each(|value| self.value(known.map(|it| it.value), value));
-        }
-        match &it.body {
-            Body::From(from) => {
-                from.image.iter().for_each(|it| self.base(it.range));
-                let declared = |it: Word| (it.range, TokenKind::Namespace, Modifiers::DECLARATION);
-                self.paint.extend(from.name.map(declared));
-            }
-            Body::Copy(transfer) | Body::Add(transfer) => {
-                transfer.sources.iter().chain(&transfer.destination).for_each(|it| self.text(it.range));
-            }
-            Body::Arg(pairs) | Body::Env(pairs) => self.pairs(pairs, TokenKind::Variable),
-            Body::Label(pairs) => self.pairs(pairs, TokenKind::Property),
-            Body::Expose(words) => words.iter().for_each(|it| self.port(it.range)),
-            Body::Volume(words) => words.iter().for_each(|it| self.text(it.range)),
-            Body::User(it) | Body::Workdir(it) | Body::Maintainer(it) => {
-                it.iter().for_each(|it| self.text(it.range));
-            }
-            Body::Stopsignal(it) => it.iter().for_each(|it| self.choice(it.range)),
-            Body::Onbuild(Some(inner)) => self.instruction(inner),
-            _ => {}
-        }
-    }
-
-    fn add(&mut self, range: TextRange, kind: TokenKind) {
-        self.paint.push((range, kind, Modifiers::NONE));
-    }
-
-    /// The sign before `at`.
-    fn sign_before(&mut self, at: TextSize) {
-        self.add(TextRange::new(at - size(1), at), TokenKind::Operator);
-    }
-
-    /// A word that means itself.
-    fn text(&mut self, word: TextRange) {
-        let number = is_number(self.analysis.file().text(word));
-        self.add(word, if number { TokenKind::Number } else { TokenKind::String });
-    }
-
-    /// One of several known words.
-    fn choice(&mut self, word: TextRange) {
-        let number = is_number(self.analysis.file().text(word));
-        self.add(word, if number { TokenKind::Number } else { TokenKind::EnumMember });
-    }
-
-    /// The names and values of ARG, ENV or LABEL.
-    fn pairs(&mut self, pairs: &[Pair], kind: TokenKind) {
-        for pair in pairs {
-            self.paint.push((pair.name, kind, Modifiers::DECLARATION));
-            pair.value.into_iter().for_each(|it| self.text(it));
-        }
-    }
-
-    /// The value of a flag, or of a key of a mount.
-    fn value(&mut self, kind: Option<ValueKind>, value: TextRange) {
-        match kind {
-            Some(ValueKind::Boolean) => self.add(value, TokenKind::Keyword),
-            Some(ValueKind::Count | ValueKind::Duration | ValueKind::Size) => {
-                self.add(value, TokenKind::Number);
-            }
-            Some(ValueKind::Choice(_) | ValueKind::Platform) => self.choice(value),
-            Some(ValueKind::Stage) => self.source(value),
-            Some(ValueKind::Mount) => self.fields(value),
-            Some(ValueKind::Name) => self.add(value, TokenKind::Variable),
-            _ => self.text(value),
-        }
-    }
-
-    /// `type=cache,target=/root/.cache`
-    fn fields(&mut self, list: TextRange) {
-        let file = self.analysis.file();
-        let fields = parts::fields(file, list);
-        if fields.is_empty() {
-            return self.text(list);
-        }
-        for (at, field) in fields.into_iter().enumerate() {
-            if at > 0 {
-                self.sign_before(field.range.start());
-            }
-            self.add(field.key, TokenKind::Property);
-            if let Some(value) = field.value {
-                self.sign_before(value.start());
-                let key = instructions::mount_key(file.text(field.key));
-                self.value(key.map(|it| it.value), value);
-            }
-        }
-    }
-
-    /// What is behind FROM.
-    fn base(&mut self, word: TextRange) {
-        match self.analysis.stages().of_instruction(self.index).map(|it| &it.base) {
-            Some(Base::Stage(_)) => self.add(word, TokenKind::Namespace),
-            Some(Base::Scratch) => self.add(word, TokenKind::Keyword),
-            _ => self.image(word),
-        }
-    }
-
-    /// What is behind `--from=`: a stage, by its name or number, or an image.
-    fn source(&mut self, word: TextRange) {
-        let file = self.analysis.file();
-        let text = file.joined_text(word);
-        let stages = self.analysis.stages();
-        let within = stages.of_instruction(self.index).map(|it| it.id);
-        match within.and_then(|within| stages.source(&text, within)) {
-            Some(_) if is_number(&text) => self.add(word, TokenKind::Number),
-            Some(_) => self.add(word, TokenKind::Namespace),
-            None => self.image(word),
-        }
-    }
-
-    fn image(&mut self, word: TextRange) {
-        let image = parts::image(self.analysis.file(), word);
-        self.add(image.name, TokenKind::Type);
-        if let Some(tag) = image.tag {
-            self.sign_before(tag.start());
-            self.add(tag, TokenKind::EnumMember);
-        }
-        if let Some(digest) = image.digest {
-            self.sign_before(digest.start());
-            self.add(digest, TokenKind::Number);
-        }
-    }
-
-    /// `8080/tcp`, `8000-8010`
-    fn port(&mut self, word: TextRange) {
-        let text = self.analysis.file().text(word);
-        for Range { start, end } in parts::pieces(text, |it| matches!(it, b'/' | b'-')).collect::<Vec<_>>() {
-            let place = parts::place(word, start..end);
-            if start > 0 {
-                self.sign_before(place.start());
-            }
-            self.choice(place);
-        }
-    }
 }
