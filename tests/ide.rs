@@ -2,7 +2,9 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod hints;
 mod hover;
+mod lenses;
 
 use dockwright::{
     lint::Cx,
@@ -21,7 +23,11 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile hints", answer: hints::answer },
+    Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "markdown hover", answer: hover::answer },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {

@@ -3,6 +3,7 @@
 mod client;
 mod edits;
 mod features;
+mod hints;
 mod plans;
 mod robust;
 mod session;

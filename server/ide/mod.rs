@@ -1,13 +1,18 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod hints;
 mod hover;
 mod lenses;
+mod markdown;
 mod names;
+mod uses;
 
 pub use actions::{Action, ActionKind, actions};
+pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
-pub use lenses::{Lens, lenses};
+pub use lenses::{Lens, LensKind, Opens, lenses};
+pub use markdown::plain;
 pub use names::{Kind, Names, Place, Role, Thing};
 
 use crate::{

@@ -8,6 +8,7 @@ mod complaints;
 mod diagnose;
 mod frame;
 mod from_proto;
+mod hints;
 mod lenient;
 mod log;
 mod output;

@@ -13,13 +13,14 @@ use tower_lsp::{
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
         ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        LSPAny, Range, ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        InlayHint, InlayHintParams, LSPAny, Range, ServerInfo, ShowDocumentParams, Uri,
+        WorkDoneProgressParams, request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose,
+    diagnose, hints,
     output::Output,
     parent,
     progress::{self, Token},
@@ -118,9 +119,13 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let lenses =
-            |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
-        self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let within = params.range;
+        let hints = move |it: &Snapshot| hints::hints(it, within);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
