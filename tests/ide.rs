@@ -4,7 +4,10 @@
 
 mod findings;
 mod folding;
+mod hints;
 mod hover;
+mod hover;
+mod lenses;
 mod linked;
 mod selection;
 mod sound;
@@ -36,6 +39,9 @@ static REQUESTS: &[Request] = &[
     Request { info: "text selections", answer: selection::answer },
     Request { info: "text symbols", answer: symbols::answer },
     Request { info: "text tokens", answer: tokens::answer },
+    Request { info: "dockerfile hints", answer: hints::answer },
+    Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "markdown hover", answer: hover::answer },
 ];
 
 /// Something that can be asked.

@@ -4,6 +4,7 @@ mod client;
 mod edits;
 mod everywhere;
 mod features;
+mod hints;
 mod plans;
 mod requests;
 mod robust;

@@ -2,20 +2,25 @@
 
 mod actions;
 mod folding;
+mod hints;
 mod hover;
 mod lenses;
 mod linked;
+mod markdown;
 mod names;
 mod parts;
 mod selection;
 mod symbols;
 mod tokens;
+mod uses;
 
 pub use actions::{Action, ActionKind, actions};
 pub use folding::{Fold, FoldKind, folds};
+pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
-pub use lenses::{Lens, lenses};
+pub use lenses::{Lens, LensKind, Opens, lenses};
 pub use linked::{Linked, linked};
+pub use markdown::plain;
 pub use names::{Kind, Names, Place, Role, Thing};
 pub use selection::selections;
 pub use symbols::{Symbol, SymbolKind, stage as stage_symbol, symbols};

@@ -19,6 +19,10 @@ pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.do
 /// The command that opens what an image still needs: of a document by its address, and of a stage by its number from 0.
 pub(super) const SHOW_PLAN: &str = "dockwright.showPlan";
 
+/// The command of the client that shows places: a document, a position in it, and the locations. A client whose extension has it says so
+/// in `experimental.commands.commands`, as it does for other servers.
+pub(super) const SHOW_REFERENCES: &str = "dockwright.showReferences";
+
 /// What the client can. What it does not say, it cannot.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the names are the protocol's")]
@@ -45,6 +49,11 @@ pub(super) struct Editor {
     pub(super) semantic_tokens: bool,
     pub(super) symbol_tree: bool,
     pub(super) symbol_tags: bool,
+    pub(super) refresh_code_lenses: bool,
+    pub(super) inlay_hint: bool,
+    pub(super) refresh_inlay_hints: bool,
+    /// Not the protocol's: whether the client's extension has the command [`SHOW_REFERENCES`].
+    pub(super) show_references: bool,
 }
 
 impl Editor {
@@ -80,6 +89,10 @@ impl Editor {
             semantic_tokens: has("/textDocument/semanticTokens"),
             symbol_tree: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             symbol_tags: has("/textDocument/documentSymbol/tagSupport"),
+            refresh_code_lenses: is("/workspace/codeLens/refreshSupport"),
+            inlay_hint: has("/textDocument/inlayHint"),
+            refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
+            show_references: list("/experimental/commands/commands").iter().any(|it| it == SHOW_REFERENCES),
         }
     }
 }
@@ -138,6 +151,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
         selection_range_provider: Some(true.into()),
         semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
+        inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

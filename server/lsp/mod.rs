@@ -9,6 +9,7 @@ mod diagnose;
 mod folding;
 mod frame;
 mod from_proto;
+mod hints;
 mod lenient;
 mod linked;
 mod log;

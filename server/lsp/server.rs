@@ -13,9 +13,9 @@ use tower_lsp::{
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
         DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, LSPAny,
-        LinkedEditingRangeParams, LinkedEditingRanges, Range, SelectionRange, SelectionRangeParams,
-        SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
+        InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Range, SelectionRange,
+        SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
         SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
         ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
     },
@@ -23,7 +23,7 @@ use tower_lsp::{
 
 use super::{
     capabilities::{self, Editor},
-    diagnose, folding, linked,
+    diagnose, folding, hints, linked,
     output::Output,
     parent,
     progress::{self, Token},
@@ -125,9 +125,13 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let lenses =
-            |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
-        self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let within = params.range;
+        let hints = move |it: &Snapshot| hints::hints(it, within);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints).await
     }
 
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
