@@ -3,6 +3,8 @@
 mod client;
 mod edits;
 mod features;
+mod help;
+mod ignore_file;
 mod plans;
 mod robust;
 mod session;

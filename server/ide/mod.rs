@@ -2,6 +2,7 @@
 
 mod actions;
 mod hover;
+pub mod ignore_file;
 mod lenses;
 
 pub use actions::{Action, ActionKind, actions};

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionOptions, DiagnosticOptions,
+    DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf,
+    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::PositionEncoding;
@@ -124,6 +124,10 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             })
         }),
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(vec!["/".to_owned(), "!".to_owned()]),
+            ..CompletionOptions::default()
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

@@ -8,6 +8,8 @@ mod complaints;
 mod diagnose;
 mod frame;
 mod from_proto;
+mod ignore_file;
+mod kind;
 mod lenient;
 mod log;
 mod output;
