@@ -7,6 +7,7 @@ mod folding;
 mod hints;
 mod hover;
 mod hover;
+mod ignore_file;
 mod lenses;
 mod linked;
 mod selection;
@@ -41,7 +42,11 @@ static REQUESTS: &[Request] = &[
     Request { info: "text tokens", answer: tokens::answer },
     Request { info: "dockerfile hints", answer: hints::answer },
     Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "ignore findings", answer: ignore_file::findings },
+    Request { info: "ignore fixed", answer: ignore_file::fixed },
     Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "markdown ignore hover", answer: ignore_file::hover },
+    Request { info: "text ignore completion", answer: ignore_file::completion },
 ];
 
 /// Something that can be asked.
@@ -119,7 +124,9 @@ fn read(
     if setup.read(block)? {
         return Ok(None);
     }
-    if let Some(options) = block.info.strip_prefix("dockerfile") {
+    // Of an ignore file, only the text of the case means something.
+    let options = ["dockerfile", "ignore"].iter().find_map(|it| block.info.strip_prefix(it));
+    if let Some(options) = options {
         let format: Format = options.parse()?;
         let (text, marks) = marks::read(&block.lines, format)?;
         let next = Written { block: block.clone(), text, marks, setup: setup.clone(), answers: 0 };

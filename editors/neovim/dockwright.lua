@@ -7,7 +7,7 @@ local commands = { experimental = { commands = { commands = { 'dockwright.showRe
 local config = vim.tbl_deep_extend('force', {
   name = 'dockwright',
   cmd = { 'dockwright', 'lsp', '--stdio' },
-  filetypes = { 'dockerfile' },
+  filetypes = { 'dockerfile', 'dockerignore' },
   root_markers = { '.git' },
   capabilities = vim.tbl_deep_extend('force', code_lenses, vim.lsp.protocol.make_client_capabilities(), commands),
 }, vim.g.dockwright or {})
@@ -34,10 +34,17 @@ end
 local as_lsp_file = debug.getinfo(1, 'S').source:match('[/\\]lsp[/\\][^/\\]+$')
 if as_lsp_file then return config end
 
--- Names that some versions of Neovim do not take for a Dockerfile.
+-- Names that some versions of Neovim do not take for a Dockerfile; and ignore files, which it takes for those of git.
 vim.api.nvim_create_autocmd({ 'BufRead', 'BufNewFile' }, {
   pattern = { 'dockerfile', '*.dockerfile', '*.Dockerfile', 'Containerfile', 'Containerfile.*' },
   callback = function() vim.bo.filetype = 'dockerfile' end,
+})
+vim.api.nvim_create_autocmd({ 'BufRead', 'BufNewFile' }, {
+  pattern = { '.dockerignore', '*.dockerignore', '.containerignore', '*.containerignore' },
+  callback = function()
+    vim.bo.filetype = 'dockerignore'
+    vim.bo.syntax = 'gitignore'
+  end,
 })
 
 local function on_dockerfile(act) vim.api.nvim_create_autocmd('FileType', { pattern = config.filetypes, callback = act }) end

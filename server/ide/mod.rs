@@ -4,6 +4,7 @@ mod actions;
 mod folding;
 mod hints;
 mod hover;
+pub mod ignore_file;
 mod lenses;
 mod linked;
 mod markdown;

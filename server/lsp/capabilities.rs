@@ -2,13 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, LinkedEditingRangeServerCapabilities,
-    OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::*;
 
 use super::{folding::Folding, tokens};
 use crate::text::PositionEncoding;
@@ -152,6 +146,10 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         selection_range_provider: Some(true.into()),
         semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
         inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(vec!["/".to_owned(), "!".to_owned()]),
+            ..CompletionOptions::default()
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

@@ -10,6 +10,8 @@ mod folding;
 mod frame;
 mod from_proto;
 mod hints;
+mod ignore_file;
+mod kind;
 mod lenient;
 mod linked;
 mod log;

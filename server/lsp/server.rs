@@ -7,23 +7,14 @@ use tokio::{runtime::Handle, task::JoinSet};
 use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
-    ls_types::{
-        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-        DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams, FoldingRange, FoldingRangeParams,
-        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
-        InlayHintParams, LSPAny, LinkedEditingRangeParams, LinkedEditingRanges, Range, SelectionRange,
-        SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
-        SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
-        ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
-    },
+    ls_types::{request::ShowDocument, *},
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose, folding, hints, linked,
+    diagnose, folding, hints, ignore_file,
+    kind::Kind,
+    linked,
     output::Output,
     parent,
     progress::{self, Token},
@@ -67,7 +58,8 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.store.open(document.uri.clone(), document.version, &document.text);
+        let kind = Kind::of(&document.uri, &document.language_id);
+        self.store.open(document.uri.clone(), kind, document.version, &document.text);
         self.look_at_settings(document.uri);
     }
 
@@ -101,26 +93,37 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let hover = move |it: &Snapshot| {
-            let hover = ide::hover(it.cx(), it.offset(place.position))?;
-            Some(to_proto::hover(it, hover))
+        let hover = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => ignore_file::hover(it, place.position),
+            _ => Some(to_proto::hover(it, ide::hover(it.cx(), it.offset(place.position))?)),
         };
-        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+        Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let only = params.context.only.unwrap_or_default();
-        let actions = move |it: &Snapshot| actions(it, params.range, &only);
-        self.ask(&params.text_document.uri, params.work_done_progress_params, actions).await
+        let actions = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => ignore_file::actions(it, params.range, &only),
+            _ => actions(it, params.range, &only),
+        };
+        self.ask_any(&params.text_document.uri, params.work_done_progress_params, actions).await
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let place = params.text_document_position;
+        let completion = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => Some(ignore_file::completion(it, place.position)),
+            _ => None,
+        };
+        let answer = self.ask_any(&place.text_document.uri, params.work_done_progress_params, completion);
+        Ok(answer.await?.flatten())
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let seen = params.previous_result_id;
-        let report = move |it: &Snapshot| {
-            let found = to_proto::diagnostics(it, &diagnose::diagnostics(it));
-            to_proto::report(found, seen.as_deref())
-        };
-        let report = self.ask(&params.text_document.uri, params.work_done_progress_params, report).await?;
+        let report = move |it: &Snapshot| to_proto::report(diagnose::report(it), seen.as_deref());
+        let report =
+            self.ask_any(&params.text_document.uri, params.work_done_progress_params, report).await?;
         Ok(report.unwrap_or_else(|| to_proto::report(Vec::new(), None)).into())
     }
 
@@ -244,17 +247,38 @@ impl Server {
         });
     }
 
-    /// Answers a question about a document as it is now; `None` if it is not open.
-    ///
-    /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
-    /// When the client cancels its request, this is dropped, and what has not begun is not done.
+    /// Answers a question about a Dockerfile as it is now; `None` if it is not open, or none.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         uri: &Uri,
         progress: WorkDoneProgressParams,
         answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(document) = self.store.snapshot(uri) else {
+        self.answer(uri, progress, |it| it == Kind::Dockerfile, answer).await
+    }
+
+    /// The same, also of an ignore file.
+    async fn ask_any<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.answer(uri, progress, |it| it != Kind::Other, answer).await
+    }
+
+    /// Answers a question about a document as it is now; `None` if it is not open, or not of such a kind.
+    ///
+    /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
+    /// When the client cancels its request, this is dropped, and what has not begun is not done.
+    async fn answer<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        progress: WorkDoneProgressParams,
+        is_for: impl FnOnce(Kind) -> bool,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.store.snapshot(uri).filter(|it| is_for(it.kind)) else {
             return Ok(None);
         };
         let working =
@@ -289,14 +313,7 @@ impl Server {
 
 /// The actions at the selection that are of a kind that the client wants to see; all, if it names none.
 fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<CodeActionOrCommand> {
-    let is_wanted = |kind: ActionKind| {
-        let kind = to_proto::action_kind(kind);
-        let is_in = |menu: &CodeActionKind| {
-            let rest = kind.as_str().strip_prefix(menu.as_str());
-            menu == &CodeActionKind::EMPTY || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
-        };
-        only.is_empty() || only.iter().any(is_in)
-    };
+    let is_wanted = |kind: ActionKind| to_proto::is_wanted(&to_proto::action_kind(kind), only);
     if !it.editor.code_action_literals {
         return Vec::new();
     }

@@ -15,7 +15,7 @@ use super::{capabilities::FIX_ALL, store::Snapshot};
 use crate::{
     ide::{self, Action, ActionKind, Hover},
     lint::{Diagnostic, Rule, Severity, Tag},
-    text::{Edits, TextRange},
+    text::{Edits, TextEdit, TextRange},
 };
 
 /// Where the bytes are.
@@ -31,10 +31,7 @@ pub(super) fn diagnostics(it: &Snapshot, found: &[Diagnostic]) -> Vec<lsp::Diagn
 }
 
 fn diagnostic(it: &Snapshot, found: &Diagnostic) -> lsp::Diagnostic {
-    let related = found.related.iter().map(|(at, message)| DiagnosticRelatedInformation {
-        location: Location::new(it.uri.clone(), range(it, *at)),
-        message: message.clone(),
-    });
+    let related = found.related.iter().map(|(at, message)| related(it, *at, message));
     let tag = found.tag.map(tag).filter(|tag| it.editor.tags.contains(tag));
     lsp::Diagnostic {
         range: range(it, found.range),
@@ -50,7 +47,14 @@ fn diagnostic(it: &Snapshot, found: &Diagnostic) -> lsp::Diagnostic {
     }
 }
 
-fn severity(severity: Severity) -> DiagnosticSeverity {
+/// Another place that explains a finding.
+pub(super) fn related(it: &Snapshot, at: TextRange, message: &str) -> DiagnosticRelatedInformation {
+    let location = Location::new(it.uri.clone(), range(it, at));
+    DiagnosticRelatedInformation { location, message: message.to_owned() }
+}
+
+/// How bad something is.
+pub(super) fn severity(severity: Severity) -> DiagnosticSeverity {
     match severity {
         Severity::Hint => DiagnosticSeverity::HINT,
         Severity::Info => DiagnosticSeverity::INFORMATION,
@@ -59,7 +63,8 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
     }
 }
 
-fn tag(tag: Tag) -> DiagnosticTag {
+/// How to show something.
+pub(super) fn tag(tag: Tag) -> DiagnosticTag {
     match tag {
         Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
         Tag::Deprecated => DiagnosticTag::DEPRECATED,
@@ -115,6 +120,31 @@ pub(super) fn action(it: &Snapshot, action: Action) -> Option<CodeActionOrComman
         ..lsp::CodeAction::default()
     };
     Some(action.into())
+}
+
+/// A repair of a finding.
+pub(super) fn repair(
+    it: &Snapshot,
+    (title, edit): (String, TextEdit),
+    solves: lsp::Diagnostic,
+) -> CodeActionOrCommand {
+    let action = lsp::CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![solves]),
+        edit: Some(workspace_edit(it, &edit.into())),
+        ..lsp::CodeAction::default()
+    };
+    action.into()
+}
+
+/// Whether a kind of actions is among those that the client wants to see; all are, if it names none.
+pub(super) fn is_wanted(kind: &CodeActionKind, only: &[CodeActionKind]) -> bool {
+    let is_in = |menu: &CodeActionKind| {
+        let rest = kind.as_str().strip_prefix(menu.as_str());
+        menu == &CodeActionKind::EMPTY || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    };
+    only.is_empty() || only.iter().any(is_in)
 }
 
 /// The name of a menu.

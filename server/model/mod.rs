@@ -34,7 +34,7 @@ pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
 pub use context::{Brought, Context, Source};
 pub use fact::Fact;
-pub use ignore_file::IgnoreFile;
+pub use ignore_file::{IgnoreFile, Pattern};
 pub use mounts::{Mount, MountKind};
 
 pub use origin::{ContextFile, StartScript};

@@ -7,6 +7,9 @@ use super::client::{Client, FILE};
 /// A file with one finding, which can be fixed.
 const WRONG: &str = "FROM debian:12\n# é😀\n😀 RNU x\nRNU apt-get update\n";
 
+/// What the server asks for.
+const SECTIONS: [&str; 2] = ["dockwright", "docker.languageserver"];
+
 fn pull() -> Value {
     json!({
         "textDocument": { "diagnostic": {} },
@@ -15,7 +18,7 @@ fn pull() -> Value {
 }
 
 /// What a modern editor can.
-fn everything() -> Value {
+pub(crate) fn everything() -> Value {
     json!({
         "textDocument": {
             "publishDiagnostics": {
@@ -205,8 +208,14 @@ fn settings_are_asked_for() {
     client.initialize(json!({ "processId": null, "capabilities": capabilities })).unwrap();
     let registration = client.hear("client/registerCapability")["registrations"][0].clone();
     assert_eq!(registration["method"], "workspace/didChangeConfiguration");
-    assert_eq!(registration["registerOptions"], json!({ "section": "dockwright" }));
-    assert_eq!(client.hear("workspace/configuration"), json!({ "items": [{ "section": "dockwright" }] }));
+    assert_eq!(
+        registration["registerOptions"],
+        json!({ "section": ["dockwright", "docker.languageserver"] })
+    );
+    assert_eq!(
+        client.hear("workspace/configuration"),
+        json!({ "items": SECTIONS.map(|it| json!({ "section": it })) })
+    );
     client.open(FILE, WRONG);
     assert_eq!(errors(&client.hear_diagnostics(1)), 2);
     client.settle();

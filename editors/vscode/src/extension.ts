@@ -35,7 +35,11 @@ async function start(context: ExtensionContext, output: LogOutputChannel): Promi
   if (!command) return missing(set, output);
   output.info(`starting ${command} lsp --stdio`);
   client = new LanguageClient('dockwright', 'Dockwright', { command, args: ['lsp', '--stdio'] }, {
-    documentSelector: [{ language: 'dockerfile', scheme: 'file' }, { language: 'dockerfile', scheme: 'untitled' }],
+    documentSelector: [
+      { language: 'dockerfile', scheme: 'file' },
+      { language: 'dockerfile', scheme: 'untitled' },
+      { pattern: '**/{.dockerignore,.containerignore,*.dockerignore,*.containerignore}', scheme: 'file' },
+    ],
     outputChannel: output,
     traceOutputChannel: output,
   });
