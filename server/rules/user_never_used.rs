@@ -97,7 +97,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     if starts_script(cx, target)
         || analysis.meant_as_root(target.id, cx.world).is_some()
-        || is_used(analysis, target, &account)
+        || is_used(analysis, target, account)
     {
         return;
     }
