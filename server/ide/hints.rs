@@ -7,7 +7,7 @@ use super::{
     names::{Kind, Names, Role},
 };
 use crate::{
-    knowledge::images::User,
+    knowledge::images::Family,
     lint::Cx,
     model::{Base, Fact, Stage, is_root},
     syntax::{Body, Dockerfile, Instruction, Keyword, Piece, Word, WordTree},
@@ -101,7 +101,7 @@ fn last_variable<'v>(file: &Dockerfile, word: Word, value: &'v str) -> Option<&'
     let written = file.word(word);
     let tree = WordTree::new(&written, file.escape).ok()?;
     let [Piece::Text(before), Piece::Variable(_)] = tree.pieces.as_slice() else { return None };
-    value.strip_prefix(&written[before.clone()])
+    value.strip_prefix(&written[before.clone()]).filter(|it| !it.is_empty())
 }
 
 /// `FROM` --platform=$TARGETPLATFORM `golang:1.25`
@@ -127,27 +127,19 @@ fn platforms<'a>(cx: Cx<'a>) -> impl Iterator<Item = (&'a Stage, bool)> {
 
 /// The user that a stage begins with, if something runs as that user, who is not root, or if it also ends so.
 fn user(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
-    if !matters(cx, stage, Keyword::User, runs) {
+    let keeps = keywords(cx, stage).all(|it| it != Keyword::User);
+    if !keeps && !matters(cx, stage, Keyword::User, runs) {
         return None;
     }
-    let Fact::Known { value, at } =
-        first(stage, |index| cx.analysis.user(index), || cx.analysis.user_at_end(stage.id))
-    else {
-        return None;
-    };
-    if is_root(&value) || known(cx, stage).is_some_and(|it| it.uid == Some(0)) {
+    let fact = first(stage, |index| cx.analysis.user(index), || cx.analysis.user_at_end(stage.id));
+    let Fact::Known { value, at } = fact else { return None };
+    let image = cx.analysis.base_image(stage.id);
+    // Of an image for Windows, who may do everything has another name.
+    if is_root(&value) || at.is_none() && image.is_some_and(|it| it.family == Some(Family::Windows)) {
         return None;
     }
     let why = format!("Until the next USER, commands run as {}: {}.", code(&value), whence(cx, at, "USER"));
     Some(Hint { at: from(cx, stage)?.range.end(), label: format!("user {value}"), why, kind: HintKind::User })
-}
-
-/// What is known of the user of the base image.
-fn known(cx: Cx<'_>, stage: &Stage) -> Option<User> {
-    match stage.base {
-        Base::Stage(_) => None,
-        _ => cx.analysis.base_image(stage.id)?.user,
-    }
 }
 
 /// The folder that a stage begins in, if something happens there, and it is not `/`.
@@ -208,11 +200,14 @@ fn from<'a>(cx: Cx<'a>, stage: &Stage) -> Option<&'a Instruction> {
     cx.analysis.file().instructions.get(stage.instructions.start)
 }
 
-/// Whether an instruction that `uses` what `setter` sets stands in the stage before the first `setter`; or there is none.
+/// Whether an instruction that `uses` what `setter` sets stands in the stage before the first `setter`.
 fn matters(cx: Cx<'_>, stage: &Stage, setter: Keyword, uses: impl Fn(Keyword) -> bool) -> bool {
+    keywords(cx, stage).take_while(|it| *it != setter).any(uses)
+}
+
+fn keywords<'a>(cx: Cx<'a>, stage: &Stage) -> impl Iterator<Item = Keyword> + 'a {
     let inside = cx.analysis.file().instructions.get(stage.instructions.clone()).unwrap_or_default();
-    let keywords = || inside.iter().map(|it| it.keyword);
-    keywords().all(|it| it != setter) || keywords().take_while(|it| *it != setter).any(uses)
+    inside.iter().map(|it| it.keyword)
 }
 
 fn runs(keyword: Keyword) -> bool {
