@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
+//! | [`ignored`] | what most build contexts should do without |
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
@@ -32,6 +33,7 @@ pub mod dev_runtime;
 pub mod downloads;
 pub mod eol;
 pub(crate) mod glob;
+pub mod ignored;
 pub mod images;
 pub mod instructions;
 pub mod licenses;

@@ -216,14 +216,14 @@ impl Check<'_> {
                     false => "write FROM image, or FROM image AS name",
                 };
                 let message = format!("FROM requires either one or three arguments: {hint}");
-                let repair = self.from_repair();
+                let repair = self.repaired_from();
                 self.error_with(self.file.trim(rest), message, repair);
             }
         }
     }
 
     /// A comment that is none, a blank too many, or an AS that is missing or misspelt.
-    fn from_repair(&self) -> Option<Repair> {
+    fn repaired_from(&self) -> Option<Repair> {
         let whole = self.file.joined(self.it.arguments);
         let words: Vec<Range<usize>> =
             super::split::blank_words(whole.text(), 0..whole.text().len()).collect();
