@@ -124,7 +124,7 @@ use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
     model::Base,
     syntax::{
-        Body, Command, Healthcheck, Keyword, Word, repaired_array,
+        Body, Command, Healthcheck, Keyword, Transfer, Word, repaired_array,
         shell::{self, Node, Posix},
     },
     text::{TextEdit, TextRange},
@@ -164,6 +164,8 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let command = match &site.instruction.body {
         Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) => command,
         Body::Healthcheck(Healthcheck { command: Some(command), .. }) => command,
+        Body::Copy(Transfer { json: true, .. }) | Body::Add(Transfer { json: true, .. }) => return,
+        Body::Volume(words) if words.iter().any(|it| it.json) => return,
         Body::Copy(_) | Body::Add(_) | Body::Volume(_) => {
             return no_json(cx, site.instruction.arguments, "so these are plain words", report);
         }

@@ -505,14 +505,16 @@ fn count(value: &str) -> Option<String> {
     (number > 0).then(|| number.to_string())
 }
 
-/// The words of a command as a JSON array, if they are plain.
+/// The words of a shell as a JSON array, if they are plain, and end with the switch behind which it wants a command.
 fn as_array(text: &str) -> Option<String> {
     if text.starts_with('[') {
         return repaired_array(text);
     }
     let is_plain = !text.contains(['"', '\'', '\\', '`', '$', '\n', '#', '[']);
     let words: Vec<String> = text.split_whitespace().map(|it| format!("\"{it}\"")).collect();
-    (is_plain && !words.is_empty()).then(|| format!("[{}]", words.join(", ")))
+    let has_switch =
+        words.len() > 1 && words.last().is_some_and(|it| it.starts_with("\"-") || it.starts_with("\"/"));
+    (is_plain && has_switch).then(|| format!("[{}]", words.join(", ")))
 }
 
 /// What to write.

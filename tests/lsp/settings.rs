@@ -190,9 +190,9 @@ fn each_folder_of_the_workspace_has_settings_of_its_own() {
     open(&mut client, &c, "latest-tag");
     let event = json!({ "added": [{ "uri": c, "name": "c" }], "removed": [{ "uri": a, "name": "a" }] });
     client.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
-    assert_eq!(
-        client.hear("workspace/configuration")["items"],
-        json!([{ "section": "dockwright" }, item(&b), item(&c)])
-    );
+    let items = client.hear("workspace/configuration")["items"].clone();
+    let items: Vec<&Value> =
+        items.as_array().unwrap().iter().filter(|it| it["section"] == "dockwright").collect();
+    assert_eq!(items, [&json!({ "section": "dockwright" }), &item(&b), &item(&c)]);
     assert_eq!(found(&mut client, &format!("{c}/Dockerfile")), "");
 }
