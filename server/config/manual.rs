@@ -101,6 +101,6 @@ fn property(row: &Row, default: &str) -> Value {
     };
     property["scope"] = "resource".into();
     property["markdownDescription"] =
-        format!("{} Nothing: what `dockwright.toml` says, else {default}.", row.about).into();
+        format!("{} Not set: what `dockwright.toml` says, else {default}.", row.about).into();
     property
 }

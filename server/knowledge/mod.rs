@@ -7,6 +7,7 @@
 //! | [`ports`] | ports: who usually listens there |
 //! | [`usage`] | how commands are used: their sub-commands and flags |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
+//! | [`ignored`] | what most build contexts should do without |
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
@@ -38,6 +39,7 @@ pub mod downloads;
 pub mod environment;
 pub mod eol;
 pub(crate) mod glob;
+pub mod ignored;
 pub mod images;
 pub mod instructions;
 pub mod labels;

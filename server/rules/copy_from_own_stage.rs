@@ -29,7 +29,7 @@
 //! COPY --from=APP /data /backup
 //! #           ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! RUN --mount=from=app,target=/app ls /app
-//! #           ^^^^^^^^^^^^^^^^^^^^ circular dependency detected on stage: app: a stage cannot copy from itself
+//! #                ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! ```
 //!
 //! Source: <https://docs.docker.com/reference/dockerfile/#copy---from>

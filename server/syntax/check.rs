@@ -216,14 +216,14 @@ impl Check<'_> {
                     false => "write FROM image, or FROM image AS name",
                 };
                 let message = format!("FROM requires either one or three arguments: {hint}");
-                let repair = self.from_repair();
+                let repair = self.repaired_from();
                 self.error_with(self.file.trim(rest), message, repair);
             }
         }
     }
 
     /// A comment that is none, a blank too many, or an AS that is missing or misspelt.
-    fn from_repair(&self) -> Option<Repair> {
+    fn repaired_from(&self) -> Option<Repair> {
         let whole = self.file.joined(self.it.arguments);
         let words: Vec<Range<usize>> =
             super::split::blank_words(whole.text(), 0..whole.text().len()).collect();
@@ -505,14 +505,16 @@ fn count(value: &str) -> Option<String> {
     (number > 0).then(|| number.to_string())
 }
 
-/// The words of a command as a JSON array, if they are plain.
+/// The words of a shell as a JSON array, if they are plain, and end with the switch behind which it wants a command.
 fn as_array(text: &str) -> Option<String> {
     if text.starts_with('[') {
         return repaired_array(text);
     }
     let is_plain = !text.contains(['"', '\'', '\\', '`', '$', '\n', '#', '[']);
     let words: Vec<String> = text.split_whitespace().map(|it| format!("\"{it}\"")).collect();
-    (is_plain && !words.is_empty()).then(|| format!("[{}]", words.join(", ")))
+    let has_switch =
+        words.len() > 1 && words.last().is_some_and(|it| it.starts_with("\"-") || it.starts_with("\"/"));
+    (is_plain && has_switch).then(|| format!("[{}]", words.join(", ")))
 }
 
 /// What to write.

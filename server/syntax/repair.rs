@@ -214,7 +214,7 @@ pub(super) fn heredoc(file: &Dockerfile, it: &Heredoc) -> (String, Edits, Option
 fn is_instruction(line: &str) -> bool {
     let Some((word, rest)) = line.split_once(' ') else { return false };
     let is_keyword = |it: &Keyword| it.as_str() == word;
-    Keyword::ALL.iter().any(|it| is_keyword(it)) && !rest.trim().is_empty()
+    Keyword::ALL.iter().any(is_keyword) && !rest.trim().is_empty()
 }
 
 /// What a word lacks that BuildKit cannot read.

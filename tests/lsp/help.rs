@@ -1,9 +1,14 @@
 //! What comes with a finding besides its message; and the settings of docker-langserver.
 
+use std::{
+    io::{BufReader, Write},
+    process::{Command, Stdio},
+};
+
 use serde_json::{Value, json};
 
 use super::{
-    client::{Client, FILE},
+    client::{Client, FILE, frame, read},
     features::everything,
 };
 
@@ -106,4 +111,32 @@ fn the_settings_of_docker_langserver_count() {
     client.settle();
     client.open(FILE, text);
     assert_eq!(severities(&client.hear_diagnostics(1)), said(&[("maintainer", 3)]));
+}
+
+/// What a server that is started so says to `initialize`.
+fn first_answer(mut command: Command) -> Value {
+    let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let params = json!({ "processId": null, "capabilities": {} });
+    let ask = json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params });
+    process.stdin.take().unwrap().write_all(&frame(&ask)).unwrap();
+    let answer = read(&mut BufReader::new(process.stdout.take().unwrap())).expect("it answers");
+    process.wait().unwrap();
+    answer
+}
+
+#[test]
+fn it_starts_where_docker_langserver_would() {
+    let program = env!("CARGO_BIN_EXE_dockwright");
+    let mut plain = Command::new(program);
+    plain.arg("--stdio");
+    assert_eq!(first_answer(plain)["result"]["serverInfo"]["name"], "dockwright");
+    #[cfg(unix)]
+    {
+        let at = tempfile::tempdir().unwrap();
+        let link = at.path().join("docker-langserver");
+        std::os::unix::fs::symlink(program, &link).unwrap();
+        let mut other = Command::new(link);
+        other.arg("--stdio");
+        assert_eq!(first_answer(other)["result"]["serverInfo"]["name"], "dockwright");
+    }
 }

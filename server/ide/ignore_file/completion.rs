@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::{Cx, Listing};
-use crate::text::{TextEdit, TextSize, range};
+use crate::{
+    knowledge::ignored::NEEDLESS,
+    text::{TextEdit, TextSize, range},
+};
 
 /// Something that could be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,24 +20,6 @@ pub struct Suggestion {
     /// Whether something can be completed right behind it.
     pub goes_on: bool,
 }
-
-/// What most build contexts should do without, each with what it is. General knowledge.
-const COMMON: [(&str, &str); 14] = [
-    (".git", "the history of the source"),
-    (".dockerignore", "this file"),
-    ("Dockerfile*", "how the image is built"),
-    ("compose*.yaml", "how it is run"),
-    (".env*", "settings and secrets of this machine"),
-    ("**/node_modules", "packages, which the build installs"),
-    ("**/.venv", "a virtual environment of this machine"),
-    ("**/__pycache__", "bytecode of Python"),
-    ("**/*.py[co]", "bytecode of Python"),
-    ("**/.DS_Store", "what macOS leaves behind"),
-    ("**/*.log", "logs"),
-    ("dist", "what was built on this machine"),
-    ("target", "what was built on this machine"),
-    (".vscode", "settings of an editor"),
-];
 
 /// More are not shown.
 const MOST: usize = 200;
@@ -69,7 +54,7 @@ pub fn completions(cx: &Cx<'_>, at: TextSize) -> Vec<Suggestion> {
     if kept == 0 {
         found.push(item(("**/".to_owned(), "in any folder")));
         let is_new = |it: &&(&str, &str)| cx.file.patterns().iter().all(|pattern| pattern.text != it.0);
-        let common = COMMON
+        let common = NEEDLESS
             .iter()
             .filter(is_new)
             .filter(|it| found.iter().all(|known| known.label.trim_end_matches('/') != it.0));

@@ -66,3 +66,44 @@ fn count(number: usize) -> String {
         _ => format!("{number} files and folders"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A folder with files, and with a folder of which nothing is known.
+    struct Small;
+
+    impl World for Small {
+        fn entries(&self, folder: &str) -> Option<Vec<String>> {
+            folder.is_empty().then(|| ["a.log", "b/", "ü"].map(str::to_owned).into())
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn every_place_of_any_file_has_answers_inside_it(
+            pieces in prop::collection::vec(prop_oneof![
+                prop::sample::select(vec!["a.log", "b", "/", "**", "*", "!", "#", " ", "\t", "\n", "\r\n", "[", "]", "^", "-", "\\", "..", "ü", "\u{feff}"])
+                    .prop_map(str::to_owned),
+                any::<String>(),
+            ], 0..20)
+        ) {
+            let text = pieces.concat();
+            let cx = Cx::new(&text, &Small);
+            let inside = |it: TextRange| text.get(std::ops::Range::<usize>::from(it)).is_some();
+            for it in findings(&cx) {
+                prop_assert!(inside(it.range) && it.related.is_none_or(|it| inside(it.0)), "{it:?}");
+                prop_assert!(it.fix.as_ref().is_none_or(|it| inside(it.1.delete)), "{it:?}");
+            }
+            for at in 0..=text.len() {
+                let at = crate::text::size(at);
+                prop_assert!(hover(&cx, at).is_none_or(|it| inside(it.range)));
+                prop_assert!(completions(&cx, at).iter().all(|it| inside(it.edit.delete)));
+            }
+        }
+    }
+}

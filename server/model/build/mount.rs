@@ -86,7 +86,8 @@ pub(super) fn check(build: &mut Build<'_>, flag: &Flag, at: Place) {
     };
     let written = Written::new(build, value, range, &fields);
     for (number, field) in fields.iter().enumerate() {
-        if let Err(fault) = read(build, &mut mount, field, range, at) {
+        let place = written.places.get(number).copied().unwrap_or(range);
+        if let Err(fault) = read(build, &mut mount, field, place, at) {
             return written.report(build, Some(number), fault);
         }
     }
@@ -204,7 +205,7 @@ fn read(
                 .into());
         }
         if !value.is_empty() {
-            build.other_stage(value, range, at);
+            build.other_stage(value, build.file.place_of(range, value), at);
         }
         return Ok(());
     }
