@@ -2,7 +2,15 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod calls;
+mod definition;
 mod hover;
+mod landmarks;
+mod links;
+mod names;
+mod parity;
+mod references;
+mod rename;
 
 use dockwright::{
     lint::Cx,
@@ -21,7 +29,20 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile declaration", answer: definition::declaration },
+    Request { info: "dockerfile definition", answer: definition::definition },
+    Request { info: "dockerfile links", answer: links::answer },
+    Request { info: "dockerfile references", answer: references::all },
+    Request { info: "dockerfile rename", answer: rename::after },
+    Request { info: "dockerfile uses", answer: references::uses },
+    Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "text images", answer: landmarks::images },
+    Request { info: "text incoming", answer: calls::incoming },
+    Request { info: "text landmarks", answer: landmarks::landmarks },
+    Request { info: "text outgoing", answer: calls::outgoing },
+    Request { info: "text refused", answer: rename::refusal },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {

@@ -1,14 +1,26 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod calls;
+mod definition;
 mod hover;
+mod landmarks;
 mod lenses;
+mod links;
 mod names;
+mod references;
+mod rename;
 
 pub use actions::{Action, ActionKind, actions};
+pub use calls::{Call, StageItem, incoming_calls, outgoing_calls, stage_item};
+pub use definition::{Target, declaration, definition};
 pub use hover::{Hover, hover};
+pub use landmarks::{Landmark, LandmarkKind, images, landmarks};
 pub use lenses::{Lens, lenses};
+pub use links::{Link, LinkTarget, links};
 pub use names::{Kind, Names, Place, Role, Thing};
+pub use references::{Declarations, highlights, references};
+pub use rename::{prepare_rename, rename};
 
 use crate::{
     lint::{self, Cx, Diagnostic, Part},
