@@ -2,14 +2,23 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod calls;
+mod definition;
 mod findings;
 mod folding;
 mod hints;
 mod hover;
 mod hover;
+mod hover;
 mod ignore_file;
+mod landmarks;
 mod lenses;
 mod linked;
+mod links;
+mod names;
+mod parity;
+mod references;
+mod rename;
 mod selection;
 mod sound;
 mod symbols;
@@ -47,6 +56,18 @@ static REQUESTS: &[Request] = &[
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "markdown ignore hover", answer: ignore_file::hover },
     Request { info: "text ignore completion", answer: ignore_file::completion },
+    Request { info: "dockerfile declaration", answer: definition::declaration },
+    Request { info: "dockerfile definition", answer: definition::definition },
+    Request { info: "dockerfile links", answer: links::answer },
+    Request { info: "dockerfile references", answer: references::all },
+    Request { info: "dockerfile rename", answer: rename::after },
+    Request { info: "dockerfile uses", answer: references::uses },
+    Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "text images", answer: landmarks::images },
+    Request { info: "text incoming", answer: calls::incoming },
+    Request { info: "text landmarks", answer: landmarks::landmarks },
+    Request { info: "text outgoing", answer: calls::outgoing },
+    Request { info: "text refused", answer: rename::refusal },
 ];
 
 /// Something that can be asked.

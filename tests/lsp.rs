@@ -7,6 +7,7 @@ mod features;
 mod help;
 mod hints;
 mod ignore_file;
+mod navigation;
 mod plans;
 mod requests;
 mod robust;

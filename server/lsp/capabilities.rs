@@ -48,6 +48,9 @@ pub(super) struct Editor {
     pub(super) refresh_inlay_hints: bool,
     /// Not the protocol's: whether the client's extension has the command [`SHOW_REFERENCES`].
     pub(super) show_references: bool,
+    pub(super) definition_links: bool,
+    pub(super) declaration_links: bool,
+    pub(super) prepare_rename: bool,
 }
 
 impl Editor {
@@ -87,6 +90,9 @@ impl Editor {
             inlay_hint: has("/textDocument/inlayHint"),
             refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
             show_references: list("/experimental/commands/commands").iter().any(|it| it == SHOW_REFERENCES),
+            definition_links: is("/textDocument/definition/linkSupport"),
+            declaration_links: is("/textDocument/declaration/linkSupport"),
+            prepare_rename: is("/textDocument/rename/prepareSupport"),
         }
     }
 }
@@ -122,6 +128,22 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: progress,
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(match editor.prepare_rename {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: progress,
+            }),
+            false => OneOf::Left(true),
+        }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: editor.code_action_literals.then(|| {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
@@ -154,6 +176,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -3,6 +3,7 @@
 //! A message comes in through `transport`, which calls `server`; that one asks or changes the `store` and lets `ide`
 //! answer; `from_proto` and `to_proto` translate. `publish` tells the editor what is wrong with a changed document.
 
+mod calls;
 mod capabilities;
 mod complaints;
 mod diagnose;
@@ -14,7 +15,9 @@ mod ignore_file;
 mod kind;
 mod lenient;
 mod linked;
+mod links;
 mod log;
+mod names;
 mod output;
 mod parent;
 #[cfg(debug_assertions)]
@@ -30,6 +33,7 @@ mod symbols;
 mod to_proto;
 mod tokens;
 mod transport;
+mod workspace;
 mod world;
 
 use std::{io, process::ExitCode, sync::Arc};

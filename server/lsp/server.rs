@@ -11,10 +11,11 @@ use tower_lsp::{
 };
 
 use super::{
+    calls,
     capabilities::{self, Editor},
     diagnose, folding, hints, ignore_file,
     kind::Kind,
-    linked,
+    linked, links, names,
     output::Output,
     parent,
     progress::{self, Token},
@@ -25,11 +26,12 @@ use super::{
     store::{Snapshot, Store},
     symbols, to_proto, tokens,
     transport::PANICKED,
+    workspace::Workspace,
     world,
 };
 use crate::{
     config,
-    ide::{self, ActionKind},
+    ide::{self, ActionKind, Declarations},
 };
 
 /// The server, as tower-lsp calls it.
@@ -40,6 +42,7 @@ pub(super) struct Server {
     settings: Arc<Source>,
     reports: Arc<Reports>,
     tokens: Arc<tokens::Answers>,
+    workspace: Arc<Workspace>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -50,6 +53,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        self.workspace.search(&self.store);
         if let Some(complaints) = self.store.complaints.listen() {
             let settings = self.settings.clone();
             tokio::spawn(settings.follow(self.client.clone(), self.store.clone(), complaints));
@@ -85,9 +89,11 @@ impl LanguageServer for Server {
         if params.changes.iter().any(|it| is_ours(&it.uri)) {
             self.settings.read_again(&self.store);
         }
+        self.workspace.forget();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.workspace.move_folders(&params.event, &self.store);
         self.settings.move_folders(params.event);
     }
 
@@ -98,6 +104,102 @@ impl LanguageServer for Server {
             _ => Some(to_proto::hover(it, ide::hover(it.cx(), it.offset(place.position))?)),
         };
         Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let definition = move |it: &Snapshot| {
+            let target = ide::definition(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.definition_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, definition).await?.flatten())
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let declaration = move |it: &Snapshot| {
+            let target = ide::declaration(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.declaration_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, declaration).await?.flatten())
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let declarations = match params.context.include_declaration {
+            true => Declarations::Included,
+            false => Declarations::Left,
+        };
+        let references = move |it: &Snapshot| {
+            names::locations(it, &ide::references(it.cx(), it.offset(place.position), declarations))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, references).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let highlights =
+            move |it: &Snapshot| names::highlights(it, &ide::highlights(it.cx(), it.offset(place.position)));
+        self.ask(&place.text_document.uri, params.work_done_progress_params, highlights).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        place: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let uri = place.text_document.uri;
+        let range =
+            move |it: &Snapshot| names::renamed(it, ide::prepare_rename(it.cx(), it.offset(place.position)));
+        self.ask(&uri, WorkDoneProgressParams::default(), range).await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let edit = move |it: &Snapshot| {
+            names::edit(it, ide::rename(it.cx(), it.offset(place.position), &params.new_name))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, edit).await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, links::links).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let place = params.text_document_position_params;
+        let items = move |it: &Snapshot| calls::prepare(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, items).await?.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::incoming(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::outgoing(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let symbols = move || workspace.symbols(&params.query, &store);
+        let symbols = self.work(params.work_done_progress_params, symbols).await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -221,6 +323,7 @@ impl Server {
             settings: Arc::default(),
             reports: Arc::default(),
             tokens: Arc::default(),
+            workspace: Arc::default(),
         }
     }
 
@@ -281,13 +384,22 @@ impl Server {
         let Some(document) = self.store.snapshot(uri).filter(|it| is_for(it.kind)) else {
             return Ok(None);
         };
+        self.work(progress, move || answer(&document)).await.map(Some)
+    }
+
+    /// Works something out on another thread.
+    async fn work<T: Send + 'static>(
+        &self,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let working =
             |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
         let _working = progress.work_done_token.map(working);
         let mut work = JoinSet::new();
-        work.spawn_blocking(move || answer(&document));
+        work.spawn_blocking(answer);
         match work.join_next().await {
-            Some(Ok(answer)) => Ok(Some(answer)),
+            Some(Ok(answer)) => Ok(answer),
             _ => Err(Error { message: PANICKED.into(), ..Error::internal_error() }),
         }
     }
@@ -301,6 +413,7 @@ impl Server {
         let capabilities = capabilities::offered(&editor);
         self.store.meet(editor);
         self.settings.meet(&params["workspaceFolders"]);
+        self.workspace.meet(params);
         self.settings.hear(&params["initializationOptions"], &self.store);
         let (store, output) = (self.store.clone(), self.output.clone());
         let (client, runtime) = (self.client.clone(), Handle::current());
