@@ -8,8 +8,6 @@ mod findings;
 mod folding;
 mod hints;
 mod hover;
-mod hover;
-mod hover;
 mod ignore_file;
 mod landmarks;
 mod lenses;
@@ -42,32 +40,30 @@ use crate::{
 
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
-    Request { info: "dockerfile findings", answer: findings::answer },
-    Request { info: "dockerfile linked", answer: linked::answer },
-    Request { info: "markdown hover", answer: hover::answer },
-    Request { info: "text folds", answer: folding::answer },
-    Request { info: "text selections", answer: selection::answer },
-    Request { info: "text symbols", answer: symbols::answer },
-    Request { info: "text tokens", answer: tokens::answer },
-    Request { info: "dockerfile hints", answer: hints::answer },
-    Request { info: "dockerfile lenses", answer: lenses::answer },
-    Request { info: "ignore findings", answer: ignore_file::findings },
-    Request { info: "ignore fixed", answer: ignore_file::fixed },
-    Request { info: "markdown hover", answer: hover::answer },
-    Request { info: "markdown ignore hover", answer: ignore_file::hover },
-    Request { info: "text ignore completion", answer: ignore_file::completion },
     Request { info: "dockerfile declaration", answer: definition::declaration },
     Request { info: "dockerfile definition", answer: definition::definition },
+    Request { info: "dockerfile findings", answer: findings::answer },
+    Request { info: "dockerfile hints", answer: hints::answer },
+    Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "dockerfile linked", answer: linked::answer },
     Request { info: "dockerfile links", answer: links::answer },
     Request { info: "dockerfile references", answer: references::all },
     Request { info: "dockerfile rename", answer: rename::after },
     Request { info: "dockerfile uses", answer: references::uses },
+    Request { info: "ignore findings", answer: ignore_file::findings },
+    Request { info: "ignore fixed", answer: ignore_file::fixed },
     Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "markdown ignore hover", answer: ignore_file::hover },
+    Request { info: "text folds", answer: folding::answer },
+    Request { info: "text ignore completion", answer: ignore_file::completion },
     Request { info: "text images", answer: landmarks::images },
     Request { info: "text incoming", answer: calls::incoming },
     Request { info: "text landmarks", answer: landmarks::landmarks },
     Request { info: "text outgoing", answer: calls::outgoing },
     Request { info: "text refused", answer: rename::refusal },
+    Request { info: "text selections", answer: selection::answer },
+    Request { info: "text symbols", answer: symbols::answer },
+    Request { info: "text tokens", answer: tokens::answer },
 ];
 
 /// Something that can be asked.

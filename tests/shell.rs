@@ -136,7 +136,6 @@ fn check_script(text: &str, script: &Script) {
         Element::Loop(variable) => inside(variable),
         Element::Redirect(redirect) => inside(redirect.range),
         Element::Opaque(opaque) => inside(opaque.range),
-        Element::Loop(variable) => inside(variable),
     });
     script.problems.iter().for_each(|it| inside(it.range));
     script.comments.iter().for_each(|it| inside(*it));

@@ -84,7 +84,8 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 
 /// Whether a variable in an ENV is an element of a path, which is empty if the variable is: what is reported here.
 pub(super) fn is_edge(file: &Dockerfile, instruction: usize, variable: TextRange) -> bool {
-    let Body::Env(pairs) = &file.instructions[instruction].body else { return false };
+    // What ONBUILD keeps for later belongs to an instruction that may not be in the file.
+    let Some(Body::Env(pairs)) = file.instructions.get(instruction).map(|it| &it.body) else { return false };
     let pair = pairs.partition_point(|it| it.name.start() <= variable.start()).checked_sub(1);
     let is_path = pair.and_then(|at| pairs.get(at)).is_some_and(|it| PATHS.contains(&file.text(it.name)));
     let before = file.source[..usize::from(variable.start())].chars().next_back();
