@@ -212,7 +212,7 @@ fn run(analysis: &Analysis, index: usize, it: &Instruction) -> String {
     let scripts = if own.is_empty() { analysis.trigger_scripts(index) } else { own };
     let commands = || scripts.iter().flat_map(|it| it.script.commands()).map(|it| it.command.effective());
     let telling = commands().find(|it| it.name().is_some_and(|it| !is_housekeeping(&it)));
-    let Some(command) = telling.or_else(|| commands().last()) else {
+    let Some(command) = telling.or_else(|| commands().next_back()) else {
         return file.joined_text(it.arguments).into_owned();
     };
     let words = command.name_word().into_iter().chain(command.arguments());

@@ -220,14 +220,14 @@ impl<'a> Painter<'a> {
         while at < text.len() {
             let rest = &text[at..];
             let was_opened = std::mem::take(&mut opened);
-            let (length, kind) = if rest.starts_with("${") {
-                let name = 2 + name(&rest[2..]);
+            let (length, kind) = if let Some(behind) = rest.strip_prefix("${") {
+                let name = 2 + name(behind);
                 let closed = rest[name..].starts_with('}');
                 depth += usize::from(!closed);
                 opened = !closed;
                 (name + usize::from(closed), TokenKind::Variable)
-            } else if rest.starts_with('$') {
-                (1 + name(&rest[1..]), TokenKind::Variable)
+            } else if let Some(behind) = rest.strip_prefix('$') {
+                (1 + name(behind), TokenKind::Variable)
             } else if depth > 0 && rest.starts_with('}') {
                 depth -= 1;
                 (1, TokenKind::Variable)
@@ -272,9 +272,12 @@ fn name(text: &str) -> usize {
 /// How long the operator behind the name of a variable is: `:-`, `##`, `/`, …
 fn operator(text: &str) -> usize {
     let colon = usize::from(text.starts_with(':'));
-    let signs = text[colon..].bytes().take(2).take_while(|it| b"-+?=#%/^,@".contains(it)).count();
-    let doubled = text[colon..].as_bytes().first() == text[colon..].as_bytes().get(1);
-    colon + signs.min(if doubled { 2 } else { 1 })
+    let bytes = &text.as_bytes()[colon..];
+    match bytes.first() {
+        Some(sign) if b"#%/^,".contains(sign) => colon + 1 + usize::from(bytes.get(1) == Some(sign)),
+        Some(b'-' | b'+' | b'?' | b'=' | b'@') => colon + 1,
+        _ => colon,
+    }
 }
 
 fn first(text: &str) -> usize {
