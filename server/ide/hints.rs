@@ -65,7 +65,7 @@ impl HintKind {
 /// The hints of these kinds that stand in `within`, in the order of the file.
 pub fn hints(cx: Cx<'_>, within: TextRange, kinds: &[HintKind]) -> Vec<Hint> {
     let mut all: Vec<Hint> = Vec::new();
-    let some_platform = platforms(cx).any(|it| it.1);
+    let some_platform = cx.analysis.stages().stages.iter().any(|it| has_platform(cx, it));
     for stage in &cx.analysis.stages().stages {
         all.extend(variable(cx, stage));
         all.extend(platform(cx, stage).filter(|_| some_platform));
@@ -107,11 +107,9 @@ fn last_variable<'v>(file: &Dockerfile, word: Word, value: &'v str) -> Option<&'
 /// `FROM` --platform=$TARGETPLATFORM `golang:1.25`
 fn platform(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
     let it = from(cx, stage)?;
-    let has_one = it.flags.iter().any(|flag| flag.name() == "platform");
-    if has_one
-        || !matches!(stage.base, Base::Image(_) | Base::Unknown)
-        || stage.base_range == it.keyword_range
-    {
+    let is_image =
+        matches!(stage.base, Base::Image(_) | Base::Unknown) && stage.base_range != it.keyword_range;
+    if has_platform(cx, stage) || !is_image {
         return None;
     }
     let why = "Without `--platform` the image is taken for the platform that the build is for.".to_owned();
@@ -119,10 +117,9 @@ fn platform(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
     Some(Hint { at: it.keyword_range.end(), label, why, kind: HintKind::Platform })
 }
 
-/// Of each FROM whether it chooses a platform.
-fn platforms<'a>(cx: Cx<'a>) -> impl Iterator<Item = (&'a Stage, bool)> {
-    let stages = cx.analysis.stages().stages.iter();
-    stages.filter_map(move |it| Some((it, from(cx, it)?.flags.iter().any(|flag| flag.name() == "platform"))))
+/// Whether a FROM chooses a platform.
+fn has_platform(cx: Cx<'_>, stage: &Stage) -> bool {
+    from(cx, stage).is_some_and(|it| it.flags.iter().any(|flag| flag.name() == "platform"))
 }
 
 /// The user that a stage begins with, if something runs as that user, who is not root, or if it also ends so.
