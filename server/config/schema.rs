@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::keys::{Kind, LEVELS, PATHS, PATHS_ABOUT, PER_PATH, ROWS, Row};
 use crate::{
-    lint::{Group, LabelKind, selector::SETS},
+    knowledge::labels::LabelKind,
+    lint::{Group, selector::SETS},
     rules::RULES,
 };
 

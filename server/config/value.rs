@@ -7,7 +7,8 @@ use super::{
     node::{Data, Name, Node, Place, Wrong},
 };
 use crate::{
-    lint::{LabelKind, Severity},
+    knowledge::labels::LabelKind,
+    lint::Severity,
     syntax::suggest::{did_you_mean, nearest},
 };
 

@@ -3,10 +3,12 @@
 mod actions;
 mod hover;
 mod lenses;
+mod names;
 
 pub use actions::{Action, ActionKind, actions};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, lenses};
+pub use names::{Kind, Names, Place, Role, Thing};
 
 use crate::{
     lint::{self, Cx, Diagnostic, Part},

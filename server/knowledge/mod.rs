@@ -2,7 +2,10 @@
 //!
 //! | module | what it knows |
 //! |---|---|
-//! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, signals, platforms |
+//! | [`instructions`] | the language: instructions, flags, mounts, predefined variables, platforms |
+//! | [`signals`] | signals: names, numbers, what they mean |
+//! | [`ports`] | ports: who usually listens there |
+//! | [`usage`] | how commands are used: their sub-commands and flags |
 //! | [`images`] | common base images: family, users, shell, Python, compilers, suite, slim variants |
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
@@ -16,6 +19,7 @@
 //! | [`locks`] | lock files: which tool writes them, and how it is told to keep to them |
 //! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
 //! | [`tools`] | commands, and the packages that bring them |
+//! | [`labels`] | labels that tools know, and what their values must be |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
 //! | [`downloads`] | what fetches files, which addresses move, which scripts install what |
@@ -35,12 +39,16 @@ pub mod eol;
 pub(crate) mod glob;
 pub mod images;
 pub mod instructions;
+pub mod labels;
 pub mod licenses;
 pub mod locks;
 pub mod packages;
 pub mod popular;
+pub mod ports;
 pub mod releases;
 pub mod secrets;
 pub mod servers;
+pub mod signals;
 pub mod toolchain;
 pub mod tools;
+pub mod usage;

@@ -164,11 +164,17 @@ impl StageGraph {
 
     /// The earlier stage that `--from=source` means in a stage: its name in any case, or its number. `None` if it is an image.
     pub fn source(&self, source: &str, within: StageId) -> Option<StageId> {
+        self.meant(source).filter(|id| *id < within)
+    }
+
+    /// The stage that `--from=source` means, wherever it stands: BuildKit looks there before it looks for an image, and then stops
+    /// if the stage is not an earlier one.
+    pub fn meant(&self, source: &str) -> Option<StageId> {
         let id = match source.parse() {
             Ok(number) => StageId(number),
             Err(_) => *self.named(&source.to_lowercase()).last()?,
         };
-        (id < within).then_some(id)
+        (id.index() < self.stages.len()).then_some(id)
     }
 
     /// Whether a build of the last stage builds this one, too.
@@ -235,6 +241,11 @@ impl StageGraph {
     pub fn is_before(&self, first: usize, second: usize) -> bool {
         let stages = self.of_instruction(second).zip(self.of_instruction(first));
         first <= second && stages.is_some_and(|(this, base)| self.is_built_on(this.id, base.id))
+    }
+
+    /// The place of a stage in an order in which those that are built on a stage follow it directly.
+    pub fn descent(&self, id: StageId) -> u32 {
+        self.walk[id.index()].start
     }
 
     /// Whether another stage is built on this one, so that its ONBUILDs run.

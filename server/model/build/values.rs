@@ -1,25 +1,19 @@
 //! Ports and signals.
 
 use super::{Build, Place};
-use crate::syntax::{SyntaxError, Topic, Word};
-
-/// Names that STOPSIGNAL takes, without `SIG` (`moby/sys/signal`, Linux).
-const SIGNALS: [&str; 38] = [
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE",
-    "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU",
-    "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX", "RTMIN+15", "RTMAX-14",
-];
+use crate::{
+    knowledge::signals::signal,
+    syntax::{SyntaxError, Topic, Word},
+};
 
 impl Build<'_> {
     pub(super) fn stopsignal(&mut self, word: Word, at: Place) {
         let Some(value) = self.expand(word, at) else {
             return;
         };
-        let upper = value.to_uppercase();
-        let name = upper.strip_prefix("SIG").unwrap_or(&upper);
         let valid = match value.parse::<i64>() {
             Ok(number) => number != 0,
-            Err(_) => SIGNALS.contains(&name) || is_real_time(name),
+            Err(_) => signal(&value).is_some(),
         };
         if !valid {
             let message = format!("invalid signal: {value}: write a name like SIGTERM, or a number");
@@ -45,15 +39,6 @@ pub fn is_no_port(number: &str) -> bool {
     let digits = number.trim_start_matches('0');
     let is_number = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
     is_number && digits.parse::<u16>().is_err()
-}
-
-/// `RTMIN+1` to `RTMIN+15`, `RTMAX-1` to `RTMAX-14`.
-fn is_real_time(name: &str) -> bool {
-    let number = |prefix: &str, most: u8| {
-        let digits = name.strip_prefix(prefix)?;
-        digits.parse::<u8>().ok().filter(|it| (1..=most).contains(it) && !digits.starts_with(['0', '+']))
-    };
-    number("RTMIN+", 15).or_else(|| number("RTMAX-", 14)).is_some()
 }
 
 /// What is wrong with `[ip:][host:]port[-port][/protocol]` (`go-connections/nat.ParsePortSpec`).
