@@ -2,9 +2,12 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod completion;
 mod hover;
+mod signatures;
 
 use dockwright::{
+    ide::Cause,
     lint::Cx,
     model::Analysis,
     text::{TextRange, TextSize},
@@ -21,7 +24,12 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile completed", answer: completion::completed },
+    Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "text completions", answer: completion::answer },
+    Request { info: "text signatures", answer: signatures::answer },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {
@@ -50,6 +58,46 @@ fn every_answer_is_true() {
         problems.extend(harness::settle(page, untrue));
     }
     harness::report(problems);
+}
+
+/// At every place of every case of every page of ours, completed words and lines of a file that ends there too.
+#[test]
+fn completions_apply_at_every_place() {
+    for path in files::below("tests/cases/ide", "md") {
+        let page = Page::read(&path);
+        let mut setup = Setup::default();
+        for part in page.parts() {
+            let Part::Block(block) = part else {
+                setup = Setup::default();
+                continue;
+            };
+            let Some(options) = block.info.strip_prefix("dockerfile") else {
+                let _ = setup.read(&block);
+                continue;
+            };
+            let format = options.parse().unwrap_or_default();
+            let Ok((text, _)) = marks::read(&block.lines, format) else { continue };
+            complete_everywhere(&text, &setup);
+        }
+    }
+}
+
+fn complete_everywhere(text: &str, setup: &Setup) {
+    let settings = dockwright::lint::Settings::default();
+    let analysis = Analysis::new(text);
+    let cx = Cx { analysis: &analysis, world: setup, settings: &settings };
+    for at in (0..=text.len()).filter(|it| text.is_char_boundary(*it)) {
+        let place = TextSize::try_from(at).unwrap();
+        signatures::check(dockwright::ide::signatures(cx, place));
+        for it in dockwright::ide::completions(cx, place, Cause::Asked, &[]).iter().flat_map(|it| &it.items) {
+            completion::check(it, text, place);
+        }
+        let begun = Analysis::new(&text[..at]);
+        let cx = Cx { analysis: &begun, ..cx };
+        for it in dockwright::ide::completions(cx, place, Cause::Asked, &[]).iter().flat_map(|it| &it.items) {
+            completion::check(it, &text[..at], place);
+        }
+    }
 }
 
 /// A case as it is written, until its answers come.

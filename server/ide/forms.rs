@@ -28,7 +28,8 @@ pub(super) fn forms(form: &str) -> Vec<Form> {
     let name = form.split(' ').next().unwrap_or_default();
     let mut start = 0;
     let mut forms = Vec::new();
-    let ends = at_top(form).filter(|at| form[*at..].starts_with(" | ")).chain([form.len()]).collect::<Vec<_>>();
+    let ends =
+        at_top(form).filter(|at| form[*at..].starts_with(" | ")).chain([form.len()]).collect::<Vec<_>>();
     for end in ends {
         let text = form[start..end].trim();
         let text = if start == 0 { text.to_owned() } else { format!("{name} {text}") };
@@ -53,7 +54,8 @@ fn at_top(text: &str) -> impl Iterator<Item = usize> {
 
 /// The words behind the keyword; `...` belongs to the word before it. The strings of an array are a parameter each.
 fn parameters(text: &str) -> Vec<Range<usize>> {
-    let blanks = at_top(text).filter(|at| text[*at..].starts_with(' ')).chain([text.len()]).collect::<Vec<_>>();
+    let blanks =
+        at_top(text).filter(|at| text[*at..].starts_with(' ')).chain([text.len()]).collect::<Vec<_>>();
     let mut parameters: Vec<Range<usize>> = Vec::new();
     for pair in blanks.windows(2) {
         let word = pair[0] + 1..pair[1];
@@ -131,14 +133,18 @@ mod tests {
             });
             all.collect()
         };
-        assert_eq!(parts("FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>]"), [
-            "[--platform=<platform>] ¦ <image>[:<tag>][@<digest>] ¦ [AS <name>]"
-        ]);
+        assert_eq!(
+            parts("FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>]"),
+            ["[--platform=<platform>] ¦ <image>[:<tag>][@<digest>] ¦ [AS <name>]"]
+        );
         assert_eq!(
             parts("COPY [OPTIONS] <source> ... <destination> | [\"<source>\", ... \"<destination>\"]"),
             ["[OPTIONS] ¦ <source> ... ¦ <destination>", "\"<source>\" ¦ \"<destination>\""]
         );
-        assert_eq!(parts("HEALTHCHECK [OPTIONS] CMD <command> | NONE"), ["[OPTIONS] ¦ CMD ¦ <command>", "NONE"]);
+        assert_eq!(
+            parts("HEALTHCHECK [OPTIONS] CMD <command> | NONE"),
+            ["[OPTIONS] ¦ CMD ¦ <command>", "NONE"]
+        );
     }
 
     #[test]
@@ -147,25 +153,28 @@ mod tests {
             .iter()
             .filter_map(|it| Some(format!("{} {}", it.keyword, snippet(it.form)?)))
             .collect();
-        assert_eq!(snippets, [
-            "FROM ${1:image}",
-            "ARG ${1:name}",
-            "ENV ${1:name}=${2:value}",
-            "RUN ${1:command}",
-            "COPY ${1:source} ${2:destination}",
-            "ADD ${1:source} ${2:destination}",
-            "WORKDIR ${1:path}",
-            "USER ${1:user}",
-            "SHELL [\"${1:program}\", \"${2:argument}\"]",
-            "EXPOSE ${1:port}",
-            "VOLUME ${1:path}",
-            "LABEL ${1:name}=${2:value}",
-            "STOPSIGNAL ${1:signal}",
-            "HEALTHCHECK CMD ${1:command}",
-            "ENTRYPOINT [\"${1:program}\", \"${2:argument}\"]",
-            "CMD [\"${1:program}\", \"${2:argument}\"]",
-            "ONBUILD ${1:instruction}",
-            "MAINTAINER ${1:name}",
-        ]);
+        assert_eq!(
+            snippets,
+            [
+                "FROM ${1:image}",
+                "ARG ${1:name}",
+                "ENV ${1:name}=${2:value}",
+                "RUN ${1:command}",
+                "COPY ${1:source} ${2:destination}",
+                "ADD ${1:source} ${2:destination}",
+                "WORKDIR ${1:path}",
+                "USER ${1:user}",
+                "SHELL [\"${1:program}\", \"${2:argument}\"]",
+                "EXPOSE ${1:port}",
+                "VOLUME ${1:path}",
+                "LABEL ${1:name}=${2:value}",
+                "STOPSIGNAL ${1:signal}",
+                "HEALTHCHECK CMD ${1:command}",
+                "ENTRYPOINT [\"${1:program}\", \"${2:argument}\"]",
+                "CMD [\"${1:program}\", \"${2:argument}\"]",
+                "ONBUILD ${1:instruction}",
+                "MAINTAINER ${1:name}",
+            ]
+        );
     }
 }

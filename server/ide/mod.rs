@@ -1,14 +1,21 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod completion;
+mod forms;
 mod hover;
 mod lenses;
 mod names;
+mod signatures;
 
 pub use actions::{Action, ActionKind, actions};
+pub use completion::{
+    About, Cause, Completion, CompletionKind, Completions, TRIGGERS, completions, documentation,
+};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, lenses};
 pub use names::{Kind, Names, Place, Role, Thing};
+pub use signatures::{Parameter, Signature, Signatures, signatures};
 
 use crate::{
     lint::{self, Cx, Diagnostic, Part},

@@ -57,7 +57,8 @@ impl Popular {
         }
         fixed.into_iter().for_each(|it| add(it.to_owned()));
         for version in given_up(self.repository, product, today).take(MOST_ENDED) {
-            let forms = moving.iter().take(2).flat_map(|form| filled(self.repository, product, form, version));
+            let forms =
+                moving.iter().take(2).flat_map(|form| filled(self.repository, product, form, version));
             forms.for_each(&mut add);
         }
         tags.sort_by_key(|it| it.ended); // and otherwise as they are
@@ -88,7 +89,8 @@ fn given_up(
     product: Option<&'static Product>,
     today: Option<Date>,
 ) -> impl Iterator<Item = &'static str> {
-    let releases = product.into_iter().flat_map(|it| it.releases.iter().map(move |release| (it, release.version)));
+    let releases =
+        product.into_iter().flat_map(|it| it.releases.iter().map(move |release| (it, release.version)));
     releases.filter(move |(product, it)| is_over(repository, product, it, today)).map(|it| it.1)
 }
 
@@ -119,20 +121,19 @@ fn filled(repository: &str, product: Option<&Product>, form: &str, version: &str
         return codename_of(distribution, &version).map(|it| tag.replace("{name}", it)).into_iter().collect();
     }
     let suites = eol::official(repository).map_or(&[][..], |it| it.suites);
-    for (sign, is) in SUITES {
-        if tag.contains(sign) {
-            return suites.iter().filter(|it| is(it)).map(|it| tag.replace(sign, it)).collect();
-        }
+    match ["{debian}", "{ubuntu}", "{alpine}"].into_iter().find(|it| tag.contains(it)) {
+        Some(sign) => suites.iter().filter(|it| is_of(sign, it)).map(|it| tag.replace(sign, it)).collect(),
+        None => vec![tag],
     }
-    vec![tag]
 }
 
-/// What stands for a release of a distribution, and which are of it.
-const SUITES: [(&str, fn(&str) -> bool); 3] = [
-    ("{debian}", |it| super::images::codename(it).is_some_and(|it| it.0 == "debian")),
-    ("{ubuntu}", |it| super::images::codename(it).is_some_and(|it| it.0 == "ubuntu")),
-    ("{alpine}", |it| it.starts_with("alpine")),
-];
+/// Whether a suite is a release of the distribution that a sign stands for.
+fn is_of(sign: &str, suite: &str) -> bool {
+    match sign {
+        "{alpine}" => suite.starts_with("alpine"),
+        _ => super::images::codename(suite).is_some_and(|it| it.0 == sign.trim_matches(['{', '}'])),
+    }
+}
 
 const fn row(repository: &'static str, about: &'static str, forms: &'static [&'static str]) -> Popular {
     Popular { repository, about, forms }
@@ -269,7 +270,12 @@ mod tests {
         for (at, it) in IMAGES.iter().enumerate() {
             assert!(IMAGES[..at].iter().all(|other| other.repository != it.repository), "{}", it.repository);
             for tag in it.tags(Some(Date::of(20_261_121))) {
-                assert!(!tag.text.contains(['{', '}']) && !tag.text.starts_with('-'), "{}:{}", it.repository, tag.text);
+                assert!(
+                    !tag.text.contains(['{', '}']) && !tag.text.starts_with('-'),
+                    "{}:{}",
+                    it.repository,
+                    tag.text
+                );
             }
         }
     }

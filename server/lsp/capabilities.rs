@@ -3,13 +3,14 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionItemKind, DiagnosticOptions,
+    DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf,
+    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
+use super::{completion, signatures};
 use crate::text::PositionEncoding;
 
 /// The action that repairs what can be repaired safely.
@@ -40,6 +41,33 @@ pub(super) struct Editor {
     pub(super) progress: bool,
     pub(super) show_document: bool,
     pub(super) code_lens: bool,
+    pub(super) completion: Completing,
+    pub(super) signatures: Signing,
+}
+
+/// What the client can do with completions.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Completing {
+    pub(super) snippets: bool,
+    pub(super) insert_replace: bool,
+    pub(super) label_details: bool,
+    pub(super) resolves_documentation: bool,
+    pub(super) markdown: bool,
+    pub(super) tags: bool,
+    pub(super) deprecated: bool,
+    pub(super) kinds: Vec<CompletionItemKind>,
+    /// Whether it can run the command that asks again.
+    pub(super) asks_again: bool,
+}
+
+/// What the client can do with signatures.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Signing {
+    pub(super) markdown: bool,
+    pub(super) label_offsets: bool,
+    pub(super) active_of_signature: bool,
 }
 
 impl Editor {
@@ -71,6 +99,42 @@ impl Editor {
             progress: is("/window/workDoneProgress"),
             show_document: is("/window/showDocument/support"),
             code_lens: has("/textDocument/codeLens"),
+            completion: Completing {
+                snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+                insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
+                label_details: is("/textDocument/completion/completionItem/labelDetailsSupport"),
+                resolves_documentation: list(
+                    "/textDocument/completion/completionItem/resolveSupport/properties",
+                )
+                .iter()
+                .any(|it| it == "documentation"),
+                markdown: list("/textDocument/completion/completionItem/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                tags: list("/textDocument/completion/completionItem/tagSupport/valueSet")
+                    .iter()
+                    .any(|it| it == 1),
+                deprecated: is("/textDocument/completion/completionItem/deprecatedSupport"),
+                kinds: list("/textDocument/completion/completionItemKind/valueSet")
+                    .iter()
+                    .filter_map(|it| CompletionItemKind::deserialize(it).ok())
+                    .collect(),
+                // As other servers ask for it: the client lists the commands of its own that it runs for us.
+                asks_again: list("/experimental/commands/commands")
+                    .iter()
+                    .any(|it| it == completion::ASK_AGAIN),
+            },
+            signatures: Signing {
+                markdown: list("/textDocument/signatureHelp/signatureInformation/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                label_offsets: is(
+                    "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
+                ),
+                active_of_signature: is(
+                    "/textDocument/signatureHelp/signatureInformation/activeParameterSupport",
+                ),
+            },
         }
     }
 }
@@ -106,6 +170,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        completion_provider: Some(completion::options(editor)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: editor.code_action_literals.then(|| {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
@@ -128,6 +193,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
+        signature_help_provider: Some(signatures::options()),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

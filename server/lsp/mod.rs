@@ -5,6 +5,7 @@
 
 mod capabilities;
 mod complaints;
+mod completion;
 mod diagnose;
 mod frame;
 mod from_proto;
@@ -19,6 +20,7 @@ mod publish;
 mod reports;
 mod server;
 mod settings;
+mod signatures;
 mod store;
 mod to_proto;
 mod transport;

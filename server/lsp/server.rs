@@ -9,23 +9,25 @@ use tower_lsp::{
     jsonrpc::{Error, Result},
     ls_types::{
         CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-        ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        LSPAny, Range, ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+        DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+        DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+        DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandParams, Hover, HoverParams,
+        InitializeParams, InitializeResult, InitializedParams, LSPAny, Range, ServerInfo, ShowDocumentParams,
+        SignatureHelp, SignatureHelpParams, Uri, WorkDoneProgressParams, request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose,
+    completion, diagnose,
     output::Output,
     parent,
     progress::{self, Token},
     publish,
     reports::Reports,
     settings::Source,
+    signatures,
     store::{Snapshot, Store},
     to_proto,
     transport::PANICKED,
@@ -99,6 +101,24 @@ impl LanguageServer for Server {
             Some(to_proto::hover(it, hover))
         };
         Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let cause = completion::cause(&params);
+        let place = params.text_document_position;
+        let list = move |it: &Snapshot| completion::list(it, place.position, cause, &[]);
+        let list = self.ask(&place.text_document.uri, params.work_done_progress_params, list).await?;
+        Ok(list.flatten().map(CompletionResponse::List))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(&self.store.editor(), item))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let help = move |it: &Snapshot| signatures::help(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, help).await?.flatten())
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

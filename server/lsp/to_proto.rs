@@ -167,7 +167,7 @@ pub(super) fn hover(it: &Snapshot, hover: Hover) -> lsp::Hover {
 }
 
 /// Markdown for those who see it as it is: without the marks of headings and of blocks of code.
-fn plain(markdown: &str) -> String {
+pub(super) fn plain(markdown: &str) -> String {
     let lines = markdown.lines().scan(false, |in_code, line| {
         let fence = line.trim_start().starts_with("```");
         *in_code ^= fence;

@@ -1,11 +1,15 @@
 //! What lies around a document.
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use tower_lsp::ls_types::Uri;
 
 use crate::{
     disk::Folder,
+    knowledge::date::Date,
     model::{Nowhere, World},
 };
 
@@ -15,6 +19,11 @@ pub(super) fn around(document: &Uri) -> Box<dyn World> {
         Some(path) => Box::new(Folder::of(&path)),
         None => Box::new(Nowhere),
     }
+}
+
+/// The day on which it is asked.
+pub(super) fn today() -> Option<Date> {
+    Folder::of(Path::new("Dockerfile")).today()
 }
 
 /// Where it is, if it is a file.

@@ -30,5 +30,7 @@ pub use joined::Joined;
 pub use keyword::Keyword;
 pub use parser::parse;
 pub use tokens::{Token, TokenKind};
-pub use unfinished::{Part, Quote, Unfinished, UnfinishedFlag, UnfinishedVariable, quote, unfinished_variable};
+pub use unfinished::{
+    Part, Quote, Unfinished, UnfinishedFlag, UnfinishedVariable, quote, unfinished_variable,
+};
 pub use word::{Modifier, Piece, Value, Variable, WordError, WordTree};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Dockerfile, Flag, Joined, Keyword, split};
+use super::{Dockerfile, Joined, Keyword, split};
 use crate::text::{TextRange, TextSize};
 
 /// What is written of an instruction before a place. Other places than those of the file are offsets in its text.
@@ -164,12 +164,11 @@ pub struct UnfinishedVariable {
 pub fn unfinished_variable(text: &str, escape: u8) -> Option<UnfinishedVariable> {
     let end = text.len();
     let before_sign = text.trim_end_matches([':', '-', '+', '?', '#', '%', '/']).len();
-    let name_start = |end: usize| {
-        text[..end].trim_end_matches(|it: char| it.is_ascii_alphanumeric() || it == '_').len()
-    };
+    let name_start =
+        |end: usize| text[..end].trim_end_matches(|it: char| it.is_ascii_alphanumeric() || it == '_').len();
     let with_braces = |name_end: usize| {
         let start = name_start(name_end);
-        text[..start].ends_with("${").then(|| UnfinishedVariable {
+        text[..start].ends_with("${").then_some(UnfinishedVariable {
             name: start..name_end,
             braces: true,
             sign: name_end..end,
@@ -180,8 +179,9 @@ pub fn unfinished_variable(text: &str, escape: u8) -> Option<UnfinishedVariable>
     } else {
         with_braces(end).or_else(|| {
             let start = name_start(end);
-            let is_name = text[..start].ends_with('$') && !text[start..].starts_with(|it: char| it.is_ascii_digit());
-            is_name.then(|| UnfinishedVariable { name: start..end, braces: false, sign: end..end })
+            let is_name =
+                text[..start].ends_with('$') && !text[start..].starts_with(|it: char| it.is_ascii_digit());
+            is_name.then_some(UnfinishedVariable { name: start..end, braces: false, sign: end..end })
         })
     }?;
     let dollar = found.name.start - if found.braces { 2 } else { 1 };
@@ -195,7 +195,8 @@ mod tests {
 
     fn at(source: &str) -> String {
         let file = parse(source.into());
-        let it = file.unfinished(file.instructions.last().expect("an instruction").range.start(), size(source.len()));
+        let it = file
+            .unfinished(file.instructions.last().expect("an instruction").range.start(), size(source.len()));
         let words: Vec<&str> = it.words.iter().map(|word| it.text(word)).collect();
         let flags: Vec<&str> = it.flags.iter().map(|flag| &*flag.name).collect();
         format!("{:?} {} {flags:?} {words:?} {:?}", it.part, it.keyword, it.text(&it.last))

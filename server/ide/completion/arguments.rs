@@ -23,7 +23,8 @@ pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Opti
     let keyword = place.line.as_ref()?.keyword;
     let mut items = match keyword {
         Keyword::From if first => {
-            let mut items = if place.typed.contains([':', '/']) { Vec::new() } else { stages::names(cx, place) };
+            let mut items =
+                if place.typed.contains([':', '/']) { Vec::new() } else { stages::names(cx, place) };
             items.extend(images::items(cx, place, elsewhere).unwrap_or_default());
             items
         }
@@ -49,7 +50,8 @@ pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Opti
 /// `AS`, as the file writes its keywords.
 fn as_word(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     let file = cx.analysis.file();
-    let small = file.instructions.get(place.index).is_some_and(|it| file.text(it.keyword_range).starts_with('f'));
+    let small =
+        file.instructions.get(place.index).is_some_and(|it| file.text(it.keyword_range).starts_with('f'));
     let word = if small { "as" } else { "AS" };
     let text = if place.is_before(cx.analysis, " ") { word.to_owned() } else { format!("{word} ") };
     let item = Completion::new(place, word, CompletionKind::Keyword).writes(text);
@@ -68,7 +70,8 @@ fn ports(cx: Cx<'_>, place: &Place<'_>, before: &[String]) -> Vec<Completion> {
     let is_of_base = |help: &str| base.as_deref().is_some_and(|it| help.to_lowercase().contains(it));
     let mut items: Vec<Completion> = Vec::new();
     let mut ports: Vec<_> = PORTS.iter().collect();
-    ports.sort_by_key(|it| !is_of_base(it.help));
+    let rank = |number: u16| USUAL_PORTS.iter().position(|it| *it == number).unwrap_or(USUAL_PORTS.len());
+    ports.sort_by_key(|it| (!is_of_base(it.help), rank(it.number)));
     for port in ports {
         let number = port.number.to_string();
         let label = match port.protocols {
@@ -81,6 +84,9 @@ fn ports(cx: Cx<'_>, place: &Place<'_>, before: &[String]) -> Vec<Completion> {
     }
     items
 }
+
+/// The ports that are exposed most, in 3,944 Dockerfiles of public repositories.
+const USUAL_PORTS: [u16; 8] = [80, 8080, 443, 8000, 3000, 5000, 9000, 8888];
 
 fn signals(place: &Place<'_>) -> Vec<Completion> {
     let item = |it: &'static crate::knowledge::signals::Signal| {
@@ -111,13 +117,16 @@ fn tests(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     let text = if place.is_before(cx.analysis, " ") { "CMD" } else { "CMD " };
     let cmd = Completion::new(place, "CMD", CompletionKind::Keyword).writes(text).detail("runs this command");
     let cmd = cmd.snippet(Some("CMD ${1:command}".to_owned()));
-    let none = Completion::new(place, "NONE", CompletionKind::Keyword).detail("switches off the test of the base image");
+    let none = Completion::new(place, "NONE", CompletionKind::Keyword)
+        .detail("switches off the test of the base image");
     [cmd].into_iter().chain((!has_flags).then_some(none)).collect()
 }
 
 /// Keys of labels that tools know, without those that the instruction has.
 fn labels(place: &Place<'_>, before: &[String]) -> Vec<Completion> {
-    let has = |key: &str| before.iter().any(|it| it.split('=').next().is_some_and(|it| it.trim_matches('"') == key));
+    let has = |key: &str| {
+        before.iter().any(|it| it.split('=').next().is_some_and(|it| it.trim_matches('"') == key))
+    };
     let item = |it: &'static crate::knowledge::labels::Label| {
         let item = Completion::new(place, it.key, CompletionKind::Key).about(About::Label(it.key));
         let item = item.detail(it.help).deprecated(it.deprecated.is_some()).writes(format!("{}=", it.key));

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     knowledge::{
-        images::Family,
+        images::{Family, Python},
         usage::{self, Flag, Subcommand, Usage},
     },
     lint::Cx,
@@ -40,15 +40,20 @@ fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     let inside = place.stage.and_then(|it| cx.analysis.base_image(it));
     let managers = inside.map_or(&[][..], |it| it.managers);
     let family = family(cx, place);
-    // A package manager of another distribution is not there.
+    // A package manager of another distribution is not there, nor is what belongs to it.
     let is_there = |it: &&Usage| {
-        let manager = it.commands.first().and_then(|it| crate::knowledge::packages::manager(it));
-        let is_system = manager.is_some_and(|it| it.kind == crate::knowledge::packages::Kind::System);
+        let of = OF_MANAGERS.iter().find(|row| it.commands.iter().any(|name| row.1.contains(name)));
         let fits = it.families.is_empty() || family.is_none_or(|family| it.families.contains(&family));
-        fits && (!is_system || family.is_none() || it.commands.iter().any(|it| managers.contains(it)))
+        fits && (family.is_none() || of.is_none_or(|row| managers.contains(&row.0)))
     };
+    let is_inside = |it: &Usage| it.commands.iter().any(|it| managers.contains(it));
+    let has_pip = inside.is_some_and(|it| matches!(it.python, Python::At { pip: true, .. }));
+    let is_usual = |it: &Usage| is_inside(it) || has_pip && it.commands.contains(&"pip");
     let mut known: Vec<&Usage> = usage::usages().filter(is_there).collect();
-    known.sort_by_key(|it| !it.commands.iter().any(|it| managers.contains(it)));
+    if place.typed.is_empty() {
+        known.retain(|it| is_usual(it)); // who has not begun to write may want anything
+    }
+    known.sort_by_key(|it| (!is_inside(it), !is_usual(it)));
     let commands = known.into_iter().filter_map(|it| {
         let name = it.commands.first()?;
         let item = Completion::new(place, *name, CompletionKind::Command).detail(it.help);
@@ -61,6 +66,16 @@ fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     }
     items
 }
+
+/// Package managers of distributions, each with the commands that come with it.
+const OF_MANAGERS: [(&str, &[&str]); 6] = [
+    ("apt-get", &["apt-get", "apt", "apt-mark", "apt-key", "add-apt-repository", "dpkg"]),
+    ("apk", &["apk"]),
+    ("dnf", &["dnf", "rpm"]),
+    ("microdnf", &["microdnf"]),
+    ("zypper", &["zypper"]),
+    ("pacman", &["pacman"]),
+];
 
 fn arguments(place: &Place<'_>, usage: &'static Usage, before: &[&str]) -> Vec<Completion> {
     let words: Vec<&str> = operands(usage, before);
@@ -103,7 +118,7 @@ fn operands<'w>(usage: &Usage, before: &[&'w str]) -> Vec<&'w str> {
 }
 
 fn takes_value(usage: &Usage, flag: &str) -> bool {
-    flag.starts_with('-') && usage.flags.iter().any(|it| it.value.is_some() && it.names.contains(&flag))
+    flag.starts_with('-') && usage.flags.iter().any(|it| it.takes_value() && it.names.contains(&flag))
 }
 
 /// The flags that may stand there and do not yet.
@@ -119,7 +134,7 @@ fn flags_of(
         // As it is begun: short or long.
         let name = it.names.iter().find(|name| name.starts_with(&*place.typed)).or(it.names.first())?;
         let item = Completion::new(place, *name, CompletionKind::Flag).detail(it.help);
-        let text = if it.value.is_some() { format!("{name} ") } else { (*name).to_owned() };
+        let text = if it.takes_value() { format!("{name} ") } else { (*name).to_owned() };
         let item = item.writes(text).deprecated(it.deprecated.is_some());
         Some(item.about(About::CommandFlag(command, name)))
     };

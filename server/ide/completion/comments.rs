@@ -1,5 +1,7 @@
 //! What comments can say: directives, and which rules should be silent.
 
+use std::collections::HashSet;
+
 use super::{
     About, Completion, CompletionKind,
     context::{
@@ -8,14 +10,15 @@ use super::{
     },
 };
 use crate::{
+    ide::diagnostics,
     knowledge::instructions::{CHECK_OPTIONS, DIRECTIVES},
-    lint::{Rule, ignore::Dialect},
+    lint::{Cx, Rule, ignore::Dialect},
     rules::RULES,
     syntax::DirectiveKind,
 };
 
 /// What may be written in this comment.
-pub(super) fn items(place: &Place<'_>) -> Option<Vec<Completion>> {
+pub(super) fn items(cx: Cx<'_>, place: &Place<'_>) -> Option<Vec<Completion>> {
     let Expected::Comment(expected) = &place.expected else { return None };
     Some(match expected {
         comment::Expected::Start { head } => starts(place, *head),
@@ -27,7 +30,7 @@ pub(super) fn items(place: &Place<'_>) -> Option<Vec<Completion>> {
         comment::Expected::Boolean => {
             ["true", "false"].iter().map(|it| Completion::new(place, *it, CompletionKind::Value)).collect()
         }
-        comment::Expected::Rule { dialect, before } => rules(place, *dialect, before),
+        comment::Expected::Rule { dialect, before } => rules(cx, place, *dialect, before),
     })
 }
 
@@ -57,12 +60,13 @@ fn values(place: &Place<'_>, kind: DirectiveKind) -> Vec<Completion> {
         DirectiveKind::Escape => &[("`", "for paths of Windows"), ("\\", "the default")],
         DirectiveKind::Check => &[],
     };
-    let item = |(value, help): &(&str, &str)| Completion::new(place, *value, CompletionKind::Value).detail(*help);
+    let item =
+        |(value, help): &(&str, &str)| Completion::new(place, *value, CompletionKind::Value).detail(*help);
     values.iter().map(item).collect()
 }
 
 /// The names that such a comment understands, without those that it has.
-fn rules(place: &Place<'_>, dialect: Dialect, before: &[String]) -> Vec<Completion> {
+fn rules(cx: Cx<'_>, place: &Place<'_>, dialect: Dialect, before: &[String]) -> Vec<Completion> {
     let is_new = |name: &&str| !before.iter().any(|it| it.eq_ignore_ascii_case(name));
     let item = |(name, rule): (&'static str, &'static Rule)| {
         let item = Completion::new(place, name, CompletionKind::Rule).detail(rule.title());
@@ -83,10 +87,21 @@ fn rules(place: &Place<'_>, dialect: Dialect, before: &[String]) -> Vec<Completi
     };
     let all = (dialect == Dialect::BuildKit && before.is_empty())
         .then(|| Completion::new(place, "all", CompletionKind::Rule).detail("All checks of BuildKit"));
-    names.into_iter().filter(|it| is_new(&it.0)).map(item).chain(all).collect()
+    // Those first that have something to say below.
+    let below = cx.analysis.file().instructions.get(place.index).map(|it| it.lines);
+    let found: HashSet<&str> = diagnostics(cx)
+        .iter()
+        .filter(|it| below.is_some_and(|below| below.contains_range(it.range)))
+        .map(|it| it.rule.name)
+        .collect();
+    let mut names: Vec<_> = names.into_iter().filter(|it| is_new(&it.0)).collect();
+    names.sort_by_key(|it| !found.contains(it.1.name));
+    names.into_iter().map(item).chain(all).collect()
 }
 
 /// Whether a code is one of hadolint: `DL3008`, `SC2086`.
 fn is_of_hadolint(code: &str) -> bool {
-    ["DL", "SC"].iter().any(|it| code.strip_prefix(it).is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit())))
+    ["DL", "SC"]
+        .iter()
+        .any(|it| code.strip_prefix(it).is_some_and(|it| it.bytes().all(|it| it.is_ascii_digit())))
 }

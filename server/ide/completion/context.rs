@@ -33,7 +33,7 @@ pub(in crate::ide) struct Place<'a> {
 }
 
 /// What may be written at a place.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in crate::ide) enum Expected {
     /// The keyword of an instruction; behind ONBUILD, if `trigger` says so.
     Keyword { trigger: bool },
@@ -60,7 +60,7 @@ pub(in crate::ide) enum Expected {
 }
 
 /// A mount that is being written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(in crate::ide) struct Mount {
     /// Its type, if it is known: `bind` if nothing is said.
     pub(in crate::ide) kind: Option<&'static MountType>,
@@ -72,13 +72,13 @@ pub(in crate::ide) struct Mount {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::ide) enum Seen {
     /// The builder, in FROM or before it: global arguments.
-    ByFrom,
+    From,
     /// The builder: what the stage has declared.
-    ByStage,
+    Stage,
     /// The shell of RUN, which also sees what the builder and the base image set.
-    ByRun,
+    Run,
     /// The shell that starts the container, which sees no arguments.
-    ByStart,
+    Start,
 }
 
 /// What may be written at `at`; `None` where nobody knows.
@@ -111,22 +111,22 @@ fn in_instruction(analysis: &Analysis, index: usize, at: TextSize) -> Option<Pla
     let file = analysis.file();
     let it = &file.instructions[index];
     if at < it.keyword_range.start() {
-        return comment::place(analysis, index, at);
+        return None;
     }
-    if let Some(first) = it.heredocs.first().filter(|first| first.body.start() <= at) {
-        let is_in = |it: &&Heredoc| {
-            it.body.contains_inclusive(at) && (it.terminator.is_none() || at < it.body.end())
-        };
-        let number = it.heredocs.iter().position(|it| is_in(&it));
-        debug_assert!(first.body.start() <= at);
-        return in_heredoc(analysis, index, number?, at);
+    if it.heredocs.first().is_some_and(|first| first.body.start() <= at) {
+        let is_in =
+            |it: &Heredoc| it.body.contains_inclusive(at) && (it.terminator.is_none() || at < it.body.end());
+        return in_heredoc(analysis, index, it.heredocs.iter().position(is_in)?, at);
     }
     let line = line_before(analysis, at);
     let is_continuation = size(line.len()) <= at - it.keyword_range.start();
     let rest = &analysis.source()[usize::from(at)..];
     let rest = rest.split(['\n', '\r']).next().unwrap_or_default();
     let behind_escape = line.as_bytes().last() == Some(&file.escape) && rest.trim().is_empty();
-    if is_continuation && line.trim_start().starts_with('#') || behind_escape {
+    if is_continuation && line.trim_start().starts_with('#') {
+        return comment::place(analysis, index, at);
+    }
+    if behind_escape {
         return None;
     }
     let written = file.unfinished(it.keyword_range.start(), at);
@@ -152,7 +152,7 @@ fn flag<'a>(analysis: &'a Analysis, index: usize, at: TextSize, line: &Unfinishe
         return Some(Place::new(analysis, index, at, written.to_owned(), Expected::Flag));
     };
     let flag = instructions::flag(line.keyword, name.strip_prefix("--")?)?;
-    let seen = if line.keyword == Keyword::From { Seen::ByFrom } else { Seen::ByStage };
+    let seen = if line.keyword == Keyword::From { Seen::From } else { Seen::Stage };
     let variable = || variable(analysis, index, at, value, seen);
     if flag.name == "mount" {
         let (place, is_value) = mount(analysis, index, at, value)?;
@@ -252,10 +252,10 @@ fn seen(keyword: Keyword, analysis: &Analysis, index: usize, typed: &str) -> Opt
     let in_stage = analysis.stages().of_instruction(index).is_some();
     match instructions::instruction(keyword)?.expands {
         Expands::Nothing => None,
-        Expands::Global => Some(Seen::ByFrom),
+        Expands::Global => Some(Seen::From),
         Expands::Values if !typed.contains('=') => None,
-        _ if !in_stage => Some(Seen::ByFrom),
-        _ => Some(Seen::ByStage),
+        _ if !in_stage => Some(Seen::From),
+        _ => Some(Seen::Stage),
     }
 }
 
@@ -301,7 +301,7 @@ fn in_command<'a>(
     if text.starts_with('[') || !analysis.shell(index).is_posix() {
         return None;
     }
-    let seen = if line.keyword == Keyword::Run { Seen::ByRun } else { Seen::ByStart };
+    let seen = if line.keyword == Keyword::Run { Seen::Run } else { Seen::Start };
     let start = if text.is_empty() { at } else { line.joined.offset(start) };
     variable(analysis, index, at, text, seen).or_else(|| {
         let joined = analysis.file().joined(TextRange::new(start, at));
@@ -326,13 +326,13 @@ fn in_heredoc(analysis: &Analysis, index: usize, number: usize, at: TextSize) ->
             let scripts = analysis.scripts(index).iter().chain(analysis.trigger_scripts(index));
             let mut read = scripts.filter(|it| it.form == Form::Heredoc(number));
             read.next()?.shell.as_ref().filter(|it| it.is_posix())?;
-            variable(analysis, index, at, line, Seen::ByRun).or_else(|| {
+            variable(analysis, index, at, line, Seen::Run).or_else(|| {
                 let joined = analysis.file().joined(TextRange::new(heredoc.body.start(), at));
                 let (typed, expected) = script::expected(&joined)?;
                 Some(Place::new(analysis, index, at, typed, expected))
             })
         }
-        _ if heredoc.expand => variable(analysis, index, at, line, Seen::ByStage),
+        _ if heredoc.expand => variable(analysis, index, at, line, Seen::Stage),
         _ => None,
     };
     place.map(|it| Place { stage, ..it })
@@ -361,6 +361,13 @@ impl<'a> Place<'a> {
     /// Whether this stands right behind the word.
     pub(super) fn is_before(&self, analysis: &Analysis, text: &str) -> bool {
         analysis.source()[usize::from(self.word.end())..].starts_with(text)
+    }
+
+    /// The same place, at which the word ends at the first of these characters behind the cursor.
+    pub(super) fn until(&self, analysis: &Analysis, ends: [char; 2]) -> Place<'a> {
+        let rest = TextRange::new(self.at, self.word.end().max(self.at));
+        let length = analysis.source()[rest].find(ends).map_or(rest.len(), size);
+        Place { word: TextRange::new(self.word.start(), self.at + length), ..self.clone() }
     }
 
     /// Whether a word follows on the line of the cursor.

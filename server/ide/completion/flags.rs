@@ -8,7 +8,7 @@ use super::{
 use crate::{
     knowledge::instructions::{self, COMMON_PLATFORMS, Flag, FlagKind, ValueKind},
     lint::Cx,
-    syntax::{Body, Keyword},
+    syntax::Keyword,
 };
 
 /// The flags that may stand here, or what the flag at the cursor may say.
@@ -25,7 +25,7 @@ pub(super) fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     let keyword = place.line.as_ref().map_or(Keyword::Unknown, |it| it.keyword);
     let Some(known) = instructions::instruction(keyword) else { return Vec::new() };
     let used = used(cx, place);
-    let is_free = |it: &&Flag| it.kind == FlagKind::List || !used.contains(&it.name);
+    let is_free = |it: &&Flag| it.kind == FlagKind::List || !used.iter().any(|used| used == it.name);
     known.flags.iter().filter(is_free).map(|it| name(cx, place, keyword, it)).collect()
 }
 
@@ -39,15 +39,14 @@ fn name(cx: Cx<'_>, place: &Place<'_>, keyword: Keyword, flag: &'static Flag) ->
     }
 }
 
-/// The names of the flags that the instruction has elsewhere than at the cursor.
-fn used<'a>(cx: Cx<'a>, place: &Place<'_>) -> Vec<&'a str> {
-    let Some(it) = cx.analysis.file().instructions.get(place.index) else { return Vec::new() };
-    let inner = match &it.body {
-        Body::Onbuild(Some(inner)) => inner,
-        _ => it,
-    };
-    let elsewhere = inner.flags.iter().filter(|it| !it.range.contains_inclusive(place.at));
-    elsewhere.map(|it| it.name()).collect()
+/// The names of the flags that the instruction has before the cursor, and of what looks like one behind it on its line.
+fn used(cx: Cx<'_>, place: &Place<'_>) -> Vec<String> {
+    let before = place.line.iter().flat_map(|it| it.flags.iter().map(|it| it.name.clone()));
+    let rest = &cx.analysis.source()[usize::from(place.word.end())..];
+    let behind =
+        rest.lines().next().unwrap_or_default().split_whitespace().skip_while(|it| !it.starts_with("--"));
+    let behind = behind.map_while(|it| it.strip_prefix("--"));
+    before.chain(behind.map(|it| it.split('=').next().unwrap_or_default().to_owned())).collect()
 }
 
 /// What a value of this kind can be; also of the keys of mounts.

@@ -22,11 +22,15 @@ pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Opti
 }
 
 fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion> {
+    // What has a tag already only gets another name.
+    let place = &place.until(cx.analysis, [':', '@']);
+    let has_tag = place.is_before(cx.analysis, ":");
     let mut seen = HashSet::new();
     let used = used(cx, place, elsewhere);
-    let used = used.iter().map(|(image, of)| Completion::new(place, *image, CompletionKind::Image).detail(*of));
-    // What has a tag already only gets another name.
-    let has_tag = place.is_before(cx.analysis, ":");
+    let used = used
+        .iter()
+        .filter(|_| !has_tag)
+        .map(|(image, of)| Completion::new(place, *image, CompletionKind::Image).detail(*of));
     let known = popular::images().iter().map(|it| {
         let item = Completion::new(place, it.repository, CompletionKind::Image).detail(it.about);
         let item = item.about(About::Image(it.repository.to_owned()));
@@ -38,6 +42,7 @@ fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion>
 /// The tags of an image: those that are used, then those that are known.
 fn tags(cx: Cx<'_>, place: &Place<'_>, repository: &str, elsewhere: &[String]) -> Vec<Completion> {
     let kept = repository.len() + 1;
+    let place = &place.until(cx.analysis, ['@', '@']);
     let item = |tag: &str| {
         let about = About::Image(format!("{repository}:{tag}"));
         Completion::new(place, tag, CompletionKind::Tag).behind(kept).about(about)
@@ -70,7 +75,9 @@ fn has_ended(cx: Cx<'_>, repository: &str, tag: &str) -> bool {
 fn used<'a>(cx: Cx<'a>, place: &Place<'_>, elsewhere: &'a [String]) -> Vec<(&'a str, &'static str)> {
     let file = cx.analysis.file();
     let bases = cx.analysis.tagged_bases().filter(|it| !it.stage.base_range.contains_inclusive(place.at));
-    let here = bases.map(|it| file.text(it.stage.base_range)).filter(|it| !it.contains(['$', '\\', '`', '"', '\'', '\n']));
+    let here = bases
+        .map(|it| file.text(it.stage.base_range))
+        .filter(|it| !it.contains(['$', '\\', '`', '"', '\'', '\n']));
     let here = here.map(|it| (it, "used in this file"));
     here.chain(elsewhere.iter().map(|it| (&**it, "used in the workspace"))).collect()
 }

@@ -94,7 +94,7 @@ pub fn completions(cx: Cx<'_>, at: TextSize, cause: Cause, elsewhere: &[String])
     if !place.is_wanted(cause) {
         return None;
     }
-    let items = comments::items(&place)
+    let items = comments::items(cx, &place)
         .or_else(|| keywords::items(cx, &place))
         .or_else(|| variables::items(cx, &place))
         .or_else(|| flags::items(cx, &place, elsewhere))
@@ -127,7 +127,9 @@ impl Place<'_> {
             ('=' | ':' | '[', Expected::Comment(it)) => !matches!(it, comment::Expected::Start { .. }),
             (',', Expected::Comment(comment::Expected::Rule { .. }) | Expected::MountKey(_)) => true,
             ('$' | '{', Expected::Variable { .. }) => true,
-            ('/' | ':', Expected::Argument { .. } | Expected::FlagValue(_) | Expected::MountValue(..)) => true,
+            ('/' | ':', Expected::Argument { .. } | Expected::FlagValue(_) | Expected::MountValue(..)) => {
+                true
+            }
             ('/', Expected::Comment(comment::Expected::Value(_))) => true,
             (':', Expected::Modifier) => true,
             ('[', Expected::Argument { .. }) => keyword == Some(Keyword::Shell),
@@ -183,7 +185,8 @@ impl Completion {
     /// Leaves the first bytes of the word, in the file, as they are.
     fn behind(mut self, kept: usize) -> Completion {
         let start = self.edit.delete.start() + crate::text::size(kept);
-        self.edit.delete = crate::text::TextRange::new(start.min(self.edit.delete.end()), self.edit.delete.end());
+        self.edit.delete =
+            crate::text::TextRange::new(start.min(self.edit.delete.end()), self.edit.delete.end());
         self
     }
 }

@@ -119,8 +119,15 @@ fn caches(cx: Cx<'_>, place: &Place<'_>) -> Vec<Cache> {
         .flat_map(|it| it.script.commands())
         .filter_map(|it| it.command.effective().name().map(|it| it.into_owned()))
         .collect();
-    let inside = place.stage.and_then(|it| cx.analysis.base_image(it)).map_or(&[][..], |it| it.managers);
-    let mut managers: Vec<&packages::PackageManager> = packages::managers().iter().collect();
+    let image = place.stage.and_then(|it| cx.analysis.base_image(it));
+    let inside = image.map_or(&[][..], |it| it.managers);
+    // A package manager of another distribution is not there.
+    let is_there = |it: &&packages::PackageManager| {
+        image.is_none()
+            || it.kind != packages::Kind::System
+            || it.commands.iter().any(|name| inside.contains(name))
+    };
+    let mut managers: Vec<&packages::PackageManager> = packages::managers().iter().filter(is_there).collect();
     managers.sort_by_key(|it| match () {
         () if it.commands.iter().any(|name| run.iter().any(|run| run == name)) => 0,
         () if it.commands.iter().any(|name| inside.contains(name)) => 1,
@@ -129,9 +136,14 @@ fn caches(cx: Cx<'_>, place: &Place<'_>) -> Vec<Cache> {
     let mut caches: Vec<Cache> = Vec::new();
     for manager in managers {
         for mount in manager.mounts {
-            let target = mount.target.strip_prefix('~').map_or(mount.target.to_owned(), |it| format!("{home}{it}"));
+            let target =
+                mount.target.strip_prefix('~').map_or(mount.target.to_owned(), |it| format!("{home}{it}"));
             if caches.iter().all(|it| it.target != target) {
-                caches.push(Cache { target, locked: mount.locked, of: manager.commands.first().copied().unwrap_or_default() });
+                caches.push(Cache {
+                    target,
+                    locked: mount.locked,
+                    of: manager.commands.first().copied().unwrap_or_default(),
+                });
             }
         }
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     lint::Cx,
-    model::{Context, Fact, StageId, context::join, effects::Change, ignore_file::clean},
+    model::{Context, Fact, Stage, StageId, context::join, effects::Change, ignore_file::clean},
     syntax::{self, Body, Keyword},
 };
 
@@ -58,10 +58,9 @@ fn expanded(cx: Cx<'_>, place: &Place<'_>, text: &str) -> Option<String> {
     if !text.contains('$') {
         return Some(text.to_owned());
     }
-    let (scopes, stages) = (cx.analysis.scopes(), cx.analysis.stages());
-    let value = &mut |name: &str| scopes.value(stages, name, place.stage?, place.index).into();
-    let value = &mut |name: &str| value(name).unwrap_or(syntax::Value::Unknown);
-    syntax::expand(text, cx.analysis.file().escape, value).ok()?
+    let (scopes, stages, stage) = (cx.analysis.scopes(), cx.analysis.stages(), place.stage?);
+    let value = &mut |name: &str| scopes.value(stages, name, stage, place.index);
+    syntax::expand(text.into(), cx.analysis.file().escape, value).ok()?
 }
 
 // ── The image ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,12 +131,40 @@ pub(super) fn of_stage(cx: Cx<'_>, place: &Place<'_>, from: &str) -> Option<Vec<
         let instruction = &cx.analysis.file().instructions[it.instruction];
         add(it.path.clone(), format!("{} of {from}", instruction.keyword));
     }
+    for it in outputs(cx, stage) {
+        add(it, format!("written by RUN of {from}"));
+    }
     if let Fact::Known { value, .. } = cx.analysis.workdir(last) {
         add(format!("{}/", value.trim_end_matches('/')), format!("WORKDIR of {from}"));
     }
     let kind = |path: &str| if path.ends_with('/') { CompletionKind::Folder } else { CompletionKind::File };
-    let item = |(path, about): &(String, String)| Completion::new(place, &**path, kind(path)).detail(&**about);
+    let item =
+        |(path, about): &(String, String)| Completion::new(place, &**path, kind(path)).detail(&**about);
     Some(paths.iter().map(item).collect())
+}
+
+/// Compilers and linkers: what is behind `-o` is what they make.
+const COMPILERS: [&str; 9] = ["go", "gcc", "g++", "cc", "c++", "clang", "clang++", "rustc", "dotnet"];
+
+/// What compilers write in a stage, as absolute paths.
+fn outputs(cx: Cx<'_>, stage: &Stage) -> Vec<String> {
+    let mut outputs = Vec::new();
+    for index in stage.instructions.clone() {
+        for it in cx.analysis.scripts(index).iter().flat_map(|it| it.script.commands()) {
+            let command = it.command.effective();
+            if !command.name().is_some_and(|it| COMPILERS.contains(&&*it)) {
+                continue;
+            }
+            let Some(path) = command.arguments().value(&["-o", "--output"]) else { continue };
+            match (path.starts_with('/'), cx.analysis.workdir(index)) {
+                (true, _) => outputs.push(clean(&path)),
+                (false, Fact::Known { value, .. }) => outputs.push(clean(&format!("{value}/{path}"))),
+                _ => {}
+            }
+        }
+    }
+    outputs.truncate(MOST_FOLDERS);
+    outputs
 }
 
 /// The sources and the destination of COPY and ADD.

@@ -6,15 +6,19 @@ use crate::{
     model::{Base, Stage},
 };
 
-/// The names of the stages before this place, the latest first.
+/// The names of the stages before this place, the latest first; in small letters, as FROM knows them by no others.
 pub(super) fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
-    earlier(cx, place).into_iter().filter_map(|it| named(cx, place, it)).collect()
+    let stages = earlier(cx, place);
+    stages.into_iter().filter_map(|it| Some(stage(cx, place, &it.name.as_ref()?.text, it))).collect()
 }
 
 /// What `--from` can be: stages by their names, those without one by their numbers, and images.
 pub(super) fn sources(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion> {
     let stages = earlier(cx, place);
-    let names = stages.iter().filter_map(|it| named(cx, place, it));
+    let written =
+        |it: &&Stage| cx.analysis.file().text(it.name.as_ref().map_or(it.base_range, |it| it.range));
+    let named = stages.iter().filter(|it| it.name.is_some());
+    let names = named.map(|it| stage(cx, place, written(it), it));
     let numbers = stages.iter().map(|it| {
         let item = Completion::new(place, it.id.0.to_string(), CompletionKind::Stage);
         let name = it.name.as_ref().map(|it| cx.analysis.file().text(it.range));
@@ -28,10 +32,8 @@ pub(super) fn sources(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Ve
     items
 }
 
-fn named(cx: Cx<'_>, place: &Place<'_>, stage: &Stage) -> Option<Completion> {
-    let name = stage.name.as_ref()?;
-    let item = Completion::new(place, cx.analysis.file().text(name.range), CompletionKind::Stage);
-    Some(item.detail(base(cx, stage)))
+fn stage(cx: Cx<'_>, place: &Place<'_>, name: &str, it: &Stage) -> Completion {
+    Completion::new(place, name, CompletionKind::Stage).detail(base(cx, it))
 }
 
 /// `FROM golang:1.26`

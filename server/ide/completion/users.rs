@@ -12,6 +12,7 @@ struct Known {
 
 /// What USER can say: users, and behind a `:` groups.
 pub(super) fn items(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
+    let place = &place.until(cx.analysis, [':', ':']);
     let behind = place.typed.find(':').map(|it| it + 1);
     let known = known(cx, place);
     let is_wanted = |it: &&Known| it.is_user == behind.is_none() || behind.is_some();

@@ -44,19 +44,20 @@ struct Known {
 /// Those of the file by their names, then those of the base image, then those of the builder.
 fn known(cx: Cx<'_>, place: &Place<'_>, seen: Seen) -> Vec<Known> {
     let mut known = match (seen, place.stage) {
-        (Seen::ByFrom, _) | (_, None) => global(cx, place),
+        (Seen::From, _) | (_, None) => global(cx, place),
         _ => of_stage(cx, place, seen),
     };
     known.sort_by(|a, b| a.name.cmp(&b.name));
     let mut others: Vec<Known> = Vec::new();
-    if let (Some(stage), false) = (place.stage, seen == Seen::ByFrom) {
+    if let (Some(stage), false) = (place.stage, seen == Seen::From) {
         let env = cx.analysis.base_image(stage).map_or(&[][..], |it| it.env);
-        let item = |it: &&str| Known { name: (*it).to_owned(), detail: "of the base image".to_owned(), about: None };
+        let item =
+            |it: &&str| Known { name: (*it).to_owned(), detail: "of the base image".to_owned(), about: None };
         others.extend(env.iter().map(item));
     }
     let of_builder = PREDEFINED_ARGS.iter().filter(|it| match it.scope {
-        Scope::Global => seen == Seen::ByFrom && PREDEFINED.contains(&it.name),
-        Scope::Run => seen == Seen::ByRun,
+        Scope::Global => seen == Seen::From && PREDEFINED.contains(&it.name),
+        Scope::Run => seen == Seen::Run,
         Scope::Special | Scope::Builder => false,
     });
     others.extend(of_builder.map(|it| Known {
@@ -71,8 +72,13 @@ fn known(cx: Cx<'_>, place: &Place<'_>, seen: Seen) -> Vec<Known> {
 
 fn global(cx: Cx<'_>, place: &Place<'_>) -> Vec<Known> {
     let globals = &cx.analysis.scopes().globals;
-    let is_before = |name: &&str| globals.definitions(name).iter().any(|it| it.range.end() < place.word.start());
-    let item = |name: &str| Known { name: name.to_owned(), detail: shown(globals.value(name, place.at)), about: None };
+    let is_before =
+        |name: &&str| globals.definitions(name).iter().any(|it| it.range.end() < place.word.start());
+    let item = |name: &str| Known {
+        name: name.to_owned(),
+        detail: shown(globals.value(name, place.at)),
+        about: None,
+    };
     globals.names().filter(is_before).map(item).collect()
 }
 
@@ -82,7 +88,7 @@ fn of_stage(cx: Cx<'_>, place: &Place<'_>, seen: Seen) -> Vec<Known> {
     let item = |name: &str| {
         let mut visible = scopes.visible(stages, name, stage, place.index);
         match seen {
-            Seen::ByStart => visible.find(|it| it.kind == DefinitionKind::Env)?,
+            Seen::Start => visible.find(|it| it.kind == DefinitionKind::Env)?,
             _ => visible.next()?,
         };
         let about = PREDEFINED_ARGS.iter().find(|it| it.name == name).map(|it| it.name);
@@ -113,5 +119,7 @@ fn modifiers(place: &Place<'_>, name: &str) -> Vec<Completion> {
         };
         item.detail(it.form).snippet(Some(snippet)).about(About::Modifier(it.sign))
     };
-    MODIFIERS.iter().map(item).collect()
+    // What there is of the sign may stand for several.
+    let begun = if name.is_empty() { &*place.typed } else { "" };
+    MODIFIERS.iter().filter(|it| it.sign.starts_with(begun)).map(item).collect()
 }
