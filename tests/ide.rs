@@ -3,7 +3,10 @@
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
 mod completion;
+mod hints;
 mod hover;
+mod hover;
+mod lenses;
 mod signatures;
 
 use dockwright::{
@@ -29,6 +32,9 @@ static REQUESTS: &[Request] = &[
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "text completions", answer: completion::answer },
     Request { info: "text signatures", answer: signatures::answer },
+    Request { info: "dockerfile hints", answer: hints::answer },
+    Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "markdown hover", answer: hover::answer },
 ];
 
 /// Something that can be asked.

@@ -4,6 +4,7 @@ mod client;
 mod completion;
 mod edits;
 mod features;
+mod hints;
 mod plans;
 mod robust;
 mod session;

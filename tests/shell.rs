@@ -135,7 +135,7 @@ fn check_script(text: &str, script: &Script) {
         Element::Assignment(assignment) => inside(assignment.range),
         Element::Redirect(redirect) => inside(redirect.range),
         Element::Opaque(opaque) => inside(opaque.range),
-        Element::Loop(range) => inside(range),
+        Element::Loop(variable) => inside(variable),
     });
     script.problems.iter().for_each(|it| inside(it.range));
     script.comments.iter().for_each(|it| inside(*it));

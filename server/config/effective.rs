@@ -7,7 +7,10 @@ use super::{
     source::{Origin, Source},
     value::{Entry, Value, level},
 };
-use crate::lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity};
+use crate::{
+    ide::{HintKind, LensKind},
+    lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity},
+};
 
 /// The settings that count for a file.
 ///
@@ -20,6 +23,10 @@ pub struct Effective {
     pub fail_level: Severity,
     /// Whether fixing also applies unsafe fixes.
     pub unsafe_fixes: bool,
+    /// What an editor shows between words.
+    pub inlay_hints: Vec<HintKind>,
+    /// What an editor shows above stages.
+    pub code_lenses: Vec<LensKind>,
     /// Which formats the findings are printed in, if something is said.
     pub formats: Vec<String>,
     /// Whether findings leave the exit status 0.
@@ -41,6 +48,8 @@ impl Default for Effective {
             settings: Settings::default(),
             fail_level: Severity::Info,
             unsafe_fixes: false,
+            inlay_hints: HintKind::ALL.to_vec(),
+            code_lenses: LensKind::ALL.to_vec(),
             formats: Vec::new(),
             exit_zero: false,
             no_color: false,
@@ -111,6 +120,12 @@ impl Effective {
             }
             (Key::FailLevel, Value::Word(word)) => self.fail_level = level(word),
             (Key::UnsafeFixes, Value::Flag(flag)) => self.unsafe_fixes = *flag,
+            (Key::InlayHints, Value::Texts(names)) => {
+                self.inlay_hints = HintKind::ALL.into_iter().filter(|it| has(names, it.as_str())).collect();
+            }
+            (Key::CodeLenses, Value::Texts(names)) => {
+                self.code_lenses = LensKind::ALL.into_iter().filter(|it| has(names, it.as_str())).collect();
+            }
             (Key::Formats, Value::Texts(formats)) => self.formats.clone_from(formats),
             (Key::ExitZero, Value::Flag(flag)) => self.exit_zero = *flag,
             (Key::NoColor, Value::Flag(flag)) => self.no_color = *flag,
@@ -132,6 +147,10 @@ impl Effective {
             None => self.origins.push((entry.key, place)),
         }
     }
+}
+
+fn has(names: &[String], name: &str) -> bool {
+    names.iter().any(|it| it == name)
 }
 
 /// Whether several sources are united.

@@ -1,5 +1,7 @@
 //! The table of all settings: from it dockwright.toml is read, and its schema and its manual are made.
 
+use crate::ide::{HintKind, LensKind};
+
 /// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the table says what each is")]
@@ -15,6 +17,8 @@ pub enum Key {
     LabelSchema,
     OtherLabels,
     UnsafeFixes,
+    InlayHints,
+    CodeLenses,
     PerPath,
     /// The rest is in files of hadolint only.
     Formats,
@@ -34,6 +38,8 @@ pub(super) enum Kind {
     Severities,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A list of some of these words.
+    Words(&'static [&'static str]),
     /// A list of texts.
     Texts,
     /// A table of kinds of labels by their names.
@@ -81,6 +87,10 @@ pub(super) static ROWS: &[Row] = &[
         about: "Whether an image may have labels that are not in the schema." },
     Row { key: Key::UnsafeFixes, name: "unsafe-fixes", kind: Kind::Flag,
         about: "Whether `--fix` and `--diff` also apply the fixes whose result a person should look at." },
+    Row { key: Key::InlayHints, name: "inlay-hints", kind: Kind::Words(&HintKind::NAMES),
+        about: "What an editor shows between words: the user and the folder that a stage has from its base, the folder that a relative WORKDIR leads to, the value of a variable in FROM, the platform, the stage that a number means. All, if nothing is said." },
+    Row { key: Key::CodeLenses, name: "code-lenses", kind: Kind::Words(&LensKind::NAMES),
+        about: "What an editor shows above stages: how far the image is from production, who uses the stage, whether it ships. All, if nothing is said." },
     Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,
         about: "Settings for some files: `select` takes the place of the one above, the others are added." },
 ];

@@ -41,6 +41,7 @@ fn kind(kind: Kind) -> Value {
             "additionalProperties": { "enum": LEVELS },
         }),
         Kind::Word(words) => json!({ "enum": words }),
+        Kind::Words(words) => list(&json!({ "enum": words })),
         Kind::Texts => list(&json!({ "type": "string" })),
         Kind::Labels => {
             let kinds = LabelKind::ALL.map(LabelKind::as_str);

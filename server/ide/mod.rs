@@ -3,17 +3,22 @@
 mod actions;
 mod completion;
 mod forms;
+mod hints;
 mod hover;
 mod lenses;
+mod markdown;
 mod names;
 mod signatures;
+mod uses;
 
 pub use actions::{Action, ActionKind, actions};
 pub use completion::{
     About, Cause, Completion, CompletionKind, Completions, TRIGGERS, completions, documentation,
 };
+pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
-pub use lenses::{Lens, lenses};
+pub use lenses::{Lens, LensKind, Opens, lenses};
+pub use markdown::plain;
 pub use names::{Kind, Names, Place, Role, Thing};
 pub use signatures::{Parameter, Signature, Signatures, signatures};
 

@@ -233,5 +233,5 @@ fn parts(label: &str, start: usize) -> Vec<Parameter> {
 }
 
 fn help(help: &str, default: Option<&str>) -> String {
-    default.map_or(help.to_owned(), |default| format!("{help}\n\nDefault: {default}"))
+    default.map_or(help.to_owned(), |default| format!("{help}\n\nWithout it: {default}."))
 }

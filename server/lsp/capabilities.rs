@@ -19,6 +19,10 @@ pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.do
 /// The command that opens what an image still needs: of a document by its address, and of a stage by its number from 0.
 pub(super) const SHOW_PLAN: &str = "dockwright.showPlan";
 
+/// The command of the client that shows places: a document, a position in it, and the locations. A client whose extension has it says so
+/// in `experimental.commands.commands`, as it does for other servers.
+pub(super) const SHOW_REFERENCES: &str = "dockwright.showReferences";
+
 /// What the client can. What it does not say, it cannot.
 #[derive(Clone, Debug, Default)]
 #[allow(missing_docs, reason = "the names are the protocol's")]
@@ -41,6 +45,11 @@ pub(super) struct Editor {
     pub(super) progress: bool,
     pub(super) show_document: bool,
     pub(super) code_lens: bool,
+    pub(super) refresh_code_lenses: bool,
+    pub(super) inlay_hint: bool,
+    pub(super) refresh_inlay_hints: bool,
+    /// Not the protocol's: whether the client's extension has the command [`SHOW_REFERENCES`].
+    pub(super) show_references: bool,
     pub(super) completion: Completing,
     pub(super) signatures: Signing,
 }
@@ -99,6 +108,10 @@ impl Editor {
             progress: is("/window/workDoneProgress"),
             show_document: is("/window/showDocument/support"),
             code_lens: has("/textDocument/codeLens"),
+            refresh_code_lenses: is("/workspace/codeLens/refreshSupport"),
+            inlay_hint: has("/textDocument/inlayHint"),
+            refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
+            show_references: list("/experimental/commands/commands").iter().any(|it| it == SHOW_REFERENCES),
             completion: Completing {
                 snippets: is("/textDocument/completion/completionItem/snippetSupport"),
                 insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
@@ -189,6 +202,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             })
         }),
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

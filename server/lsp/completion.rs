@@ -106,10 +106,10 @@ pub(super) fn resolve(editor: &Editor, mut item: CompletionItem) -> CompletionIt
 }
 
 fn documentation(about: &str, editor: &Editor) -> Option<Documentation> {
-    let markdown = ide::documentation(about, world::today())?;
+    let markdown = ide::documentation(about, &world::anywhere())?;
     let (kind, value) = match editor.completion.markdown {
         true => (MarkupKind::Markdown, markdown),
-        false => (MarkupKind::PlainText, to_proto::plain(&markdown)),
+        false => (MarkupKind::PlainText, ide::plain(&markdown)),
     };
     Some(Documentation::MarkupContent(MarkupContent { kind, value }))
 }

@@ -9,6 +9,7 @@ mod completion;
 mod diagnose;
 mod frame;
 mod from_proto;
+mod hints;
 mod lenient;
 mod log;
 mod output;

@@ -13,14 +13,15 @@ use tower_lsp::{
         DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
         DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
         DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, LSPAny, Range, ServerInfo, ShowDocumentParams,
-        SignatureHelp, SignatureHelpParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny, Range,
+        ServerInfo, ShowDocumentParams, SignatureHelp, SignatureHelpParams, Uri, WorkDoneProgressParams,
+        request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    completion, diagnose,
+    completion, diagnose, hints,
     output::Output,
     parent,
     progress::{self, Token},
@@ -138,9 +139,13 @@ impl LanguageServer for Server {
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let lenses =
-            |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
-        self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let within = params.range;
+        let hints = move |it: &Snapshot| hints::hints(it, within);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints).await
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

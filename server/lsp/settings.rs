@@ -106,8 +106,8 @@ impl Source {
                 }
             }
             let before = std::mem::replace(&mut known, store.configs());
-            if !Arc::ptr_eq(&before, &known) && editor.pull_diagnostics && editor.refresh_diagnostics {
-                let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            if !Arc::ptr_eq(&before, &known) {
+                refresh(&client, &editor).await;
             }
         }
     }
@@ -125,6 +125,19 @@ impl Source {
             Some(Section { folder: Some(world::path(uri)?), value: section(&answer)?.clone() })
         };
         std::iter::once(everywhere).chain(folders.iter().zip(answers).filter_map(of_folder)).collect()
+    }
+}
+
+/// Has the client ask again for what depends on settings.
+async fn refresh(client: &Client, editor: &Editor) {
+    if editor.pull_diagnostics && editor.refresh_diagnostics {
+        let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+    }
+    if editor.code_lens && editor.refresh_code_lenses {
+        let _ = timeout(PATIENCE, client.code_lens_refresh()).await;
+    }
+    if editor.inlay_hint && editor.refresh_inlay_hints {
+        let _ = timeout(PATIENCE, client.inlay_hint_refresh()).await;
     }
 }
 

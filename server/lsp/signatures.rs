@@ -5,7 +5,7 @@ use tower_lsp::ls_types::{
     SignatureHelpOptions, SignatureInformation,
 };
 
-use super::{capabilities::Editor, store::Snapshot, to_proto};
+use super::{capabilities::Editor, store::Snapshot};
 use crate::{
     ide::{self, Parameter, Signature},
     text::PositionEncoding,
@@ -55,7 +55,7 @@ fn label(editor: &Editor, label: &str, parameter: &Parameter) -> ParameterLabel 
 fn documentation(editor: &Editor, help: &str) -> Option<Documentation> {
     let (kind, value) = match editor.signatures.markdown {
         true => (MarkupKind::Markdown, help.to_owned()),
-        false => (MarkupKind::PlainText, to_proto::plain(help)),
+        false => (MarkupKind::PlainText, ide::plain(help)),
     };
     (!help.is_empty()).then_some(Documentation::MarkupContent(MarkupContent { kind, value }))
 }

@@ -221,7 +221,7 @@ impl Snapshot {
     }
 
     /// What the user wants of this document. If its file of settings is broken, the user is told so, and it does not count.
-    fn wanted(&self) -> &Effective {
+    pub(super) fn wanted(&self) -> &Effective {
         self.wanted.get_or_init(|| {
             let path = world::path(&self.uri).unwrap_or_else(|| "Dockerfile".into());
             self.configs.of(&path).unwrap_or_else(|trouble| {

@@ -11,12 +11,9 @@ use tower_lsp::ls_types::{
     UnchangedDocumentDiagnosticReport, WorkspaceEdit,
 };
 
-use super::{
-    capabilities::{FIX_ALL, SHOW_PLAN},
-    store::Snapshot,
-};
+use super::{capabilities::FIX_ALL, store::Snapshot};
 use crate::{
-    ide::{Action, ActionKind, Hover, Lens},
+    ide::{self, Action, ActionKind, Hover},
     lint::{Diagnostic, Rule, Severity, Tag},
     text::{Edits, TextRange},
 };
@@ -145,39 +142,15 @@ fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     }
 }
 
-/// What stands above a line.
-pub(super) fn lens(it: &Snapshot, lens: Lens) -> lsp::CodeLens {
-    let arguments = vec![it.uri.as_str().into(), lens.stage.0.into()];
-    let command =
-        lsp::Command { title: lens.title, command: SHOW_PLAN.to_owned(), arguments: Some(arguments) };
-    lsp::CodeLens { range: range(it, lens.range), command: Some(command), data: None }
-}
-
 /// What is shown at the pointer.
 pub(super) fn hover(it: &Snapshot, hover: Hover) -> lsp::Hover {
     let (kind, value) = if it.editor.markdown_in_hover {
         (MarkupKind::Markdown, hover.markdown)
     } else {
-        (MarkupKind::PlainText, plain(&hover.markdown))
+        (MarkupKind::PlainText, ide::plain(&hover.markdown))
     };
     lsp::Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),
         range: Some(range(it, hover.range)),
     }
-}
-
-/// Markdown for those who see it as it is: without the marks of headings and of blocks of code.
-pub(super) fn plain(markdown: &str) -> String {
-    let lines = markdown.lines().scan(false, |in_code, line| {
-        let fence = line.trim_start().starts_with("```");
-        *in_code ^= fence;
-        Some(if fence {
-            None
-        } else if *in_code {
-            Some(format!("    {line}"))
-        } else {
-            Some(line.trim_start_matches('#').trim_start().to_owned())
-        })
-    });
-    lines.flatten().collect::<Vec<_>>().join("\n")
 }

@@ -245,14 +245,20 @@ impl Analysis {
         let Some(stage) = self.stages().of_instruction(before) else {
             return Fact::Unknown;
         };
-        match self.states().before.get(before).and_then(|it| it.workdir) {
-            Some(at) => self
-                .states()
-                .resolved(at)
-                .map_or(Fact::Unknown, |value| Fact::Known { value, at: Some(at as usize) }),
-            None => base_workdir(self.stages(), self.base_images(), stage.id)
-                .map_or(Fact::Unknown, |value| Fact::Known { value, at: None }),
-        }
+        self.workdir_of(self.states().before.get(before).and_then(|it| it.workdir), stage.id)
+    }
+
+    /// The folder that a container of this stage starts in, as an absolute path.
+    pub fn workdir_at_end(&self, stage: StageId) -> Fact<String> {
+        self.workdir_of(self.states().end[stage.index()].workdir, stage)
+    }
+
+    fn workdir_of(&self, setter: Option<u32>, stage: StageId) -> Fact<String> {
+        let (value, at) = match setter {
+            Some(at) => (self.states().resolved(at), Some(at as usize)),
+            None => (base_workdir(self.stages(), self.base_images(), stage), None),
+        };
+        value.map_or(Fact::Unknown, |value| Fact::Known { value, at })
     }
 
     /// The ENTRYPOINT and the CMD that a container of this stage starts with, if the file says so.

@@ -3,13 +3,17 @@
 use std::fmt;
 
 use crate::{
+    ide::{
+        hover::image,
+        markdown::{block, code},
+    },
     knowledge::{
-        date::Date,
-        eol, images,
+        images,
         instructions::{self, MODIFIERS, MOUNT_TYPES},
         labels, popular,
         usage::usage,
     },
+    model::World,
     rules::RULES,
     syntax::Keyword,
 };
@@ -61,20 +65,18 @@ impl fmt::Display for About {
     }
 }
 
-/// What there is to read about what an [`About`] was written down for, in Markdown. `today` is for what comes to an end.
-pub fn documentation(about: &str, today: Option<Date>) -> Option<String> {
+/// What there is to read about what an [`About`] was written down for, in Markdown.
+pub fn documentation(about: &str, world: &dyn World) -> Option<String> {
     let (topic, name) = about.split_once(' ')?;
     let two = || name.split_once(' ');
     Some(match topic {
         "instruction" => {
             let it = instructions::instruction(Keyword::new(name))?;
-            let paragraphs = [it.help, it.details].into_iter().filter(|it| !it.is_empty());
-            let text = paragraphs.collect::<Vec<_>>().join("\n\n");
-            format!("{text}\n\n```dockerfile\n{}\n```\n\n[Reference]({})", it.example, it.reference())
+            format!("{} {}\n\n{}\n\n[Reference]({})", it.help, it.details, block(it.example), it.reference())
         }
         "directive" => {
             let it = instructions::directive(name)?;
-            format!("{}\n\n{}", it.help, it.details)
+            format!("{} {}\n\n[Reference]({})", it.help, it.details, it.reference())
         }
         "flag" => {
             let it = instructions::flag(Keyword::new(two()?.0), two()?.1)?;
@@ -112,36 +114,27 @@ pub fn documentation(about: &str, today: Option<Date>) -> Option<String> {
             let names = it.names.join("`, `");
             format!("`{names}` {}\n\n{}", it.value, it.help)
         }
-        "image" => image(name, today)?,
+        "image" => image(name, world)?,
         _ => return None,
     })
 }
 
 fn with_default(help: &str, default: Option<&str>) -> String {
     match default {
-        Some(default) => format!("{help}\n\nDefault: {default}"),
+        Some(default) => format!("{help}\n\nWithout it: {default}."),
         None => help.to_owned(),
     }
 }
 
 /// What is inside, and until when it is supported.
-fn image(name: &str, today: Option<Date>) -> Option<String> {
+fn image(name: &str, world: &dyn World) -> Option<String> {
     let slash = name.rfind('/').map_or(0, |it| it + 1);
     let (repository, tag) = match name[slash..].find(':') {
         Some(colon) => (&name[..slash + colon], Some(&name[slash + colon + 1..])),
         None => (name, None),
     };
-    let mut lines: Vec<String> = Vec::new();
-    lines.extend(popular::image(images::normalised(repository)).map(|it| it.about.to_owned()));
-    lines.extend(eol::deprecated(repository).map(|it| format!("`{}` {}", it.repository, it.fate)));
-    for named in tag.into_iter().flat_map(|tag| eol::releases(repository, tag)) {
-        let ended = today.and_then(|today| named.ended(today));
-        lines.push(match (ended, named.release.end()) {
-            (Some(end), _) => format!("{}: no security fixes since {end}", named.title()),
-            (None, Some(end)) => format!("{}: security fixes until {end}", named.title()),
-            (None, None) => format!("{}: supported, without an announced end", named.title()),
-        });
-    }
-    let lines: Vec<String> = lines.into_iter().map(|it| format!("* {it}\n")).collect();
-    (!lines.is_empty()).then(|| format!("`{name}`\n\n{}", lines.concat()))
+    let about = popular::image(images::normalised(repository)).map(|it| it.about.to_owned());
+    let lines: Vec<String> = about.into_iter().chain(image::lines(world, repository, tag)).collect();
+    let lines: Vec<String> = lines.iter().map(|it| format!("* {it}\n")).collect();
+    (!lines.is_empty()).then(|| format!("{}\n\n{}", code(name), lines.concat()))
 }
