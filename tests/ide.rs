@@ -5,7 +5,6 @@
 mod completion;
 mod hints;
 mod hover;
-mod hover;
 mod lenses;
 mod signatures;
 
@@ -29,12 +28,11 @@ use crate::{
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
     Request { info: "dockerfile completed", answer: completion::completed },
-    Request { info: "markdown hover", answer: hover::answer },
-    Request { info: "text completions", answer: completion::answer },
-    Request { info: "text signatures", answer: signatures::answer },
     Request { info: "dockerfile hints", answer: hints::answer },
     Request { info: "dockerfile lenses", answer: lenses::answer },
     Request { info: "markdown hover", answer: hover::answer },
+    Request { info: "text completions", answer: completion::answer },
+    Request { info: "text signatures", answer: signatures::answer },
 ];
 
 /// Something that can be asked.

@@ -56,8 +56,7 @@ fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
     known.sort_by_key(|it| (!is_inside(it), !is_usual(it)));
     let commands = known.into_iter().filter_map(|it| {
         let name = it.commands.first()?;
-        let item = Completion::new(place, *name, CompletionKind::Command).detail(it.help);
-        Some(item)
+        Some(Completion::new(place, *name, CompletionKind::Command).detail(it.help))
     });
     let mut items: Vec<Completion> = commands.collect();
     let at_start = place.line.as_ref().is_some_and(|it| it.text(&it.arguments) == place.typed);
@@ -138,8 +137,5 @@ fn flags_of(
         let item = item.writes(text).deprecated(it.deprecated.is_some());
         Some(item.about(About::CommandFlag(command, name)))
     };
-    let mut items: Vec<Completion> =
-        usage.flags_of(subcommand).filter(|it| !is_used(it)).filter_map(item).collect();
-    items.sort_by_key(|it| it.deprecated);
-    items
+    usage.flags_of(subcommand).filter(|it| !is_used(it)).filter_map(item).collect()
 }

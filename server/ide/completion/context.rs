@@ -8,7 +8,7 @@ mod script;
 
 use crate::{
     knowledge::instructions::{self, Expands, Flag, MountKey, MountType},
-    model::{Analysis, StageId},
+    model::{Analysis, Form, StageId},
     syntax::{Body, Heredoc, Instruction, Keyword, Part, Quote, Unfinished, quote, unfinished_variable},
     text::{TextRange, TextSize, size},
 };
@@ -119,10 +119,9 @@ fn in_instruction(analysis: &Analysis, index: usize, at: TextSize) -> Option<Pla
         return in_heredoc(analysis, index, it.heredocs.iter().position(is_in)?, at);
     }
     let line = line_before(analysis, at);
-    let is_continuation = size(line.len()) <= at - it.keyword_range.start();
-    let rest = &analysis.source()[usize::from(at)..];
-    let rest = rest.split(['\n', '\r']).next().unwrap_or_default();
-    let behind_escape = line.as_bytes().last() == Some(&file.escape) && rest.trim().is_empty();
+    let is_continuation = size(line.len()) < at - it.keyword_range.start();
+    let behind_escape =
+        line.as_bytes().last() == Some(&file.escape) && line_behind(analysis, at).trim().is_empty();
     if is_continuation && line.trim_start().starts_with('#') {
         return comment::place(analysis, index, at);
     }
@@ -209,11 +208,12 @@ fn argument<'a>(
         return Some(place);
     }
     if line.keyword == Keyword::Shell {
-        // It is offered whole, as its form is what is hard to remember.
+        // It is offered whole, as its form is what is hard to remember; not where it goes on in the next line.
         let expected = Expected::Argument { json: false, before: Vec::new() };
         let place = Place::new(analysis, index, at, written.to_owned(), expected);
-        let word = TextRange::new(place.word.start(), at.max(it.arguments.end()));
-        return Some(Place { word, ..place });
+        let end = at.max(it.arguments.end());
+        let is_here = end <= at + size(line_behind(analysis, at).len());
+        return is_here.then(|| Place { word: TextRange::new(place.word.start(), end), ..place });
     }
     let (typed, json, before) = match line.is_json() {
         true => {
@@ -322,7 +322,6 @@ fn in_heredoc(analysis: &Analysis, index: usize, number: usize, at: TextSize) ->
     };
     let place = match body {
         Body::Run(_) => {
-            use crate::model::Form;
             let scripts = analysis.scripts(index).iter().chain(analysis.trigger_scripts(index));
             let mut read = scripts.filter(|it| it.form == Form::Heredoc(number));
             read.next()?.shell.as_ref().filter(|it| it.is_posix())?;
@@ -352,9 +351,13 @@ impl<'a> Place<'a> {
         let start = at.checked_sub(size(typed.len())).unwrap_or_default();
         let start = size(analysis.source().floor_char_boundary(start.into()));
         let goes_on = goes_on(&expected);
-        let rest = &analysis.source()[usize::from(at)..];
-        let end = rest.find(|it| !goes_on(it)).unwrap_or(rest.len());
-        let word = TextRange::new(start, at + size(end));
+        let rest = line_behind(analysis, at);
+        let rest = &rest[..rest.find(|it| !goes_on(it)).unwrap_or(rest.len())];
+        // What continues the line is no part of the word.
+        let continues = line_behind(analysis, at)[rest.len()..].trim().is_empty();
+        let escape = char::from(analysis.file().escape);
+        let rest = if continues { rest.strip_suffix(escape).unwrap_or(rest) } else { rest };
+        let word = TextRange::new(start, at + size(rest.len()));
         Place { at, index, stage: None, line: None, typed, word, expected }
     }
 
@@ -372,8 +375,7 @@ impl<'a> Place<'a> {
 
     /// Whether a word follows on the line of the cursor.
     pub(super) fn is_followed(&self, analysis: &Analysis) -> bool {
-        let rest = &analysis.source()[usize::from(self.word.end())..];
-        let rest = rest.split('\n').next().unwrap_or_default();
+        let rest = line_behind(analysis, self.word.end());
         !rest.trim().trim_end_matches([char::from(analysis.file().escape), ']', '"']).is_empty()
     }
 }
@@ -400,4 +402,10 @@ fn goes_on(expected: &Expected) -> fn(char) -> bool {
 pub(super) fn line_before(analysis: &Analysis, at: TextSize) -> &str {
     let before = &analysis.source()[..usize::from(at)];
     &before[before.rfind(['\n', '\r']).map_or(0, |it| it + 1)..]
+}
+
+/// The line of the cursor, from it on.
+fn line_behind(analysis: &Analysis, at: TextSize) -> &str {
+    let rest = &analysis.source()[usize::from(at)..];
+    &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())]
 }

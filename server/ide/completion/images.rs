@@ -60,9 +60,7 @@ fn tags(cx: Cx<'_>, place: &Place<'_>, repository: &str, elsewhere: &[String]) -
         item(&tag.text).detail(format!("{}{ends}", titles.join(", "))).deprecated(tag.ended)
     });
     let mut seen = HashSet::new();
-    let mut all: Vec<Completion> = used.chain(known).filter(|it| seen.insert(it.label.clone())).collect();
-    all.sort_by_key(|it| it.deprecated);
-    all
+    used.chain(known).filter(|it| seen.insert(it.label.clone())).collect()
 }
 
 fn has_ended(cx: Cx<'_>, repository: &str, tag: &str) -> bool {

@@ -23,7 +23,7 @@ use context::{Expected, Place, comment};
 use crate::{
     lint::Cx,
     syntax::Keyword,
-    text::{TextEdit, TextSize},
+    text::{TextEdit, TextRange, TextSize, size},
 };
 
 /// What could be written at a place, the most useful first.
@@ -94,15 +94,16 @@ pub fn completions(cx: Cx<'_>, at: TextSize, cause: Cause, elsewhere: &[String])
     if !place.is_wanted(cause) {
         return None;
     }
-    let items = comments::items(cx, &place)
+    let mut items = comments::items(cx, &place)
         .or_else(|| keywords::items(cx, &place))
         .or_else(|| variables::items(cx, &place))
         .or_else(|| flags::items(cx, &place, elsewhere))
         .or_else(|| mounts::items(cx, &place, elsewhere))
         .or_else(|| arguments::items(cx, &place, elsewhere))
         .or_else(|| commands::items(cx, &place))?;
+    items.sort_by_key(|it| it.deprecated); // and otherwise as they are
     let is_cut = items.len() > MOST;
-    let items: Vec<Completion> = items.into_iter().take(MOST).collect();
+    items.truncate(MOST);
     (!items.is_empty()).then_some(Completions { items, is_cut })
 }
 
@@ -184,9 +185,8 @@ impl Completion {
 
     /// Leaves the first bytes of the word, in the file, as they are.
     fn behind(mut self, kept: usize) -> Completion {
-        let start = self.edit.delete.start() + crate::text::size(kept);
-        self.edit.delete =
-            crate::text::TextRange::new(start.min(self.edit.delete.end()), self.edit.delete.end());
+        let start = self.edit.delete.start() + size(kept);
+        self.edit.delete = TextRange::new(start.min(self.edit.delete.end()), self.edit.delete.end());
         self
     }
 }
