@@ -2,10 +2,18 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod calls;
 mod completion;
+mod definition;
 mod hints;
 mod hover;
+mod landmarks;
 mod lenses;
+mod links;
+mod names;
+mod parity;
+mod references;
+mod rename;
 mod signatures;
 
 use dockwright::{
@@ -28,10 +36,21 @@ use crate::{
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
     Request { info: "dockerfile completed", answer: completion::completed },
+    Request { info: "dockerfile declaration", answer: definition::declaration },
+    Request { info: "dockerfile definition", answer: definition::definition },
     Request { info: "dockerfile hints", answer: hints::answer },
     Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "dockerfile links", answer: links::answer },
+    Request { info: "dockerfile references", answer: references::all },
+    Request { info: "dockerfile rename", answer: rename::after },
+    Request { info: "dockerfile uses", answer: references::uses },
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "text completions", answer: completion::answer },
+    Request { info: "text images", answer: landmarks::images },
+    Request { info: "text incoming", answer: calls::incoming },
+    Request { info: "text landmarks", answer: landmarks::landmarks },
+    Request { info: "text outgoing", answer: calls::outgoing },
+    Request { info: "text refused", answer: rename::refusal },
     Request { info: "text signatures", answer: signatures::answer },
 ];
 
@@ -93,12 +112,16 @@ fn complete_everywhere(text: &str, setup: &Setup) {
     for at in (0..=text.len()).filter(|it| text.is_char_boundary(*it)) {
         let place = TextSize::try_from(at).unwrap();
         signatures::check(dockwright::ide::signatures(cx, place));
-        for it in dockwright::ide::completions(cx, place, Cause::Asked, &[]).iter().flat_map(|it| &it.items) {
+        for it in
+            dockwright::ide::completions(cx, place, Cause::Asked, &Vec::new).iter().flat_map(|it| &it.items)
+        {
             completion::check(it, text, place);
         }
         let begun = Analysis::new(&text[..at]);
         let cx = Cx { analysis: &begun, ..cx };
-        for it in dockwright::ide::completions(cx, place, Cause::Asked, &[]).iter().flat_map(|it| &it.items) {
+        for it in
+            dockwright::ide::completions(cx, place, Cause::Asked, &Vec::new).iter().flat_map(|it| &it.items)
+        {
             completion::check(it, &text[..at], place);
         }
     }

@@ -5,6 +5,7 @@ mod completion;
 mod edits;
 mod features;
 mod hints;
+mod navigation;
 mod plans;
 mod robust;
 mod session;

@@ -1,25 +1,37 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod calls;
 mod completion;
+mod definition;
 mod forms;
 mod hints;
 mod hover;
+mod landmarks;
 mod lenses;
+mod links;
 mod markdown;
 mod names;
+mod references;
+mod rename;
 mod signatures;
 mod uses;
 
 pub use actions::{Action, ActionKind, actions};
+pub use calls::{Call, StageItem, incoming_calls, outgoing_calls, stage_item};
 pub use completion::{
-    About, Cause, Completion, CompletionKind, Completions, TRIGGERS, completions, documentation,
+    About, Cause, Completion, CompletionKind, Completions, Elsewhere, TRIGGERS, completions, documentation,
 };
+pub use definition::{Target, declaration, definition};
 pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
+pub use landmarks::{Landmark, LandmarkKind, images, landmarks};
 pub use lenses::{Lens, LensKind, Opens, lenses};
+pub use links::{Link, LinkTarget, links};
 pub use markdown::plain;
 pub use names::{Kind, Names, Place, Role, Thing};
+pub use references::{Declarations, highlights, references};
+pub use rename::{prepare_rename, rename};
 pub use signatures::{Parameter, Signature, Signatures, signatures};
 
 use crate::{

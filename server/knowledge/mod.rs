@@ -17,6 +17,7 @@
 //! | [`commands`] | commands: which need root, which make users, which shells know `pipefail` |
 //! | [`caches`] | where tools keep their caches, and users their homes |
 //! | [`locks`] | lock files: which tool writes them, and how it is told to keep to them |
+//! | [`registries`] | public registries, and the pages of their images |
 //! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
 //! | [`tools`] | commands, and the packages that bring them |
 //! | [`labels`] | labels that tools know, and what their values must be |
@@ -45,6 +46,7 @@ pub mod locks;
 pub mod packages;
 pub mod popular;
 pub mod ports;
+pub mod registries;
 pub mod releases;
 pub mod secrets;
 pub mod servers;

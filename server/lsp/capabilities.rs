@@ -3,9 +3,10 @@
 use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionItemKind, DiagnosticOptions,
-    DiagnosticServerCapabilities, DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf,
-    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    CallHierarchyServerCapability, CodeActionKind, CodeActionOptions, CodeLensOptions, CompletionItemKind,
+    DeclarationCapability, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
+    DocumentLinkOptions, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
+    RenameOptions, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
@@ -45,6 +46,9 @@ pub(super) struct Editor {
     pub(super) progress: bool,
     pub(super) show_document: bool,
     pub(super) code_lens: bool,
+    pub(super) definition_links: bool,
+    pub(super) declaration_links: bool,
+    pub(super) prepare_rename: bool,
     pub(super) refresh_code_lenses: bool,
     pub(super) inlay_hint: bool,
     pub(super) refresh_inlay_hints: bool,
@@ -108,6 +112,9 @@ impl Editor {
             progress: is("/window/workDoneProgress"),
             show_document: is("/window/showDocument/support"),
             code_lens: has("/textDocument/codeLens"),
+            definition_links: is("/textDocument/definition/linkSupport"),
+            declaration_links: is("/textDocument/declaration/linkSupport"),
+            prepare_rename: is("/textDocument/rename/prepareSupport"),
             refresh_code_lenses: is("/workspace/codeLens/refreshSupport"),
             inlay_hint: has("/textDocument/inlayHint"),
             refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
@@ -183,6 +190,22 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: progress,
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(match editor.prepare_rename {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: progress,
+            }),
+            false => OneOf::Left(true),
+        }),
         completion_provider: Some(completion::options(editor)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: editor.code_action_literals.then(|| {
@@ -207,6 +230,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
         signature_help_provider: Some(signatures::options()),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 
 use super::{capabilities::Editor, store::Snapshot, to_proto, world};
 use crate::{
-    ide::{self, Cause, Completion, CompletionKind},
+    ide::{self, Cause, Completion, CompletionKind, Elsewhere},
     text::{TextRange, TextSize},
 };
 
@@ -41,7 +41,7 @@ pub(super) fn list(
     it: &Snapshot,
     at: Position,
     cause: Cause,
-    elsewhere: &[String],
+    elsewhere: Elsewhere<'_>,
 ) -> Option<CompletionList> {
     let at = it.offset(at);
     let found = ide::completions(it.cx(), at, cause, elsewhere)?;

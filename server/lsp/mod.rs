@@ -3,6 +3,7 @@
 //! A message comes in through `transport`, which calls `server`; that one asks or changes the `store` and lets `ide`
 //! answer; `from_proto` and `to_proto` translate. `publish` tells the editor what is wrong with a changed document.
 
+mod calls;
 mod capabilities;
 mod complaints;
 mod completion;
@@ -11,7 +12,9 @@ mod frame;
 mod from_proto;
 mod hints;
 mod lenient;
+mod links;
 mod log;
+mod names;
 mod output;
 mod parent;
 #[cfg(debug_assertions)]
@@ -25,6 +28,7 @@ mod signatures;
 mod store;
 mod to_proto;
 mod transport;
+mod workspace;
 mod world;
 
 use std::{io, process::ExitCode, sync::Arc};

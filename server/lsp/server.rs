@@ -8,20 +8,26 @@ use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
     ls_types::{
+        CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+        CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
         CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
         CompletionItem, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
         DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
         DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
-        DocumentDiagnosticParams, DocumentDiagnosticReportResult, ExecuteCommandParams, Hover, HoverParams,
-        InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, LSPAny, Range,
-        ServerInfo, ShowDocumentParams, SignatureHelp, SignatureHelpParams, Uri, WorkDoneProgressParams,
+        DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams,
+        DocumentLink, DocumentLinkParams, ExecuteCommandParams, GotoDefinitionParams, GotoDefinitionResponse,
+        Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint,
+        InlayHintParams, LSPAny, Location, PrepareRenameResponse, Range, ReferenceParams, RenameParams,
+        ServerInfo, ShowDocumentParams, SignatureHelp, SignatureHelpParams, TextDocumentPositionParams, Uri,
+        WorkDoneProgressParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
         request::ShowDocument,
     },
 };
 
 use super::{
+    calls,
     capabilities::{self, Editor},
-    completion, diagnose, hints,
+    completion, diagnose, hints, links, names,
     output::Output,
     parent,
     progress::{self, Token},
@@ -32,11 +38,12 @@ use super::{
     store::{Snapshot, Store},
     to_proto,
     transport::PANICKED,
+    workspace::Workspace,
     world,
 };
 use crate::{
     config,
-    ide::{self, ActionKind},
+    ide::{self, ActionKind, Declarations},
 };
 
 /// The server, as tower-lsp calls it.
@@ -46,6 +53,7 @@ pub(super) struct Server {
     store: Arc<Store>,
     settings: Arc<Source>,
     reports: Arc<Reports>,
+    workspace: Arc<Workspace>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -56,6 +64,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        self.workspace.search(&self.store);
         if let Some(complaints) = self.store.complaints.listen() {
             let settings = self.settings.clone();
             tokio::spawn(settings.follow(self.client.clone(), self.store.clone(), complaints));
@@ -89,9 +98,11 @@ impl LanguageServer for Server {
         if params.changes.iter().any(|it| is_ours(&it.uri)) {
             self.settings.read_again(&self.store);
         }
+        self.workspace.forget();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.workspace.move_folders(&params.event, &self.store);
         self.settings.move_folders(params.event);
     }
 
@@ -107,7 +118,9 @@ impl LanguageServer for Server {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let cause = completion::cause(&params);
         let place = params.text_document_position;
-        let list = move |it: &Snapshot| completion::list(it, place.position, cause, &[]);
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let list =
+            move |it: &Snapshot| completion::list(it, place.position, cause, &|| workspace.images(&store));
         let list = self.ask(&place.text_document.uri, params.work_done_progress_params, list).await?;
         Ok(list.flatten().map(CompletionResponse::List))
     }
@@ -120,6 +133,102 @@ impl LanguageServer for Server {
         let place = params.text_document_position_params;
         let help = move |it: &Snapshot| signatures::help(it, place.position);
         Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, help).await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let definition = move |it: &Snapshot| {
+            let target = ide::definition(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.definition_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, definition).await?.flatten())
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let declaration = move |it: &Snapshot| {
+            let target = ide::declaration(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.declaration_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, declaration).await?.flatten())
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let declarations = match params.context.include_declaration {
+            true => Declarations::Included,
+            false => Declarations::Left,
+        };
+        let references = move |it: &Snapshot| {
+            names::locations(it, &ide::references(it.cx(), it.offset(place.position), declarations))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, references).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let highlights =
+            move |it: &Snapshot| names::highlights(it, &ide::highlights(it.cx(), it.offset(place.position)));
+        self.ask(&place.text_document.uri, params.work_done_progress_params, highlights).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        place: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let uri = place.text_document.uri;
+        let range =
+            move |it: &Snapshot| names::renamed(it, ide::prepare_rename(it.cx(), it.offset(place.position)));
+        self.ask(&uri, WorkDoneProgressParams::default(), range).await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let edit = move |it: &Snapshot| {
+            names::edit(it, ide::rename(it.cx(), it.offset(place.position), &params.new_name))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, edit).await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, links::links).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let place = params.text_document_position_params;
+        let items = move |it: &Snapshot| calls::prepare(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, items).await?.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::incoming(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::outgoing(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let symbols = move || workspace.symbols(&params.query, &store);
+        let symbols = self.work(params.work_done_progress_params, symbols).await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
@@ -177,7 +286,14 @@ impl LanguageServer for Server {
 
 impl Server {
     pub(super) fn new(client: Client, store: Arc<Store>, output: Arc<Output>) -> Server {
-        Server { client, output, store, settings: Arc::default(), reports: Arc::default() }
+        Server {
+            client,
+            output,
+            store,
+            settings: Arc::default(),
+            reports: Arc::default(),
+            workspace: Arc::default(),
+        }
     }
 
     /// Asks the client to open a document, if it can, and answers with the address for those that cannot.
@@ -216,13 +332,22 @@ impl Server {
         let Some(document) = self.store.snapshot(uri) else {
             return Ok(None);
         };
+        self.work(progress, move || answer(&document)).await.map(Some)
+    }
+
+    /// Works something out on another thread.
+    async fn work<T: Send + 'static>(
+        &self,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let working =
             |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
         let _working = progress.work_done_token.map(working);
         let mut work = JoinSet::new();
-        work.spawn_blocking(move || answer(&document));
+        work.spawn_blocking(answer);
         match work.join_next().await {
-            Some(Ok(answer)) => Ok(Some(answer)),
+            Some(Ok(answer)) => Ok(answer),
             _ => Err(Error { message: PANICKED.into(), ..Error::internal_error() }),
         }
     }
@@ -236,6 +361,7 @@ impl Server {
         let capabilities = capabilities::offered(&editor);
         self.store.meet(editor);
         self.settings.meet(&params["workspaceFolders"]);
+        self.workspace.meet(params);
         self.settings.hear(&params["initializationOptions"], &self.store);
         let (store, output) = (self.store.clone(), self.output.clone());
         let (client, runtime) = (self.client.clone(), Handle::current());

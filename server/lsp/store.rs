@@ -173,6 +173,12 @@ impl Store {
         })
     }
 
+    /// The texts of all open documents.
+    pub(super) fn texts(&self) -> Vec<(Uri, Arc<str>)> {
+        let state = self.lock();
+        state.documents.iter().map(|(uri, it)| (uri.clone(), it.text.snapshot())).collect()
+    }
+
     /// Whether nothing has changed since the snapshot was taken.
     pub(super) fn is_current(&self, snapshot: &Snapshot) -> bool {
         let state = self.lock();

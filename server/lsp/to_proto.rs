@@ -126,7 +126,8 @@ pub(super) fn action_kind(kind: ActionKind) -> CodeActionKind {
     }
 }
 
-fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
+/// Edits of a document; of this version of it, if the client knows versions.
+pub(super) fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     let edits = edits.iter().map(|edit| lsp::TextEdit::new(range(it, edit.delete), edit.insert.clone()));
     if it.editor.versioned_edits {
         let text_document =

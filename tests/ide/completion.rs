@@ -25,7 +25,7 @@ fn items(case: &Case<'_>) -> Vec<Completion> {
         Some(it) => Cause::Typed(it),
         None => Cause::Asked,
     };
-    ide::completions(case.cx, at, cause, &[]).map_or(Vec::new(), |it| it.items)
+    ide::completions(case.cx, at, cause, &Vec::new).map_or(Vec::new(), |it| it.items)
 }
 
 fn line(it: &Completion) -> String {

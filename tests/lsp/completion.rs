@@ -135,3 +135,14 @@ fn the_form_of_what_is_written_is_shown() {
     let help = client.request("textDocument/signatureHelp", place(1, 7)).unwrap();
     assert_eq!(help["signatures"][0]["parameters"][2]["label"], "<destination>");
 }
+
+#[test]
+fn images_of_other_files_are_known() {
+    let mut client = Client::new();
+    client.open("file:///nowhere/other/Dockerfile", "FROM registry.example.com/base:1\n");
+    client.open(FILE, "FROM registry.exam\n");
+    let found = items(&mut client, 0, 18);
+    let labels: Vec<&str> = found.iter().map(|it| it["label"].as_str().unwrap()).collect();
+    assert_eq!(labels[0], "registry.example.com/base:1");
+    assert!(!labels.contains(&"registry.exam"), "what is being written is no image yet");
+}

@@ -1,7 +1,7 @@
 //! Arguments of instructions, by the instruction.
 
 use super::{
-    About, Completion, CompletionKind,
+    About, Completion, CompletionKind, Elsewhere,
     context::{Expected, Place},
     flags, images, paths, stages, users,
 };
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// What the argument at the cursor can be, and at the beginning of the arguments the flags, too.
-pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Option<Vec<Completion>> {
+pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Option<Vec<Completion>> {
     let Expected::Argument { json, before } = &place.expected else { return None };
     let first = before.is_empty();
     let keyword = place.line.as_ref()?.keyword;

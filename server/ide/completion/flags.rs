@@ -1,7 +1,7 @@
 //! Flags of instructions, and their values.
 
 use super::{
-    About, Completion, CompletionKind,
+    About, Completion, CompletionKind, Elsewhere,
     context::{Expected, Place},
     paths, stages, users,
 };
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The flags that may stand here, or what the flag at the cursor may say.
-pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Option<Vec<Completion>> {
+pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Option<Vec<Completion>> {
     match &place.expected {
         Expected::Flag => Some(names(cx, place)),
         Expected::FlagValue(flag) => values(cx, place, flag.value, elsewhere),
@@ -54,7 +54,7 @@ pub(super) fn values(
     cx: Cx<'_>,
     place: &Place<'_>,
     kind: ValueKind,
-    elsewhere: &[String],
+    elsewhere: Elsewhere<'_>,
 ) -> Option<Vec<Completion>> {
     let words = |words: &[&str]| {
         Some(words.iter().map(|it| Completion::new(place, *it, CompletionKind::Value)).collect())

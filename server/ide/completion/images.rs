@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use super::{About, Completion, CompletionKind, context::Place};
+use super::{About, Completion, CompletionKind, Elsewhere, context::Place};
 use crate::{
     knowledge::{eol, images::normalised, popular},
     lint::Cx,
 };
 
 /// Images; behind the `:` of one of them, its tags. `None` if what is written is no name of an image.
-pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Option<Vec<Completion>> {
+pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Option<Vec<Completion>> {
     let typed = &*place.typed;
     if typed.contains(['$', '@', '"', '\'']) {
         return None;
@@ -21,7 +21,7 @@ pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Opti
     }
 }
 
-fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion> {
+fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Vec<Completion> {
     // What has a tag already only gets another name.
     let place = &place.until(cx.analysis, [':', '@']);
     let has_tag = place.is_before(cx.analysis, ":");
@@ -30,7 +30,7 @@ fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion>
     let used = used
         .iter()
         .filter(|_| !has_tag)
-        .map(|(image, of)| Completion::new(place, *image, CompletionKind::Image).detail(*of));
+        .map(|(image, of)| Completion::new(place, &**image, CompletionKind::Image).detail(*of));
     let known = popular::images().iter().map(|it| {
         let item = Completion::new(place, it.repository, CompletionKind::Image).detail(it.about);
         let item = item.about(About::Image(it.repository.to_owned()));
@@ -40,7 +40,7 @@ fn names(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion>
 }
 
 /// The tags of an image: those that are used, then those that are known.
-fn tags(cx: Cx<'_>, place: &Place<'_>, repository: &str, elsewhere: &[String]) -> Vec<Completion> {
+fn tags(cx: Cx<'_>, place: &Place<'_>, repository: &str, elsewhere: Elsewhere<'_>) -> Vec<Completion> {
     let kept = repository.len() + 1;
     let place = &place.until(cx.analysis, ['@', '@']);
     let item = |tag: &str| {
@@ -69,13 +69,15 @@ fn has_ended(cx: Cx<'_>, repository: &str, tag: &str) -> bool {
     today.is_some_and(|today| named.iter().any(|it| it.ended(today).is_some()))
 }
 
-/// The images that this file and others begin with, each with who does.
-fn used<'a>(cx: Cx<'a>, place: &Place<'_>, elsewhere: &'a [String]) -> Vec<(&'a str, &'static str)> {
+/// The images that this file and others begin with, each with who does; the word at the cursor is none of them.
+fn used(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Vec<(String, &'static str)> {
     let file = cx.analysis.file();
     let bases = cx.analysis.tagged_bases().filter(|it| !it.stage.base_range.contains_inclusive(place.at));
-    let here = bases
-        .map(|it| file.text(it.stage.base_range))
-        .filter(|it| !it.contains(['$', '\\', '`', '"', '\'', '\n']));
-    let here = here.map(|it| (it, "used in this file"));
-    here.chain(elsewhere.iter().map(|it| (&**it, "used in the workspace"))).collect()
+    let here = bases.map(|it| file.text(it.stage.base_range));
+    let here = here.filter(|it| !it.contains(['$', '\\', '`', '"', '\'', '\n']));
+    let mut used: Vec<(String, &str)> = here.map(|it| (it.to_owned(), "used in this file")).collect();
+    let word = file.text(place.word);
+    let others = elsewhere().into_iter().filter(|(image, count)| *count > 1 || image != word);
+    used.extend(others.map(|it| (it.0, "used in the workspace")));
+    used
 }

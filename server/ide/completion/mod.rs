@@ -88,8 +88,11 @@ pub enum Cause {
 /// The characters behind which something may follow that can be completed.
 pub const TRIGGERS: [char; 11] = [' ', '=', '$', '{', '-', '/', ':', ',', '@', '[', '"'];
 
-/// What could be written at `at`. `elsewhere` are images that other files of the workspace use.
-pub fn completions(cx: Cx<'_>, at: TextSize, cause: Cause, elsewhere: &[String]) -> Option<Completions> {
+/// Tells which images the files of the workspace use, and how often, the most used first. It is asked only where images can stand.
+pub type Elsewhere<'a> = &'a dyn Fn() -> Vec<(String, usize)>;
+
+/// What could be written at `at`.
+pub fn completions(cx: Cx<'_>, at: TextSize, cause: Cause, elsewhere: Elsewhere<'_>) -> Option<Completions> {
     let place = context::place(cx.analysis, at)?;
     if !place.is_wanted(cause) {
         return None;

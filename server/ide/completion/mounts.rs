@@ -1,7 +1,7 @@
 //! The keys of `RUN --mount`, and their values.
 
 use super::{
-    About, Completion, CompletionKind,
+    About, Completion, CompletionKind, Elsewhere,
     context::{Expected, Mount, Place},
     flags, paths,
 };
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What may be written in a mount.
-pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Option<Vec<Completion>> {
+pub(super) fn items(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Option<Vec<Completion>> {
     match &place.expected {
         Expected::MountKey(mount) => Some(keys(cx, place, mount)),
         Expected::MountValue(mount, key) => values(cx, place, mount, key, elsewhere),
@@ -65,7 +65,7 @@ fn values(
     place: &Place<'_>,
     mount: &Mount,
     key: &MountKey,
-    elsewhere: &[String],
+    elsewhere: Elsewhere<'_>,
 ) -> Option<Vec<Completion>> {
     let kind = mount.kind.map_or("", |it| it.name);
     let from = mount.keys.iter().find(|it| it.0 == "from").map(|it| &*it.1);

@@ -1,6 +1,6 @@
 //! The stages of the file: behind FROM, and as what files are taken from.
 
-use super::{Completion, CompletionKind, context::Place, images};
+use super::{Completion, CompletionKind, Elsewhere, context::Place, images};
 use crate::{
     lint::Cx,
     model::{Base, Stage},
@@ -13,7 +13,7 @@ pub(super) fn names(cx: Cx<'_>, place: &Place<'_>) -> Vec<Completion> {
 }
 
 /// What `--from` can be: stages by their names, those without one by their numbers, and images.
-pub(super) fn sources(cx: Cx<'_>, place: &Place<'_>, elsewhere: &[String]) -> Vec<Completion> {
+pub(super) fn sources(cx: Cx<'_>, place: &Place<'_>, elsewhere: Elsewhere<'_>) -> Vec<Completion> {
     let stages = earlier(cx, place);
     let written =
         |it: &&Stage| cx.analysis.file().text(it.name.as_ref().map_or(it.base_range, |it| it.range));

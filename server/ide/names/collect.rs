@@ -170,7 +170,7 @@ impl<'a> Collector<'a> {
         let runs_later = matches!(site.it.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck);
         match (site.trigger, self.children[stage.index()]) {
             (true, Some(child)) if runs_later => Lookup::Runtime(child),
-            (true, Some(child)) => Lookup::Trigger(child),
+            (true, Some(child)) => Lookup::Trigger { base: stage, stage: child },
             (true, None) => Lookup::Downstream(stage),
             (false, _) if runs_later => Lookup::Runtime(stage),
             (false, _) => Lookup::Stage { stage, before: site.index },

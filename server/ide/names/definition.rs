@@ -3,8 +3,8 @@
 use super::{Kind, Lookup, Names, Place, Role};
 use crate::{
     model::globals::{Definition, DefinitionKind},
-    syntax::{Body, Instruction, Pair},
-    text::TextRange,
+    syntax::{Body, Instruction, Keyword, Pair},
+    text::{TextRange, TextSize},
 };
 
 /// See [`Names::definition`].
@@ -34,7 +34,11 @@ pub(super) fn declaration(names: &Names<'_>, place: &Place) -> Option<TextRange>
 
 fn known(names: &Names<'_>, place: &Place) -> Option<TextRange> {
     match place.lookup {
-        Lookup::Known(range) => range,
+        Lookup::Nowhere => None,
+        Lookup::Named(stage) => {
+            let stage = names.analysis.stages().get(stage);
+            Some(stage.name.as_ref().map_or(stage.base_range, |it| it.range))
+        }
         _ if place.role == Role::Definition => Some(place.range),
         _ => {
             let mut all = names.same(place).filter(|it| it.role == Role::Definition).peekable();
@@ -51,13 +55,14 @@ fn candidates<'n>(names: &'n Names<'_>, place: &'n Place) -> Box<dyn Iterator<It
     let (name, start) = (names.thing(place).name.as_str(), place.range.start());
     let range = |it: &Definition| it.range;
     match place.lookup {
-        Lookup::Known(it) => Box::new(it.into_iter()),
+        Lookup::Nowhere | Lookup::Named(_) => Box::new(std::iter::empty()),
         Lookup::Global => {
             let all = scopes.globals.definitions(name).iter().rev();
             Box::new(all.map(range).filter(move |it| it.start() < start))
         }
         Lookup::Head | Lookup::Before | Lookup::Downstream(_) => {
-            let before = names.places[..names.places.partition_point(|it| it.range.start() < start)].iter();
+            let end = own_start(names, start);
+            let before = names.places[..names.places.partition_point(|it| it.range.start() < end)].iter();
             let is_one = |it: &&Place| it.thing == place.thing && it.role == Role::Definition;
             Box::new(before.rev().filter(is_one).map(|it| it.range))
         }
@@ -65,7 +70,7 @@ fn candidates<'n>(names: &'n Names<'_>, place: &'n Place) -> Box<dyn Iterator<It
         Lookup::Arg { stage, index, pair } => {
             Box::new(scopes.visible_in_arg(stages, name, stage, index, pair).map(range))
         }
-        Lookup::Trigger(stage) => {
+        Lookup::Trigger { stage, .. } => {
             let from = stages.get(stage).instructions.start;
             let ran = move |it: &&Definition| it.instruction != from || it.range.start() < start;
             Box::new(scopes.visible(stages, name, stage, from + 1).filter(ran).map(range))
@@ -75,6 +80,13 @@ fn candidates<'n>(names: &'n Names<'_>, place: &'n Place) -> Box<dyn Iterator<It
             Box::new(all.filter(|it| it.kind == DefinitionKind::Env).map(range))
         }
     }
+}
+
+/// Where what a name sees ends: an ENV does not see itself.
+fn own_start(names: &Names<'_>, at: TextSize) -> TextSize {
+    let all = &names.analysis.file().instructions;
+    let it = all[..all.partition_point(|it| it.range.start() <= at)].last();
+    it.filter(|it| it.keyword == Keyword::Env).map_or(at, |it| it.range.start())
 }
 
 /// The latest of some definitions, unless it repeats what was so before it.

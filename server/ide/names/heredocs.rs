@@ -15,9 +15,9 @@ impl Collector<'_> {
         for heredoc in &it.heredocs {
             let Some(name) = self.name_in_marker(heredoc) else { continue };
             let thing = self.thing(Key::Heredoc(heredoc.marker), Kind::Heredoc, &heredoc.name);
-            self.place(thing, name, Role::Definition, Lookup::Known(Some(name)));
+            self.place(thing, name, Role::Definition, Lookup::Before);
             if let Some(end) = heredoc.terminator {
-                self.place(thing, end, Role::Use, Lookup::Known(Some(name)));
+                self.place(thing, end, Role::Use, Lookup::Before);
             }
         }
     }

@@ -80,8 +80,10 @@ pub enum Kind {
 /// How the definition of a name is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Lookup {
-    /// It is here, or nowhere.
-    Known(Option<TextRange>),
+    /// Nothing in the file defines it.
+    Nowhere,
+    /// It is this stage.
+    Named(StageId),
     /// It is the latest place before it where the thing is defined; else the first.
     Before,
     /// It stands before the first FROM, and is the latest ARG or ENV before it.
@@ -92,8 +94,8 @@ enum Lookup {
     Stage { stage: StageId, before: usize },
     /// In this ARG, at the pair that begins at `pair`: it sees those before it.
     Arg { stage: StageId, index: usize, pair: TextSize },
-    /// It stands behind ONBUILD, and runs with the FROM of this stage.
-    Trigger(StageId),
+    /// It stands behind an ONBUILD of `base`, and runs with the FROM of `stage`.
+    Trigger { base: StageId, stage: StageId },
     /// It stands behind ONBUILD, and runs with another file.
     Downstream(StageId),
     /// It runs in a container: only ENV counts, and all of the stage.
@@ -104,6 +106,16 @@ impl<'a> Names<'a> {
     /// Finds them all.
     pub fn new(analysis: &'a Analysis) -> Names<'a> {
         collect::collect(analysis)
+    }
+
+    /// The file.
+    pub fn analysis(&self) -> &'a Analysis {
+        self.analysis
+    }
+
+    /// All things, in no certain order; some of them have no place.
+    pub(super) fn things(&self) -> &[Thing] {
+        &self.things
     }
 
     /// All places, in the order of the file.
@@ -128,16 +140,30 @@ impl<'a> Names<'a> {
         self.places.iter().filter(move |it| it.thing == thing)
     }
 
-    /// Where the stage with this number is named, in the order of the file.
+    /// The stage that is named at a place. Of several stages of the same name it is one.
+    pub fn stage(&self, place: &Place) -> Option<StageId> {
+        match place.lookup {
+            Lookup::Named(stage) => Some(stage),
+            _ => None,
+        }
+    }
+
+    /// Where this stage is named, in the order of the file.
     pub fn of_stage(&self, stage: StageId) -> impl Iterator<Item = &Place> {
-        let name = self.analysis.stages().get(stage).name.as_ref();
-        let is_it = move |it: &&Place| match self.things[it.thing].kind {
-            Kind::Stage(id) => {
-                id == stage || name.is_some_and(|name| name.text == self.things[it.thing].name)
-            }
-            _ => false,
-        };
-        self.places.iter().filter(is_it)
+        self.places.iter().filter(move |it| self.stage(it) == Some(stage))
+    }
+
+    /// The stage whose variable is named at a place; `None` of a global one, and of what is no variable.
+    pub(super) fn scope(&self, place: &Place) -> Option<StageId> {
+        match place.lookup {
+            Lookup::Stage { stage, .. }
+            | Lookup::Arg { stage, .. }
+            | Lookup::Trigger { base: stage, .. }
+            | Lookup::Downstream(stage)
+            | Lookup::Runtime(stage) => Some(stage),
+            Lookup::Before => self.analysis.stage_at(place.range.start()),
+            Lookup::Nowhere | Lookup::Named(_) | Lookup::Head | Lookup::Global => None,
+        }
     }
 
     /// The place of the definition that is in effect at a place: of a variable the latest ARG or ENV that gives it the value that it

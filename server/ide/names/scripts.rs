@@ -7,10 +7,10 @@ use super::{
     collect::{Collector, Key, Site},
 };
 use crate::{
-    model::{Form, RunScript, globals::is_name},
+    model::{Form, Mount, RunScript, globals::is_name},
     syntax::{
         Body, Command, Heredoc, WordTree,
-        shell::{self, Context, Element, Link, Part, PartKind, Posix, Script},
+        shell::{self, Context, Element, Link, Part, PartKind, Posix, Script, Shell},
     },
     text::{TextRange, TextSize},
 };
@@ -56,10 +56,15 @@ impl Collector<'_> {
         };
         let is_script = |at: usize| scripts.iter().any(|it| it.form == Form::Heredoc(at));
         for (number, script) in scripts.iter().enumerate() {
-            let mut found = match script.form {
-                Form::Exec => self.in_exec(script, site),
+            let mut found = match (script.form, &script.shell) {
+                (Form::Exec, _) => self.in_exec(script, site),
+                (_, Some(Shell::PowerShell)) => between(&script.script, "$env:", ""),
+                (_, Some(Shell::Cmd)) => between(&script.script, "%", "%"),
                 _ => in_script(&script.script),
             };
+            if number == 0 {
+                found.extend(self.mounted(site));
+            }
             if script.form == Form::Shell {
                 for (_, heredoc) in heredocs.iter().enumerate().filter(|it| !is_script(it.0)) {
                     found.extend(self.in_heredoc(heredoc).into_iter().map(|(name, range)| read(name, range)));
@@ -67,6 +72,16 @@ impl Collector<'_> {
             }
             self.settle(site, number, found, lookup);
         }
+    }
+
+    /// The variables that get a secret.
+    fn mounted(&self, site: Site<'_>) -> Vec<Found> {
+        let mounts = self.analysis.mounts_of(site.it, site.index);
+        let found = |it: &Mount| {
+            let (name, range) = (it.text("env")?.to_owned(), it.place("env")?);
+            is_name(&name).then(|| Found { name, range, at: range.start(), what: What::Write })
+        };
+        mounts.iter().filter_map(found).collect()
     }
 
     /// Tells the variables of the script from those of the image. The environment of a script is the image's: a variable is the script's
@@ -115,7 +130,7 @@ impl Collector<'_> {
             Lookup::Stage { stage, before } => {
                 self.scopes.visible(self.stages, name, stage, before).next().is_some()
             }
-            Lookup::Trigger(stage) | Lookup::Runtime(stage) | Lookup::Downstream(stage) => {
+            Lookup::Trigger { stage, .. } | Lookup::Runtime(stage) | Lookup::Downstream(stage) => {
                 let end = self.stages.get(stage).instructions.end;
                 self.scopes.visible(self.stages, name, stage, end).next().is_some()
             }
@@ -198,6 +213,23 @@ fn in_part(script: &Script, part: &Part, found: &mut Vec<Found>) {
         }
         _ => {}
     }
+}
+
+/// The names between two marks in a script that we cannot read: `$env:NAME`, `%NAME%`.
+fn between(script: &Script, before: &str, behind: &str) -> Vec<Found> {
+    let text = script.source().text();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(mark) = text[at..].find(before) {
+        let start = at + mark + before.len();
+        let name = name_at(&text[start..]);
+        at = start + name.len();
+        if !name.is_empty() && is_name(name) && text[at..].starts_with(behind) {
+            found.push(read(name.to_owned(), script.source().range(start..at)));
+            at += behind.len();
+        }
+    }
+    found
 }
 
 /// What `export NAME=…`, `read NAME` and the like define.

@@ -75,22 +75,20 @@ impl Collector<'_> {
             None if site.it.keyword == Keyword::Add => {}
             None => {
                 let thing = self.thing(Key::Source(text.to_owned()), Kind::Source, text);
-                self.place(thing, range, Role::Use, Lookup::Known(None));
+                self.place(thing, range, Role::Use, Lookup::Nowhere);
             }
         }
     }
 
     fn stage(&mut self, stage: StageId, range: TextRange, role: Role) {
-        let it = self.stages.get(stage);
-        let (key, name, place, last) = match &it.name {
+        let (key, name, last) = match &self.stages.get(stage).name {
             Some(name) => {
                 let last = self.stages.named(&name.text).last();
-                (Key::Stage(name.text.clone()), &*name.text, name.range, *last.unwrap_or(&stage))
+                (Key::Stage(name.text.clone()), &*name.text, *last.unwrap_or(&stage))
             }
-            None => (Key::Number(stage), "", it.base_range, stage),
+            None => (Key::Number(stage), "", stage),
         };
         let thing = self.thing(key, Kind::Stage(last), name);
-        let lookup = Lookup::Known(Some(if role == Role::Definition { range } else { place }));
-        self.place(thing, range, role, lookup);
+        self.place(thing, range, role, Lookup::Named(stage));
     }
 }

@@ -181,11 +181,13 @@ impl Collector<'_> {
         let named = name.to_owned();
         match lookup {
             Lookup::Global if self.scopes.globals.definitions(name).is_empty() => Key::Undeclared(named),
-            Lookup::Global | Lookup::Head | Lookup::Before | Lookup::Known(_) => Key::Head(named),
+            Lookup::Global | Lookup::Head | Lookup::Before | Lookup::Nowhere | Lookup::Named(_) => {
+                Key::Head(named)
+            }
             Lookup::Runtime(stage) if !self.lives_on(name, stage) => Key::Runtime(stage, named),
             Lookup::Stage { stage, .. }
             | Lookup::Arg { stage, .. }
-            | Lookup::Trigger(stage)
+            | Lookup::Trigger { base: stage, .. }
             | Lookup::Downstream(stage)
             | Lookup::Runtime(stage) => Key::Variable(stage, named),
         }
