@@ -3,13 +3,19 @@
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
 mod calls;
+mod completion;
+mod definition;
 mod definition;
 mod findings;
 mod folding;
 mod hints;
+mod hints;
+mod hover;
 mod hover;
 mod ignore_file;
 mod landmarks;
+mod landmarks;
+mod lenses;
 mod lenses;
 mod linked;
 mod links;
@@ -18,11 +24,13 @@ mod parity;
 mod references;
 mod rename;
 mod selection;
+mod signatures;
 mod sound;
 mod symbols;
 mod tokens;
 
 use dockwright::{
+    ide::Cause,
     lint::Cx,
     model::Analysis,
     text::{TextRange, TextSize},
@@ -46,6 +54,11 @@ static REQUESTS: &[Request] = &[
     Request { info: "dockerfile hints", answer: hints::answer },
     Request { info: "dockerfile lenses", answer: lenses::answer },
     Request { info: "dockerfile linked", answer: linked::answer },
+    Request { info: "dockerfile completed", answer: completion::completed },
+    Request { info: "dockerfile declaration", answer: definition::declaration },
+    Request { info: "dockerfile definition", answer: definition::definition },
+    Request { info: "dockerfile hints", answer: hints::answer },
+    Request { info: "dockerfile lenses", answer: lenses::answer },
     Request { info: "dockerfile links", answer: links::answer },
     Request { info: "dockerfile references", answer: references::all },
     Request { info: "dockerfile rename", answer: rename::after },
@@ -56,6 +69,7 @@ static REQUESTS: &[Request] = &[
     Request { info: "markdown ignore hover", answer: ignore_file::hover },
     Request { info: "text folds", answer: folding::answer },
     Request { info: "text ignore completion", answer: ignore_file::completion },
+    Request { info: "text completions", answer: completion::answer },
     Request { info: "text images", answer: landmarks::images },
     Request { info: "text incoming", answer: calls::incoming },
     Request { info: "text landmarks", answer: landmarks::landmarks },
@@ -64,6 +78,7 @@ static REQUESTS: &[Request] = &[
     Request { info: "text selections", answer: selection::answer },
     Request { info: "text symbols", answer: symbols::answer },
     Request { info: "text tokens", answer: tokens::answer },
+    Request { info: "text signatures", answer: signatures::answer },
 ];
 
 /// Something that can be asked.
@@ -93,6 +108,50 @@ fn every_answer_is_true() {
         problems.extend(harness::settle(page, untrue));
     }
     harness::report(problems);
+}
+
+/// At every place of every case of every page of ours, completed words and lines of a file that ends there too.
+#[test]
+fn completions_apply_at_every_place() {
+    for path in files::below("tests/cases/ide", "md") {
+        let page = Page::read(&path);
+        let mut setup = Setup::default();
+        for part in page.parts() {
+            let Part::Block(block) = part else {
+                setup = Setup::default();
+                continue;
+            };
+            let Some(options) = block.info.strip_prefix("dockerfile") else {
+                let _ = setup.read(&block);
+                continue;
+            };
+            let format = options.parse().unwrap_or_default();
+            let Ok((text, _)) = marks::read(&block.lines, format) else { continue };
+            complete_everywhere(&text, &setup);
+        }
+    }
+}
+
+fn complete_everywhere(text: &str, setup: &Setup) {
+    let settings = dockwright::lint::Settings::default();
+    let analysis = Analysis::new(text);
+    let cx = Cx { analysis: &analysis, world: setup, settings: &settings };
+    for at in (0..=text.len()).filter(|it| text.is_char_boundary(*it)) {
+        let place = TextSize::try_from(at).unwrap();
+        signatures::check(dockwright::ide::signatures(cx, place));
+        for it in
+            dockwright::ide::completions(cx, place, Cause::Asked, &Vec::new).iter().flat_map(|it| &it.items)
+        {
+            completion::check(it, text, place);
+        }
+        let begun = Analysis::new(&text[..at]);
+        let cx = Cx { analysis: &begun, ..cx };
+        for it in
+            dockwright::ide::completions(cx, place, Cause::Asked, &Vec::new).iter().flat_map(|it| &it.items)
+        {
+            completion::check(it, &text[..at], place);
+        }
+    }
 }
 
 /// A case as it is written, until its answers come.

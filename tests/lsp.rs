@@ -1,6 +1,7 @@
 //! The language server, over real pipes.
 
 mod client;
+mod completion;
 mod edits;
 mod everywhere;
 mod features;

@@ -2,8 +2,10 @@
 
 mod actions;
 mod calls;
+mod completion;
 mod definition;
 mod folding;
+mod forms;
 mod hints;
 mod hover;
 pub mod ignore_file;
@@ -17,12 +19,16 @@ mod parts;
 mod references;
 mod rename;
 mod selection;
+mod signatures;
 mod symbols;
 mod tokens;
 mod uses;
 
 pub use actions::{Action, ActionKind, actions};
 pub use calls::{Call, StageItem, incoming_calls, outgoing_calls, stage_item};
+pub use completion::{
+    About, Cause, Completion, CompletionKind, Completions, Elsewhere, TRIGGERS, completions, documentation,
+};
 pub use definition::{Target, declaration, definition};
 pub use folding::{Fold, FoldKind, folds};
 pub use hints::{Hint, HintKind, hints};
@@ -36,6 +42,7 @@ pub use names::{Kind, Names, Place, Role, Thing};
 pub use references::{Declarations, highlights, references};
 pub use rename::{prepare_rename, rename};
 pub use selection::selections;
+pub use signatures::{Parameter, Signature, Signatures, signatures};
 pub use symbols::{Symbol, SymbolKind, stage as stage_symbol, symbols};
 pub use tokens::{Modifiers, Token, TokenKind, tokens};
 

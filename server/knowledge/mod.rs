@@ -11,6 +11,7 @@
 //! | [`eol`] | until when releases are supported, tags that are not rebuilt, images that were given up |
 //! | [`date`] | a day of the calendar |
 //! | [`packages`] | package managers: sub-commands, flags, pins, caches, and how to do without them |
+//! | [`popular`] | images that Dockerfiles often begin with, and their tags |
 //! | [`releases`] | what the releases of Debian and Ubuntu bring along: Python, glibc |
 //! | [`toolchain`] | packages that are needed to build and not to run |
 //! | [`dev_runtime`] | the libraries that a program needs instead of the `-dev` packages it was built with |
@@ -47,6 +48,7 @@ pub mod labels;
 pub mod licenses;
 pub mod locks;
 pub mod packages;
+pub mod popular;
 pub mod ports;
 pub mod registries;
 pub mod releases;

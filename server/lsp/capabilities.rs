@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::*;
 
-use super::{folding::Folding, tokens};
+use super::{completion, folding::Folding, signatures, tokens};
 use crate::text::PositionEncoding;
 
 /// The action that repairs what can be repaired safely.
@@ -51,6 +51,33 @@ pub(super) struct Editor {
     pub(super) definition_links: bool,
     pub(super) declaration_links: bool,
     pub(super) prepare_rename: bool,
+    pub(super) completion: Completing,
+    pub(super) signatures: Signing,
+}
+
+/// What the client can do with completions.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Completing {
+    pub(super) snippets: bool,
+    pub(super) insert_replace: bool,
+    pub(super) label_details: bool,
+    pub(super) resolves_documentation: bool,
+    pub(super) markdown: bool,
+    pub(super) tags: bool,
+    pub(super) deprecated: bool,
+    pub(super) kinds: Vec<CompletionItemKind>,
+    /// Whether it can run the command that asks again.
+    pub(super) asks_again: bool,
+}
+
+/// What the client can do with signatures.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Signing {
+    pub(super) markdown: bool,
+    pub(super) label_offsets: bool,
+    pub(super) active_of_signature: bool,
 }
 
 impl Editor {
@@ -93,6 +120,42 @@ impl Editor {
             definition_links: is("/textDocument/definition/linkSupport"),
             declaration_links: is("/textDocument/declaration/linkSupport"),
             prepare_rename: is("/textDocument/rename/prepareSupport"),
+            completion: Completing {
+                snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+                insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
+                label_details: is("/textDocument/completion/completionItem/labelDetailsSupport"),
+                resolves_documentation: list(
+                    "/textDocument/completion/completionItem/resolveSupport/properties",
+                )
+                .iter()
+                .any(|it| it == "documentation"),
+                markdown: list("/textDocument/completion/completionItem/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                tags: list("/textDocument/completion/completionItem/tagSupport/valueSet")
+                    .iter()
+                    .any(|it| it == 1),
+                deprecated: is("/textDocument/completion/completionItem/deprecatedSupport"),
+                kinds: list("/textDocument/completion/completionItemKind/valueSet")
+                    .iter()
+                    .filter_map(|it| CompletionItemKind::deserialize(it).ok())
+                    .collect(),
+                // As other servers ask for it: the client lists the commands of its own that it runs for us.
+                asks_again: list("/experimental/commands/commands")
+                    .iter()
+                    .any(|it| it == completion::ASK_AGAIN),
+            },
+            signatures: Signing {
+                markdown: list("/textDocument/signatureHelp/signatureInformation/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                label_offsets: is(
+                    "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
+                ),
+                active_of_signature: is(
+                    "/textDocument/signatureHelp/signatureInformation/activeParameterSupport",
+                ),
+            },
         }
     }
 }
@@ -144,6 +207,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             }),
             false => OneOf::Left(true),
         }),
+        completion_provider: Some(completion::options(editor)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: editor.code_action_literals.then(|| {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
@@ -168,15 +232,12 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         selection_range_provider: Some(true.into()),
         semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
         inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(vec!["/".to_owned(), "!".to_owned()]),
-            ..CompletionOptions::default()
-        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
         workspace_symbol_provider: Some(OneOf::Left(true)),
+        signature_help_provider: Some(signatures::options()),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

@@ -6,6 +6,7 @@
 mod calls;
 mod capabilities;
 mod complaints;
+mod completion;
 mod diagnose;
 mod folding;
 mod frame;
@@ -28,6 +29,7 @@ mod reports;
 mod selection;
 mod server;
 mod settings;
+mod signatures;
 mod store;
 mod symbols;
 mod to_proto;

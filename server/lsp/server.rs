@@ -13,7 +13,7 @@ use tower_lsp::{
 use super::{
     calls,
     capabilities::{self, Editor},
-    diagnose, folding, hints, ignore_file,
+    completion, diagnose, folding, hints, ignore_file,
     kind::Kind,
     linked, links, names,
     output::Output,
@@ -23,6 +23,7 @@ use super::{
     reports::Reports,
     selection,
     settings::Source,
+    signatures,
     store::{Snapshot, Store},
     symbols, to_proto, tokens,
     transport::PANICKED,
@@ -104,6 +105,30 @@ impl LanguageServer for Server {
             _ => Some(to_proto::hover(it, ide::hover(it.cx(), it.offset(place.position))?)),
         };
         Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let cause = completion::cause(&params);
+        let place = params.text_document_position;
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let list = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => Some(ignore_file::completion(it, place.position)),
+            _ => {
+                let list = completion::list(it, place.position, cause, &|| workspace.images(&store));
+                list.map(CompletionResponse::List)
+            }
+        };
+        Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, list).await?.flatten())
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(&self.store.editor(), item))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let help = move |it: &Snapshot| signatures::help(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, help).await?.flatten())
     }
 
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
@@ -209,16 +234,6 @@ impl LanguageServer for Server {
             _ => actions(it, params.range, &only),
         };
         self.ask_any(&params.text_document.uri, params.work_done_progress_params, actions).await
-    }
-
-    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let place = params.text_document_position;
-        let completion = move |it: &Snapshot| match it.kind {
-            Kind::IgnoreFile => Some(ignore_file::completion(it, place.position)),
-            _ => None,
-        };
-        let answer = self.ask_any(&place.text_document.uri, params.work_done_progress_params, completion);
-        Ok(answer.await?.flatten())
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

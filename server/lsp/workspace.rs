@@ -143,7 +143,6 @@ impl Workspace {
     }
 
     /// The images that the Dockerfiles of the workspace use, the one that is used most first; those found so far, as nobody waits here.
-    #[allow(dead_code, reason = "completion of images asks")]
     pub(super) fn images(self: &Arc<Workspace>, store: &Arc<Store>) -> Vec<(String, usize)> {
         self.search(store);
         let mut counts: HashMap<String, usize> = HashMap::new();

@@ -1,6 +1,9 @@
 //! What lies around a document.
 
-use std::{borrow::Cow, path::PathBuf};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
 
 use tower_lsp::ls_types::Uri;
 
@@ -53,6 +56,11 @@ impl World for Edited {
     fn today(&self) -> Option<Date> {
         self.world.today()
     }
+}
+
+/// What is there wherever the document is: the day.
+pub(super) fn anywhere() -> impl World {
+    Folder::of(Path::new("Dockerfile"))
 }
 
 /// Where it is, if it is a file.

@@ -21,6 +21,7 @@ pub mod shell;
 mod split;
 pub mod suggest;
 mod tokens;
+mod unfinished;
 mod word;
 
 pub use ast::*;
@@ -32,4 +33,7 @@ pub use json::repaired as repaired_array;
 pub use keyword::Keyword;
 pub use parser::parse;
 pub use tokens::{Token, TokenKind};
+pub use unfinished::{
+    Part, Quote, Unfinished, UnfinishedFlag, UnfinishedVariable, quote, unfinished_variable,
+};
 pub use word::{Modifier, Piece, Value, Variable, WordError, WordTree};

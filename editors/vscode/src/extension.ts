@@ -51,9 +51,9 @@ async function start(context: ExtensionContext, output: LogOutputChannel): Promi
   }
 }
 
-/** Tells the server which commands a code lens may have that are ours. */
+/** Tells the server which commands its code lenses and completions may have that are not its own. */
 const commandsOfTheClient: StaticFeature = {
-  fillClientCapabilities: all => { all.experimental = { ...all.experimental, commands: { commands: [SHOW_REFERENCES] } }; },
+  fillClientCapabilities: all => { all.experimental = { ...all.experimental, commands: { commands: [SHOW_REFERENCES, 'editor.action.triggerSuggest'] } }; },
   initialize: () => {},
   getState: () => ({ kind: 'static' }),
   clear: () => {},

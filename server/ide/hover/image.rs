@@ -8,7 +8,7 @@ use crate::{
         images::{self, Family, Image, Libc, Python},
     },
     lint::Cx,
-    model::{Base, reference, repository},
+    model::{Base, World, reference, repository},
     syntax::Body,
 };
 
@@ -44,7 +44,7 @@ fn text(
     written: &str,
 ) -> Option<String> {
     let name = tag.map_or(repository.to_owned(), |tag| format!("{repository}:{tag}"));
-    let mut lines = lines(cx, repository, tag);
+    let mut lines = lines(cx.world, repository, tag);
     if lines.is_empty() && !written.contains('$') {
         return None;
     }
@@ -58,10 +58,10 @@ fn text(
 }
 
 /// What is known of an image, in lines.
-pub(super) fn lines(cx: Cx<'_>, repository: &str, tag: Option<&str>) -> Vec<String> {
+pub(in crate::ide) fn lines(world: &dyn World, repository: &str, tag: Option<&str>) -> Vec<String> {
     let inside = images::image(repository, tag).map(|it| inside(&it));
     let mut lines: Vec<String> = inside.into_iter().filter(|it| !it.is_empty()).collect();
-    lines.extend(support(cx, repository, tag.unwrap_or("latest")));
+    lines.extend(support(world, repository, tag.unwrap_or("latest")));
     lines
 }
 
@@ -106,14 +106,14 @@ fn family_name(family: Family) -> &'static str {
 }
 
 /// Until when what it is made of gets security fixes.
-fn support(cx: Cx<'_>, repository: &str, tag: &str) -> Vec<String> {
+fn support(world: &dyn World, repository: &str, tag: &str) -> Vec<String> {
     if let Some(it) = eol::deprecated(repository) {
         return vec![format!("`{}` {}", it.repository, it.fate)];
     }
     let named = eol::releases(repository, tag);
     let line = |it: &eol::Named<'_>| {
         let (title, until) = (it.title(), it.release.until);
-        let ended = cx.world.today().and_then(|today| it.ended(today));
+        let ended = world.today().and_then(|today| it.ended(today));
         match (ended, until, it.release.extended) {
             (Some(end), ..) => format!("{title}: no security fixes since {end}"),
             (_, Some(until), Some(extended)) => {

@@ -4,7 +4,7 @@
 
 mod command;
 mod flag;
-mod image;
+pub(super) mod image;
 mod instruction;
 mod rule;
 mod stage;

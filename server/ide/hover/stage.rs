@@ -19,7 +19,7 @@ pub(super) fn text(cx: Cx<'_>, names: &Names<'_>, id: StageId) -> String {
     let mut lines = vec![begins(cx, id)];
     lines.extend(ends(cx, id));
     if let Base::Image(it) = stages.root(id) {
-        lines.extend(image::lines(cx, &repository(it), it.tag.as_deref()));
+        lines.extend(image::lines(cx.world, &repository(it), it.tag.as_deref()));
     }
     lines.extend(users(cx, names, id));
     let lines: Vec<String> = lines.iter().map(|it| format!("\n* {it}")).collect();

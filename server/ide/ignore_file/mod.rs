@@ -18,6 +18,9 @@ use crate::{
     text::{TextRange, TextSize, range},
 };
 
+/// What, besides a slash, makes an editor ask for completions when it is typed.
+pub const TRIGGER: char = '!';
+
 /// An ignore file, and what lies around it.
 pub struct Cx<'a> {
     /// What is written.
