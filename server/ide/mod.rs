@@ -1,10 +1,12 @@
 //! What an editor asks: plain structs and byte offsets, no protocol.
 
 mod actions;
+mod format;
 mod hover;
 mod lenses;
 
 pub use actions::{Action, ActionKind, actions};
+pub use format::{Casing, FormatSettings, Unit, format, format_selection, same, typed};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, lenses};
 
