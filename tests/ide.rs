@@ -2,6 +2,7 @@
 //!
 //! A request is a row of [`REQUESTS`]; `tests/cases/README.md` says how a page is written.
 
+mod format;
 mod hover;
 
 use dockwright::{
@@ -21,7 +22,13 @@ use crate::{
 };
 
 /// All that can be asked on a page.
-static REQUESTS: &[Request] = &[Request { info: "markdown hover", answer: hover::answer }];
+static REQUESTS: &[Request] = &[
+    Request { info: "dockerfile formatted", answer: format::formatted },
+    Request { info: "dockerfile selection formatted", answer: format::selection_formatted },
+    Request { info: "dockerfile line typed", answer: format::line_typed },
+    Request { info: "dockerfile escape typed", answer: format::escape_typed },
+    Request { info: "markdown hover", answer: hover::answer },
+];
 
 /// Something that can be asked.
 pub(crate) struct Request {

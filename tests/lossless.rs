@@ -58,7 +58,7 @@ proptest! {
 const MOST_TYPED: usize = 4_000;
 
 /// What is hard to read, and what it may be mixed with.
-const FRAGMENTS: &[&str] = &[
+pub(crate) const FRAGMENTS: &[&str] = &[
     "\n",
     "\n",
     "\n",

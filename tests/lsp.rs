@@ -3,6 +3,7 @@
 mod client;
 mod edits;
 mod features;
+mod format;
 mod plans;
 mod robust;
 mod session;

@@ -15,6 +15,11 @@ pub enum Key {
     LabelSchema,
     OtherLabels,
     UnsafeFixes,
+    Format,
+    FormatEnable,
+    FormatIndentStyle,
+    FormatIndentWidth,
+    FormatKeywordCasing,
     PerPath,
     /// The rest is in files of hadolint only.
     Formats,
@@ -24,7 +29,7 @@ pub enum Key {
 }
 
 /// What a setting is like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     /// A list of names of rules.
     Selectors,
@@ -40,6 +45,10 @@ pub(super) enum Kind {
     Labels,
     /// `true` or `false`.
     Flag,
+    /// A whole number, from and to.
+    Number(u8, u8),
+    /// A table of settings.
+    Table(&'static [Row]),
     /// A list of tables with settings for some paths.
     Paths,
 }
@@ -81,8 +90,23 @@ pub(super) static ROWS: &[Row] = &[
         about: "Whether an image may have labels that are not in the schema." },
     Row { key: Key::UnsafeFixes, name: "unsafe-fixes", kind: Kind::Flag,
         about: "Whether `--fix` and `--diff` also apply the fixes whose result a person should look at." },
+    Row { key: Key::Format, name: "format", kind: Kind::Table(FORMAT),
+        about: "How `dockwright format` and the editor lay out a Dockerfile." },
     Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,
         about: "Settings for some files: `select` takes the place of the one above, the others are added." },
+];
+
+/// The members of `format`.
+#[rustfmt::skip]
+static FORMAT: &[Row] = &[
+    Row { key: Key::FormatEnable, name: "enable", kind: Kind::Flag,
+        about: "Whether files are formatted at all; `false` where another formatter does it." },
+    Row { key: Key::FormatIndentStyle, name: "indent-style", kind: Kind::Word(&["file", "space", "tab"]),
+        about: "What lines that go on begin with: blanks or tabs, or, with `file`, what most of them in the file begin with." },
+    Row { key: Key::FormatIndentWidth, name: "indent-width", kind: Kind::Number(1, 16),
+        about: "By how many blanks lines that go on are moved to the right. It is 4 if nothing is said, or what the editor says." },
+    Row { key: Key::FormatKeywordCasing, name: "keyword-casing", kind: Kind::Word(&["keep", "upper", "lower"]),
+        about: "Whether keywords are written in capitals or small letters, or left as they are." },
 ];
 
 /// The list of globs of an item of `per-path`.
@@ -92,7 +116,8 @@ pub(super) const PATHS: &str = "paths";
 pub(super) const PATHS_ABOUT: &str = "Which files, as globs from the folder of dockwright.toml. One without a slash means a name in any folder; a folder means all that is in it.";
 
 /// The settings that `per-path` can have.
-pub(super) const PER_PATH: [Key; 4] = [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity];
+pub(super) const PER_PATH: [Key; 5] =
+    [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity, Key::Format];
 
 /// Whether dockwright.toml has a setting of this name.
 pub fn is_setting(name: &str) -> bool {
@@ -107,7 +132,7 @@ impl Key {
             Key::ExitZero => "no-fail",
             Key::NoColor => "no-color",
             Key::Verbose => "verbose",
-            _ => ROWS.iter().find(|it| it.key == self).map_or("", |it| it.name),
+            _ => ROWS.iter().chain(FORMAT).find(|it| it.key == self).map_or("", |it| it.name),
         }
     }
 }

@@ -6,7 +6,7 @@ mod hover;
 mod lenses;
 
 pub use actions::{Action, ActionKind, actions};
-pub use format::{Casing, FormatSettings, Unit, format, format_selection, same, typed};
+pub use format::{Casing, FormatSettings, IndentStyle, Unit, format, format_selection, same, typed};
 pub use hover::{Hover, hover};
 pub use lenses::{Lens, lenses};
 

@@ -4,10 +4,11 @@ use serde::Deserialize;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, ExecuteCommandOptions, HoverProviderCapability, OneOf, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticTag, DocumentFormattingOptions, DocumentOnTypeFormattingOptions,
+    DocumentRangeFormattingOptions, ExecuteCommandOptions, HoverProviderCapability, OneOf,
+    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::text::PositionEncoding;
@@ -124,6 +125,16 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             })
         }),
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        document_formatting_provider: Some(OneOf::Right(DocumentFormattingOptions {
+            work_done_progress_options: progress,
+        })),
+        document_range_formatting_provider: Some(OneOf::Right(DocumentRangeFormattingOptions {
+            work_done_progress_options: progress,
+        })),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["\\".to_owned(), "`".to_owned()]),
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

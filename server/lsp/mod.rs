@@ -6,6 +6,7 @@
 mod capabilities;
 mod complaints;
 mod diagnose;
+mod format;
 mod frame;
 mod from_proto;
 mod lenient;

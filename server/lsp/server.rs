@@ -12,14 +12,16 @@ use tower_lsp::{
         DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
         DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
         DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+        DocumentFormattingParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
         ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        LSPAny, Range, ServerInfo, ShowDocumentParams, Uri, WorkDoneProgressParams, request::ShowDocument,
+        LSPAny, Range, ServerInfo, ShowDocumentParams, TextEdit, Uri, WorkDoneProgressParams,
+        request::ShowDocument,
     },
 };
 
 use super::{
     capabilities::{self, Editor},
-    diagnose,
+    diagnose, format,
     output::Output,
     parent,
     progress::{self, Token},
@@ -121,6 +123,25 @@ impl LanguageServer for Server {
         let lenses =
             |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
         self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let edits = move |it: &Snapshot| format::document(it, &params.options);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, edits).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let edits = move |it: &Snapshot| format::selection(it, params.range, &params.options);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, edits).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let edits = move |it: &Snapshot| format::typed(it, place.position, &params.ch, &params.options);
+        Ok(self.ask(&place.text_document.uri, WorkDoneProgressParams::default(), edits).await?.flatten())
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     config::{Configs, Effective, Search},
+    ide::FormatSettings,
     lint::Cx,
     model::{Analysis, World},
     text::{Text, TextRange, TextSize},
@@ -218,6 +219,11 @@ impl Snapshot {
     /// What rules and the functions of `ide` want to see.
     pub(super) fn cx(&self) -> Cx<'_> {
         Cx { analysis: self.analysis(), world: &*self.world, settings: &self.wanted().settings }
+    }
+
+    /// How the user wants this document to be laid out.
+    pub(super) fn layout(&self) -> FormatSettings {
+        self.wanted().format
     }
 
     /// What the user wants of this document. If its file of settings is broken, the user is told so, and it does not count.

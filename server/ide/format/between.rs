@@ -5,26 +5,25 @@ use super::{
     layout::{Layout, replaced},
 };
 use crate::{
-    syntax::Keyword,
+    syntax::{Dockerfile, Instruction, Keyword},
     text::{TextEdit, TextRange, range},
 };
 
 /// What is to be done between the instructions, and around them.
 pub(super) fn groups(layout: &Layout<'_>) -> Vec<Group> {
     let file = layout.file();
-    let first_from = file.instructions.iter().position(|it| it.keyword == Keyword::From);
+    let stages = stage_starts(file);
     let ends = file.instructions.iter().map(|it| usize::from(file.whole_lines(it.lines).end()));
     let starts = file.instructions.iter().map(|it| usize::from(it.lines.start()));
     let head = if file.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut groups = Vec::new();
-    for (next, (start, end)) in std::iter::once(head).chain(ends).zip(starts.chain([file.source.len()])).enumerate()
+    for (next, (start, end)) in
+        std::iter::once(head).chain(ends).zip(starts.chain([file.source.len()])).enumerate()
     {
         let gap = Gap::new(layout, next, range(start, end));
-        let begins_stage = file.instructions.get(next).is_some_and(|it| it.keyword == Keyword::From)
-            && first_from.is_some_and(|first| first < next);
         let mut edits = gap.comments();
         edits.extend(gap.empty_lines());
-        if begins_stage {
+        if stages[next] {
             edits.extend(gap.before_stage());
         }
         if next == file.instructions.len() {
@@ -33,6 +32,29 @@ pub(super) fn groups(layout: &Layout<'_>) -> Vec<Group> {
         groups.push(Group { lines: gap.place, edits });
     }
     groups
+}
+
+/// Which instructions begin a stage, but the first: FROM, or the first ARG right above it, without an empty line between.
+pub(super) fn stage_starts(file: &Dockerfile) -> Vec<bool> {
+    let all = &file.instructions;
+    let first = all.iter().position(|it| it.keyword == Keyword::From).unwrap_or(all.len());
+    let mut leads = vec![false; all.len() + 1];
+    for index in (first + 1..all.len()).rev() {
+        let is_near = || all.get(index + 1).is_some_and(|next| !has_empty_line(file, &all[index], next));
+        leads[index] = match all[index].keyword {
+            Keyword::From => true,
+            Keyword::Arg => leads[index + 1] && is_near(),
+            _ => false,
+        };
+    }
+    let is_argument = |it: usize| leads[it] && all[it].keyword == Keyword::Arg;
+    let begins = |it: usize| leads[it] && !it.checked_sub(1).is_some_and(is_argument);
+    (0..=all.len()).map(begins).collect()
+}
+
+fn has_empty_line(file: &Dockerfile, above: &Instruction, below: &Instruction) -> bool {
+    let between = file.text(range(above.lines.end().into(), below.lines.start().into()));
+    between.lines().skip(1).any(|it| it.trim().is_empty())
 }
 
 /// The lines before an instruction, or before the end of the file.

@@ -3,7 +3,7 @@
 use super::{
     block::{Line, LineKind},
     layout::{Change, Draft, Layout},
-    tails::Column,
+    tails::Columns,
 };
 use crate::{
     model::{Analysis, Form},
@@ -39,8 +39,8 @@ impl Operator {
     /// Of those that are laid out alike, one.
     pub(super) fn kind(self) -> Operator {
         match self {
-            Operator::And | Operator::Or => Operator::And,
-            Operator::Pipe | Operator::PipeErrors => Operator::Pipe,
+            Operator::PipeErrors => Operator::Pipe,
+            other => other,
         }
     }
 }
@@ -57,8 +57,7 @@ pub(super) struct Break {
 /// The line breaks beside operators, but for those with a comment or an empty line in them, which are odd.
 pub(super) fn breaks(analysis: &Analysis, index: usize, draft: &Draft) -> Vec<Break> {
     let file = analysis.file();
-    let Some(script) = script(analysis, index, &file.instructions[index]).filter(|_| draft.fixed.is_some())
-    else {
+    let Some(script) = script(analysis, index, &file.instructions[index]) else {
         return Vec::new();
     };
     let lines = &draft.block.lines;
@@ -86,7 +85,8 @@ pub(super) fn breaks(analysis: &Analysis, index: usize, draft: &Draft) -> Vec<Br
     let mut found = Vec::new();
     for line in 0..lines.len() - 1 {
         let (before, after) = (&lines[line], &lines[line + 1]);
-        let is_plain = matches!(before.kind, LineKind::First | LineKind::Text) && after.kind == LineKind::Text;
+        let is_plain =
+            matches!(before.kind, LineKind::First | LineKind::Text) && after.kind == LineKind::Text;
         if !is_plain || !draft.is_free(source, file.escape, line + 1) {
             continue;
         }
@@ -101,22 +101,16 @@ pub(super) fn breaks(analysis: &Analysis, index: usize, draft: &Draft) -> Vec<Br
 }
 
 /// Moves line breaks to the other side of their operators. Where escape characters stand in a column, nothing is moved.
-pub(super) fn plan(
-    layout: &Layout<'_>,
-    index: usize,
-    draft: &Draft,
-    columns: &[Column],
-    changes: &mut [Change],
-) {
+pub(super) fn plan(layout: &Layout<'_>, draft: &Draft, columns: &Columns, changes: &mut [Change]) {
     let habit = |operator: Operator| match operator.kind() {
-        Operator::Pipe => layout.habits.pipes,
-        _ => layout.habits.chains,
+        Operator::And => layout.habits.and,
+        Operator::Or => layout.habits.or,
+        _ => layout.habits.pipe,
     };
     let source = layout.source();
-    for found in breaks(layout.analysis, index, draft) {
+    for found in &draft.breaks {
         let wanted = habit(found.operator).is_some_and(|it| it != found.style);
-        let is_aligned = columns.iter().any(|it| it.binary_search(&found.line).is_ok());
-        if !wanted || is_aligned {
+        if !wanted || columns.has(found.line) {
             continue;
         }
         let (before, after) = (&draft.block.lines[found.line], &draft.block.lines[found.line + 1]);
@@ -137,6 +131,11 @@ pub(super) fn plan(
                 let rest = text[operator.len()..].trim_start_matches([' ', '\t']);
                 // Alone on its line, or before what would become a comment.
                 if rest.is_empty() || rest.starts_with('#') {
+                    continue;
+                }
+                // The operator is what it stands further to the right for.
+                let is_deeper = after.indent(source).len() > before.indent(source).len();
+                if is_deeper && before.kind != LineKind::First {
                     continue;
                 }
                 changes[found.line].tail = (0, format!(" {operator}"));

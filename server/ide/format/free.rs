@@ -18,11 +18,10 @@ pub(super) struct Fixed {
 }
 
 impl Fixed {
-    /// Those of the instruction with this index; `None` if nobody knows where blanks count in it.
-    pub(super) fn new(analysis: &Analysis, index: usize) -> Option<Fixed> {
-        let it = analysis.file().instructions.get(index)?;
+    /// Those of an instruction, and its index. Where nobody knows which blanks count, all do.
+    pub(super) fn new(analysis: &Analysis, index: usize, it: &Instruction) -> Fixed {
         let mut parts: Vec<TextRange> = it.heredocs.iter().map(|it| it.marker).collect();
-        instruction(analysis, index, it, analysis.scripts(index), &mut parts)?;
+        instruction(analysis, index, it, analysis.scripts(index), &mut parts);
         parts.sort_by_key(|it| (it.start(), it.end()));
         // A marker stands in a word, or in a command.
         let mut apart: Vec<TextRange> = Vec::with_capacity(parts.len());
@@ -32,7 +31,7 @@ impl Fixed {
                 _ => apart.push(part),
             }
         }
-        Some(Fixed { parts: apart })
+        Fixed { parts: apart }
     }
 
     /// Whether blanks count between the bytes before `start` and at `end`.
@@ -54,13 +53,13 @@ fn instruction(
     it: &Instruction,
     scripts: &[RunScript],
     parts: &mut Vec<TextRange>,
-) -> Option<()> {
+) {
     parts.push(it.keyword_range);
     parts.extend(it.flags.iter().map(|it| it.range));
     match &it.body {
         Body::From(from) => words(from.image.iter().chain(&from.as_word).chain(&from.name), parts),
-        Body::Run(it) | Body::Cmd(it) | Body::Entrypoint(it) => command(it, scripts, parts)?,
-        Body::Shell(it) => parts.extend(exec(it)?),
+        Body::Run(it) | Body::Cmd(it) | Body::Entrypoint(it) => command(it, scripts, parts),
+        Body::Shell(it) => command(it, &[], parts),
         Body::Copy(it) | Body::Add(it) => words(it.sources.iter().chain(&it.destination), parts),
         Body::Arg(pairs) | Body::Env(pairs) | Body::Label(pairs) => {
             parts.extend(pairs.iter().map(|it| it.range()));
@@ -72,50 +71,37 @@ fn instruction(
         Body::Healthcheck(it) => {
             words(it.kind.iter(), parts);
             if let Some(it) = &it.command {
-                command(it, scripts, parts)?;
+                command(it, scripts, parts);
             }
         }
         Body::Onbuild(Some(inner)) => {
-            instruction(analysis, index, inner, analysis.trigger_scripts(index), parts)?;
+            instruction(analysis, index, inner, analysis.trigger_scripts(index), parts);
         }
         Body::Onbuild(None) => {}
-        Body::Unknown => return None,
+        Body::Unknown => parts.push(it.range),
     }
-    Some(())
 }
 
 fn words<'a>(words: impl Iterator<Item = &'a Word>, parts: &mut Vec<TextRange>) {
     parts.extend(words.map(|it| it.range));
 }
 
-fn command(it: &Command, scripts: &[RunScript], parts: &mut Vec<TextRange>) -> Option<()> {
-    if let Some(words) = exec(it) {
-        parts.extend(words);
-        return Some(());
-    }
-    match scripts.iter().find(|it| it.form == Form::Shell) {
-        Some(it) => parts.extend(script(it)?),
-        None if it.is_empty() => {}
-        // A heredoc that stands alone, or what we do not read.
-        None => parts.push(it.range()),
-    }
-    Some(())
-}
-
-fn exec(it: &Command) -> Option<impl Iterator<Item = TextRange>> {
+fn command(it: &Command, scripts: &[RunScript], parts: &mut Vec<TextRange>) {
     match it {
-        Command::Exec { words, .. } => Some(words.iter().map(|it| it.range)),
-        Command::Shell(_) => None,
+        Command::Exec { words, .. } => parts.extend(words.iter().map(|it| it.range)),
+        Command::Shell(range) => match scripts.iter().find(|it| it.form == Form::Shell) {
+            Some(it) if is_read(it) => parts.extend(quoted(&it.script)),
+            _ => parts.push(*range),
+        },
     }
 }
 
-/// The quoted parts of a command, and the like; `None` if it is not understood, or if it has a comment, behind which the joined
-/// line may have anything.
-fn script(it: &RunScript) -> Option<Vec<TextRange>> {
-    let is_read = matches!(it.shell, Some(Shell::Posix(_)));
-    (is_read && it.script.is_understood() && it.script.comments.is_empty()).then(|| quoted(&it.script))
+/// Whether a command is understood. A comment in it may have anything behind it on the joined line.
+pub(super) fn is_read(it: &RunScript) -> bool {
+    matches!(it.shell, Some(Shell::Posix(_))) && it.script.is_understood() && it.script.comments.is_empty()
 }
 
+/// The parts of a command in quotes, and the like.
 fn quoted(script: &Script) -> Vec<TextRange> {
     let mut layers: Vec<(TextRange, bool)> = Vec::new();
     script.walk(&mut |element, _| {

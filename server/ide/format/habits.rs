@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    breaks::{self, Operator},
+    breaks::Operator,
     indent,
     layout::Draft,
     settings::{FormatSettings, Unit},
@@ -18,19 +18,19 @@ use crate::{
 pub(super) struct Habits {
     /// By what lines that go on are moved to the right.
     pub unit: Unit,
-    /// Where lines are broken at `&&` and `||`, if it is nearly always there.
-    pub chains: Option<BreakStyle>,
-    /// Where they are broken at `|`.
-    pub pipes: Option<BreakStyle>,
+    /// Where lines are broken at `&&`, if it is mostly there.
+    pub and: Option<BreakStyle>,
+    /// The same for `||`, which may be another habit,
+    pub or: Option<BreakStyle>,
+    /// and for `|`.
+    pub pipe: Option<BreakStyle>,
 }
 
 impl Habits {
     pub(super) fn new(analysis: &Analysis, settings: &FormatSettings, drafts: &[Draft]) -> Habits {
         let mut counts: HashMap<(Operator, BreakStyle), usize> = HashMap::new();
-        for (index, draft) in drafts.iter().enumerate() {
-            for found in breaks::breaks(analysis, index, draft) {
-                *counts.entry((found.operator.kind(), found.style)).or_default() += 1;
-            }
+        for found in drafts.iter().flat_map(|it| &it.breaks) {
+            *counts.entry((found.operator.kind(), found.style)).or_default() += 1;
         }
         let mostly = |operator| {
             let count = |style| counts.get(&(operator, style)).copied().unwrap_or_default();
@@ -41,9 +41,10 @@ impl Habits {
             }
         };
         Habits {
-            unit: settings.indent.or_else(|| usual(analysis, drafts)).unwrap_or(settings.otherwise),
-            chains: mostly(Operator::And),
-            pipes: mostly(Operator::Pipe),
+            unit: settings.unit(|| usual(analysis, drafts)),
+            and: mostly(Operator::And),
+            or: mostly(Operator::Or),
+            pipe: mostly(Operator::Pipe),
         }
     }
 }
@@ -54,10 +55,10 @@ const CLEARLY: usize = 2;
 /// The step to the right of more than half of the instructions with several lines, if it is one that people choose.
 fn usual(analysis: &Analysis, drafts: &[Draft]) -> Option<Unit> {
     let file = analysis.file();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<Unit, usize> = HashMap::new();
     let mut all = 0;
     for (it, draft) in file.instructions.iter().zip(drafts) {
-        if it.keyword == Keyword::Unknown || draft.fixed.is_none() {
+        if it.keyword == Keyword::Unknown || !indent::can_move(draft, file) {
             continue;
         }
         if let Some(step) = indent::step(&file.source, it, &draft.block) {
@@ -65,12 +66,7 @@ fn usual(analysis: &Analysis, drafts: &[Draft]) -> Option<Unit> {
             *counts.entry(step).or_default() += 1;
         }
     }
+    let is_chosen = |it: &Unit| matches!(it, Unit::Tab | Unit::Spaces(2 | 4));
     let (step, count) = counts.into_iter().max_by_key(|it| it.1)?;
-    let unit = match step {
-        "\t" => Unit::Tab,
-        "  " => Unit::Spaces(2),
-        "    " => Unit::Spaces(4),
-        _ => return None,
-    };
-    (count * 2 > all).then_some(unit)
+    (count * 2 > all && is_chosen(&step)).then_some(step)
 }

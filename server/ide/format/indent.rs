@@ -7,14 +7,18 @@ use super::{
     block::{Block, Line, LineKind},
     layout::{Change, Draft, Layout},
     settings::Unit,
+    tails::Columns,
 };
 use crate::{
-    syntax::{Instruction, Keyword},
+    syntax::{Dockerfile, Instruction, Keyword},
     text::TextEdit,
 };
 
 /// More levels than this are no levels, but blanks that look like some.
 const DEEPEST: usize = 4;
+
+/// By so many blanks is one level right of the next; by others, something is aligned.
+const STEPS: [usize; 4] = [2, 4, 6, 8];
 
 /// Sets the blanks that lines begin with.
 pub(super) fn plan(
@@ -22,14 +26,14 @@ pub(super) fn plan(
     index: usize,
     draft: &Draft,
     gaps: &[TextEdit],
+    escapes: &Columns,
     changes: &mut [Change],
 ) {
     let file = layout.file();
     let it = &file.instructions[index];
     let unit = layout.habits.unit;
-    let is_free = |at: usize| draft.is_free(&file.source, file.escape, at);
-    if continued(&draft.block).any(|it| !is_free(it.0)) {
-        return; // If one line cannot move, none does.
+    if !can_move(draft, file) {
+        return;
     }
     let columns = layout.columns[index];
     let lines = Lines::new(&file.source, &draft.block, unit);
@@ -53,34 +57,51 @@ pub(super) fn plan(
         None => columns.new + unit.width(),
     };
     let shift = match anchor {
-        None => lines.shift(base, columns.old, target, unit),
-        Some(_) => Shift { base, target, scale: None, floor: false },
+        None => lines.shift(base, target),
+        Some(_) => Shift { base, target, levels: None, floor: false },
     };
     for (at, line) in draft.block.lines.iter().enumerate().skip(1) {
         let old = line.indent(&file.source);
         let width = unit.column(0, old);
-        let Some(new) = shift.of(width, line.kind) else {
-            continue;
-        };
+        let new = shift.of(width, line.kind);
         let is_settled = new == width && (anchor.is_some() || !is_foreign(old, unit));
-        if line.kind != LineKind::Blank && !is_settled {
+        // An escape character alone on its line may stand in a column with others.
+        let is_aligned = line.kind == LineKind::Bare && escapes.has(at);
+        if line.kind != LineKind::Blank && !is_settled && !is_aligned {
             changes[at].indent = Some(unit.blanks(new));
         }
     }
 }
 
-/// By what the lines of an instruction are moved to the right, as they are: the blanks of the one that is moved least. `None` if
-/// they follow something else than a step.
-pub(super) fn step<'a>(source: &'a str, it: &Instruction, block: &Block) -> Option<&'a str> {
+/// By what the lines of an instruction are moved to the right, as they are. `None` if they follow something else than a step.
+pub(super) fn step(source: &str, it: &Instruction, block: &Block) -> Option<Unit> {
     let unit = Unit::Spaces(4);
     let lines = Lines::new(source, block, unit);
     let base = lines.base()?;
-    if lines.anchor(it, base).is_some() {
+    let count = lines.widths.iter().filter(|it| **it == base).count();
+    let is_common = count == lines.widths.len() || count * FEW > lines.widths.len();
+    if !is_common || lines.anchor(it, base).is_some() {
         return None;
     }
-    let first = block.lines.first()?.indent(source);
+    let first = unit.column(0, block.lines.first()?.indent(source));
     let (_, line) = continued(block).find(|(_, line)| unit.column(0, line.indent(source)) == base)?;
-    line.indent(source).strip_prefix(first)
+    match line.indent(source).starts_with('\t') {
+        true => Some(Unit::Tab),
+        false => u8::try_from(base.saturating_sub(first)).ok().map(Unit::Spaces),
+    }
+}
+
+/// Whether the lines of an instruction can be moved. If one of them cannot, none is.
+pub(super) fn can_move(draft: &Draft, file: &Dockerfile) -> bool {
+    continued(&draft.block)
+        .all(|(at, line)| draft.is_free(&file.source, file.escape, at) && !is_swallowed(&file.source, line))
+}
+
+/// Whether a line looks like an instruction of its own, which a forgotten escape character above has made part of this one.
+fn is_swallowed(source: &str, line: &Line) -> bool {
+    let word = source[line.text.clone()].split([' ', '\t']).next().unwrap_or_default();
+    let is_capital = word.bytes().all(|it| it.is_ascii_uppercase());
+    line.start == line.text.start && is_capital && Keyword::new(word) != Keyword::Unknown
 }
 
 /// The lines behind the first with a part of the instruction on them.
@@ -95,6 +116,12 @@ fn is_foreign(blanks: &str, unit: Unit) -> bool {
         Unit::Tab => !blanks.starts_with('\t') && blanks.len() >= unit.width(),
     }
 }
+
+/// A line of so many is one of a few.
+const FEW: usize = 4;
+
+/// What stands between commands.
+const OPERATORS: [&str; 4] = ["&&", "||", ";", "|"];
 
 /// What lines are aligned with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,9 +177,8 @@ impl<'a> Lines<'a> {
     /// Whether the lines that are furthest to the left begin with operators, and what is behind these is in `column`.
     fn hangs(&self, base: usize, column: usize) -> bool {
         let hangs = |line: &Line| {
-            let text = &self.source[line.text.clone()];
-            let operator = ["&& ", "|| ", "| ", "; "].iter().find(|it| text.starts_with(**it));
-            operator.is_some_and(|it| base + it.len() == column)
+            let operator = OPERATORS.iter().find(|it| self.text(line).starts_with(**it));
+            operator.is_some_and(|it| base + it.len() + 1 == column)
         };
         let mut left = continued(self.block)
             .filter(|it| self.unit.column(0, it.1.indent(self.source)) == base)
@@ -162,24 +188,42 @@ impl<'a> Lines<'a> {
     }
 
     /// How lines are moved that stand in steps of their own.
-    fn shift(&self, base: usize, origin: usize, target: usize, unit: Unit) -> Shift {
-        if self.are_strays(target) {
-            return Shift { base: target, target, scale: None, floor: true };
+    fn shift(&self, base: usize, target: usize) -> Shift {
+        if base == target || self.are_strays(target) {
+            return Shift { base: target, target, levels: None, floor: true };
         }
-        let step = base.saturating_sub(origin);
-        let mut levels: Vec<usize> = self.widths.iter().map(|it| it - base).collect();
-        levels.sort_unstable();
-        levels.dedup();
-        let in_steps = step >= 2 && levels.iter().enumerate().all(|(level, it)| *it == level * step);
-        let scale = (in_steps && levels.len() <= DEEPEST).then_some((step, unit.width()));
-        Shift { base, target, scale, floor: false }
+        let mut columns = self.widths.clone();
+        columns.sort_unstable();
+        columns.dedup();
+        let in_steps = columns.windows(2).all(|it| STEPS.contains(&(it[1] - it[0])));
+        let levels = (in_steps && columns.len() <= DEEPEST).then_some((columns, self.unit.width()));
+        Shift { base, target, levels, floor: false }
     }
 
-    /// Whether the few lines left of `target` are not where they belong: others are, and the first one is.
+    /// Whether the few lines left of `target` are not where they belong, as others are: commands if they are commands, or
+    /// arguments if they are arguments.
     fn are_strays(&self, target: usize) -> bool {
         let left = self.widths.iter().filter(|it| **it < target).count();
-        let is_right = self.widths.first().is_some_and(|it| *it >= target);
-        left > 0 && left * 4 <= self.widths.len() && is_right && self.widths.contains(&target)
+        if left == 0 || left * FEW > self.widths.len() || !self.widths.contains(&target) {
+            return false;
+        }
+        let mut previous = self.block.lines.first();
+        let mut commands = Vec::with_capacity(self.widths.len());
+        for (_, line) in continued(self.block) {
+            let begins = OPERATORS.iter().any(|it| self.text(line).starts_with(it));
+            let follows = previous.is_some_and(|it| OPERATORS.iter().any(|end| self.text(it).ends_with(end)));
+            commands.push(begins || follows);
+            previous = Some(line);
+        }
+        let is_command = |is_there: &dyn Fn(usize) -> bool| {
+            self.widths.iter().zip(&commands).any(|(width, is_command)| is_there(*width) && *is_command)
+        };
+        let first_is_right = self.widths.first().is_some_and(|it| *it >= target);
+        is_command(&|it| it == target) || first_is_right && !is_command(&|it| it < target)
+    }
+
+    fn text(&self, line: &Line) -> &'a str {
+        &self.source[line.text.clone()]
     }
 }
 
@@ -187,22 +231,19 @@ impl<'a> Lines<'a> {
 struct Shift {
     base: usize,
     target: usize,
-    /// The width of a step, before and after.
-    scale: Option<(usize, usize)>,
+    /// The columns of the levels, and how wide a step is to be.
+    levels: Option<(Vec<usize>, usize)>,
     /// Whether what is left of the base is moved there.
     floor: bool,
 }
 
 impl Shift {
-    /// Where a line goes that stands in this column; `None` if it is left alone.
-    fn of(&self, column: usize, kind: LineKind) -> Option<usize> {
+    /// Where a line goes that stands in this column.
+    fn of(&self, column: usize, kind: LineKind) -> usize {
         let Some(behind) = column.checked_sub(self.base) else {
-            return (self.floor && kind == LineKind::Text).then_some(self.target);
+            return if self.floor && kind == LineKind::Text { self.target } else { column };
         };
-        let behind = match self.scale {
-            Some((before, after)) => behind / before * after + behind % before,
-            None => behind,
-        };
-        Some(self.target + behind)
+        let level = |it: &(Vec<usize>, usize)| Some(it.0.binary_search(&column).ok()? * it.1);
+        self.target + self.levels.as_ref().and_then(level).unwrap_or(behind)
     }
 }

@@ -3,13 +3,14 @@
 use super::{
     Group,
     block::{Block, LineKind},
-    breaks, casing,
+    breaks::{self, Break},
+    casing,
     free::Fixed,
     habits::Habits,
     heads::{self, Columns},
     indent,
     settings::FormatSettings,
-    tails,
+    tables, tails,
 };
 use crate::{
     model::Analysis,
@@ -24,6 +25,8 @@ pub(super) struct Layout<'a> {
     pub habits: Habits,
     /// Where each instruction begins, and where it should.
     pub columns: Vec<Columns>,
+    /// The gaps between keyword, flags and first argument of each instruction that become one blank.
+    pub loose_gaps: Vec<Vec<TextRange>>,
     blocks: Vec<Draft>,
 }
 
@@ -31,10 +34,10 @@ pub(super) struct Layout<'a> {
 #[derive(Debug)]
 pub(super) struct Draft {
     pub block: Block,
-    /// `None` if nobody knows where blanks count.
-    pub fixed: Option<Fixed>,
-    /// What becomes of each line.
-    pub changes: Vec<Change>,
+    /// Where blanks count.
+    pub fixed: Fixed,
+    /// The line breaks beside operators.
+    pub breaks: Vec<Break>,
 }
 
 /// What becomes of a line.
@@ -54,14 +57,15 @@ impl<'a> Layout<'a> {
     pub(super) fn new(analysis: &'a Analysis, settings: &'a FormatSettings) -> Layout<'a> {
         let file = analysis.file();
         let draft = |(index, it)| {
-            let block = Block::new(file, it);
-            let changes = vec![Change::default(); block.lines.len()];
-            Draft { block, fixed: Fixed::new(analysis, index), changes }
+            let mut draft = Draft::new(Block::new(file, it), Fixed::new(analysis, index, it));
+            draft.breaks = breaks::breaks(analysis, index, &draft);
+            draft
         };
         let blocks: Vec<Draft> = file.instructions.iter().enumerate().map(draft).collect();
         let habits = Habits::new(analysis, settings, &blocks);
         let columns = heads::columns(file, habits.unit);
-        Layout { analysis, settings, habits, columns, blocks }
+        let loose_gaps = tables::loose_gaps(file, &columns);
+        Layout { analysis, settings, habits, columns, loose_gaps, blocks }
     }
 
     pub(super) fn file(&self) -> &'a Dockerfile {
@@ -77,15 +81,21 @@ impl<'a> Layout<'a> {
         let it = &self.file().instructions[index];
         let draft = &self.blocks[index];
         let mut edits = trailing(self.source(), &draft.block);
-        if it.keyword != Keyword::Unknown {
+        // A file may begin a line with an escape character and the keyword on the next, but nobody does so on purpose.
+        let is_plain = draft
+            .block
+            .lines
+            .first()
+            .is_some_and(|line| line.text.start == usize::from(it.keyword_range.start()));
+        if it.keyword != Keyword::Unknown && is_plain {
             let gaps = heads::gaps(self, index);
             edits.extend(heads::start(self, index));
             edits.extend(casing::edits(self.file(), it, self.settings.keyword_casing));
-            if draft.fixed.is_some() && draft.block.lines.len() > 1 {
-                let mut changes = draft.changes.clone();
+            if draft.block.lines.len() > 1 {
+                let mut changes = vec![Change::default(); draft.block.lines.len()];
                 let columns = tails::columns(self, draft);
-                breaks::plan(self, index, draft, &columns, &mut changes);
-                indent::plan(self, index, draft, &gaps, &mut changes);
+                breaks::plan(self, draft, &columns, &mut changes);
+                indent::plan(self, index, draft, &gaps, &columns, &mut changes);
                 tails::plan(self, index, draft, &gaps, &columns, &mut changes);
                 edits.extend(written(self.source(), &draft.block, &changes));
             }
@@ -130,10 +140,14 @@ pub(super) fn replaced(source: &str, at: TextRange, text: &str) -> Option<TextEd
 }
 
 impl Draft {
+    pub(super) fn new(block: Block, fixed: Fixed) -> Draft {
+        Draft { block, fixed, breaks: Vec::new() }
+    }
+
     /// Whether the blanks around the line break before this line mean nothing, so that there may be more or fewer of them. There
     /// must be some: without any, a word goes on.
     pub(super) fn is_free(&self, source: &str, escape: u8, index: usize) -> bool {
-        let (Some(fixed), Some((from, before))) = (&self.fixed, self.block.text_before(index)) else {
+        let Some((from, before)) = self.block.text_before(index) else {
             return false;
         };
         let lines = &self.block.lines;
@@ -143,8 +157,9 @@ impl Draft {
         let bytes = &source.as_bytes()[before.text.clone()];
         let escapes = bytes.last().is_some_and(|it| *it == b'\\' || *it == escape);
         let part = |it: &&super::block::Line| matches!(it.kind, LineKind::Text | LineKind::Bare);
-        let between: usize = lines[from + 1..=to].iter().filter(part).map(|it| it.text.start - it.start).sum();
+        let between: usize =
+            lines[from + 1..=to].iter().filter(part).map(|it| it.text.start - it.start).sum();
         let blanks = before.tail(source).len() + between;
-        blanks > 0 && !escapes && !fixed.holds(before.text.end, lines[to].text.start)
+        blanks > 0 && !escapes && !self.fixed.holds(before.text.end, lines[to].text.start)
     }
 }

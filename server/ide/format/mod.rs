@@ -14,11 +14,12 @@ mod indent;
 mod layout;
 mod same;
 mod settings;
+mod tables;
 mod tails;
 mod typing;
 
 pub use same::same;
-pub use settings::{Casing, FormatSettings, Unit};
+pub use settings::{Casing, FormatSettings, IndentStyle, Unit};
 pub use typing::typed;
 
 use crate::{
@@ -85,12 +86,14 @@ fn is_sound(analysis: &Analysis, group: &Group) -> bool {
         _ => "\n",
     };
     let Ok(edits) = Edits::new(group.edits.iter().map(|it| {
-        let delete = TextRange::at(it.delete.start() - group.lines.start() + size(head.len()), it.delete.len());
+        let delete =
+            TextRange::at(it.delete.start() - group.lines.start() + size(head.len()), it.delete.len());
         TextEdit { delete, insert: it.insert.clone() }
     })) else {
         return false;
     };
-    let before = format!("{head}{}", file.text(group.lines));
+    // With an instruction behind it, what is between instructions is a file, too.
+    let before = format!("{head}{}\nFROM scratch\n", file.text(group.lines));
     let after = edits.apply(&before);
     same(&Analysis::new(before), &Analysis::new(after))
 }

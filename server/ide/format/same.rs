@@ -23,7 +23,10 @@ fn comments(it: &Analysis) -> impl Iterator<Item = &str> {
 }
 
 fn directives(it: &Analysis) -> impl Iterator<Item = (&str, &str)> {
-    it.file().directives.iter().map(|directive| (it.file().text(directive.name), it.file().text(directive.value)))
+    it.file()
+        .directives
+        .iter()
+        .map(|directive| (it.file().text(directive.name), it.file().text(directive.value)))
 }
 
 /// What is read of an instruction.
@@ -83,9 +86,13 @@ fn count(body: &Body) -> usize {
 
 fn text(analysis: &Analysis, index: usize, it: &Instruction) -> String {
     let file = analysis.file();
-    let end = it.arguments.end().max(it.keyword_range.end()).max(it.flags.last().map_or(it.range.start(), |it| it.range.end()));
+    let end = it
+        .arguments
+        .end()
+        .max(it.keyword_range.end())
+        .max(it.flags.last().map_or(it.range.start(), |it| it.range.end()));
     let range = TextRange::new(it.range.start(), end);
-    let fixed = Fixed::new(analysis, index);
+    let fixed = Fixed::new(analysis, index, it);
     let keywords = casing::keywords(file, it);
     let cuts = &file.cuts[file.cuts.partition_point(|cut| cut.end() <= range.start())..];
     let mut cuts = cuts.iter().map(|it| usize::from(it.start())..usize::from(it.end())).peekable();
@@ -97,8 +104,10 @@ fn text(analysis: &Analysis, index: usize, it: &Instruction) -> String {
         if cuts.peek().is_some_and(|cut| cut.start <= at) {
             continue;
         }
-        let counts = || fixed.as_ref().is_none_or(|it| it.contains(at));
-        if matches!(character, ' ' | '\t') && !text.ends_with(['\\', char::from(file.escape)]) && !counts() {
+        if matches!(character, ' ' | '\t')
+            && !text.ends_with(['\\', char::from(file.escape)])
+            && !fixed.contains(at)
+        {
             blank = true;
             continue;
         }

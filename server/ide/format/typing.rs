@@ -2,12 +2,12 @@
 
 use super::{
     block::{Block, Line, LineKind},
-    free::Fixed,
+    free::{self, Fixed},
     layout::{Draft, Layout, replaced},
     settings::FormatSettings,
 };
 use crate::{
-    model::Analysis,
+    model::{Analysis, Form},
     syntax::{Keyword, shell::ProblemKind},
     text::{Edits, TextSize, range},
 };
@@ -63,10 +63,10 @@ fn continued(analysis: &Analysis, at: usize, settings: &FormatSettings) -> Optio
     let is_ours = below.kind == LineKind::Text
         && Keyword::new(first_word) == Keyword::Unknown
         && below.indent(source).len() <= here.block.lines[0].indent(source).len();
-    let fixed = Fixed::new(analysis, here.instruction);
+    let fixed = Fixed::new(analysis, here.instruction, &analysis.file().instructions[here.instruction]);
     let indent = here.step(analysis, settings, below.start);
     let (start, end) = (below.start, below.text.start);
-    let draft = Draft { block: here.block, fixed, changes: Vec::new() };
+    let draft = Draft::new(here.block, fixed);
     let is_free = is_ours && draft.is_free(source, analysis.file().escape, index);
     is_free.then(|| replaced(source, range(start, end), &indent))?.map(Edits::from)
 }
@@ -121,13 +121,16 @@ impl Place {
 
     /// Whether blanks at the beginning of the line at `start` mean nothing.
     fn is_outside_quotes(&self, analysis: &Analysis, start: usize, is_blank: bool) -> bool {
-        match Fixed::new(analysis, self.instruction) {
-            Some(fixed) => !fixed.holds(start, start),
+        let it = &analysis.file().instructions[self.instruction];
+        let scripts = || analysis.scripts(self.instruction).iter().filter(|it| it.form == Form::Shell);
+        match scripts().all(free::is_read) {
+            true => !Fixed::new(analysis, self.instruction, it).holds(start, start),
             // An instruction that is being typed is seldom whole. What is quoted, is.
-            None => {
-                let scripts = analysis.scripts(self.instruction).iter();
-                let mut problems = scripts.flat_map(|it| &it.script.problems);
-                let is_quote = |place: TextSize| analysis.source()[usize::from(place)..].starts_with(['"', '\'', '$', '`']);
+            false => {
+                let mut problems = scripts().flat_map(|it| &it.script.problems);
+                let is_quote = |place: TextSize| {
+                    analysis.source()[usize::from(place)..].starts_with(['"', '\'', '$', '`'])
+                };
                 is_blank
                     && !problems.any(|it| it.kind == ProblemKind::Unterminated && is_quote(it.range.start()))
             }
