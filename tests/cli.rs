@@ -1,5 +1,6 @@
 //! The program as a user calls it: what it prints, what it writes, and its exit status.
 
+mod format;
 mod formats;
 mod odd;
 mod output;

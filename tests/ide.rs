@@ -8,6 +8,7 @@ mod definition;
 mod definition;
 mod findings;
 mod folding;
+mod format;
 mod hints;
 mod hints;
 mod hover;
@@ -79,6 +80,11 @@ static REQUESTS: &[Request] = &[
     Request { info: "text symbols", answer: symbols::answer },
     Request { info: "text tokens", answer: tokens::answer },
     Request { info: "text signatures", answer: signatures::answer },
+    Request { info: "dockerfile formatted", answer: format::formatted },
+    Request { info: "dockerfile selection formatted", answer: format::selection_formatted },
+    Request { info: "dockerfile line typed", answer: format::line_typed },
+    Request { info: "dockerfile escape typed", answer: format::escape_typed },
+    Request { info: "markdown hover", answer: hover::answer },
 ];
 
 /// Something that can be asked.

@@ -5,6 +5,7 @@ mod completion;
 mod edits;
 mod everywhere;
 mod features;
+mod format;
 mod help;
 mod hints;
 mod ignore_file;

@@ -24,6 +24,7 @@ mod text;
 mod add_user;
 mod corpus;
 mod fixes;
+mod format;
 mod refactorings;
 
 // The program.

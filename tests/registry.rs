@@ -106,7 +106,17 @@ fn of_docker(it: &docker::Row) -> String {
 /// A setting, as it stands in VS Code's manifest.
 fn property(it: &config::Setting) -> Option<String> {
     let property = it.property.as_ref()?.as_object()?;
-    let order = ["type", "items", "additionalProperties", "enum", "default", "scope", "markdownDescription"];
+    let order = [
+        "type",
+        "items",
+        "additionalProperties",
+        "enum",
+        "minimum",
+        "maximum",
+        "default",
+        "scope",
+        "markdownDescription",
+    ];
     let member = |name: &&str| Some(format!("          \"{name}\": {}", in_one_line(property.get(*name)?)));
     let members: Vec<String> = order.iter().filter_map(member).collect();
     Some(format!("        \"dockwright.{}\": {{\n{}\n        }},\n", it.name, members.join(",\n")))

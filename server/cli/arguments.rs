@@ -47,6 +47,21 @@ Exit status:
   1  some are not
   2  something could not be done: a wrong option, a file that cannot be read";
 
+const FORMAT_NOTES: &str = "\
+Only blanks change, and line breaks around `&&`, `||` and `|`; and the case of keywords, if the settings say so. The builder reads
+the same instructions, flags, words, commands and heredocs before and afterwards, and no comment is lost.
+
+Examples:
+  dockwright format                        all Dockerfiles in this folder and below
+  dockwright format --check                say which would change, and write nothing
+  dockwright format --diff Dockerfile      show what would change, and write nothing
+  cat Dockerfile | dockwright format -     print what comes from another program, formatted
+
+Exit status:
+  0  done; with --check or --diff: nothing would change
+  1  with --check or --diff: something would change
+  2  something could not be done: a wrong option, a file that cannot be read or written";
+
 /// Reads Dockerfiles as the builder does, says what keeps their images from being fit for production, and repairs it.
 #[derive(Debug, Parser)]
 #[command(name = "dockwright", version, after_help = EXAMPLES)]
@@ -70,6 +85,9 @@ pub(super) enum Command {
     /// Show what each image still needs before it is fit for production, most important first.
     #[command(after_help = READY_NOTES)]
     Ready(ReadyArguments),
+    /// Lay Dockerfiles out: indentation, blanks, empty lines.
+    #[command(after_help = FORMAT_NOTES)]
+    Format(FormatArguments),
     /// Refactor Dockerfiles: add a user, split off a build stage …
     Fix(FixArguments),
     /// Show Dockerfiles as the builder reads them.
@@ -264,6 +282,27 @@ pub(super) struct ReadyArguments {
     /// How to print it.
     #[arg(short, long, value_name = "FORMAT", default_value = "human")]
     pub format: ReadyFormat,
+
+    #[command(flatten)]
+    pub settings: SettingsArguments,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct FormatArguments {
+    #[command(flatten)]
+    pub files: FilesArguments,
+
+    /// Say which files would change, and write nothing.
+    #[arg(long)]
+    pub check: bool,
+
+    /// Show what would change as a diff, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
+
+    /// Print no summary and no names, only what went wrong.
+    #[arg(short, long)]
+    pub quiet: bool,
 
     #[command(flatten)]
     pub settings: SettingsArguments,

@@ -11,6 +11,7 @@ mod console;
 mod explain;
 mod files;
 mod fix;
+mod format;
 mod outlet;
 mod output;
 mod parse;
@@ -62,6 +63,7 @@ fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {
     let status = match command {
         Command::Check(it) => check::check(&it, console)?,
         Command::Ready(it) => ready::ready(&it, console)?,
+        Command::Format(it) => format::format(&it, console)?,
         Command::Fix(it) => assist::assist(&it, console)?,
         Command::Parse(it) => parse::parse(&it, console)?,
         Command::Explain(it) => explain::explain(&it, console)?,

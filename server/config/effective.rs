@@ -8,7 +8,7 @@ use super::{
     value::{Entry, Value, level},
 };
 use crate::{
-    ide::{HintKind, LensKind},
+    ide::{Casing, FormatSettings, HintKind, IndentStyle, LensKind},
     lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity},
 };
 
@@ -29,6 +29,8 @@ pub struct Effective {
     pub code_lenses: Vec<LensKind>,
     /// Which formats the findings are printed in, if something is said.
     pub formats: Vec<String>,
+    /// How files are laid out.
+    pub format: FormatSettings,
     /// Whether findings leave the exit status 0.
     pub exit_zero: bool,
     /// Whether there are no colours.
@@ -51,6 +53,7 @@ impl Default for Effective {
             inlay_hints: HintKind::ALL.to_vec(),
             code_lenses: LensKind::ALL.to_vec(),
             formats: Vec::new(),
+            format: FormatSettings::default(),
             exit_zero: false,
             no_color: false,
             verbose: false,
@@ -126,11 +129,36 @@ impl Effective {
             (Key::CodeLenses, Value::Texts(names)) => {
                 self.code_lenses = LensKind::ALL.into_iter().filter(|it| has(names, it.as_str())).collect();
             }
+            (Key::Format, Value::Members(members)) => members.iter().for_each(|it| self.take_format(it)),
             (Key::Formats, Value::Texts(formats)) => self.formats.clone_from(formats),
             (Key::ExitZero, Value::Flag(flag)) => self.exit_zero = *flag,
             (Key::NoColor, Value::Flag(flag)) => self.no_color = *flag,
             (Key::Verbose, Value::Flag(flag)) => self.verbose = *flag,
             _ => {} // `per-path` is taken apart before.
+        }
+    }
+
+    /// Takes on what an entry says of the layout of files.
+    fn take_format(&mut self, Entry { key, value, .. }: &Entry) {
+        let format = &mut self.format;
+        match (key, value) {
+            (Key::FormatEnable, Value::Flag(flag)) => format.enable = *flag,
+            (Key::FormatIndentStyle, Value::Word(word)) => {
+                format.indent_style = match *word {
+                    "space" => IndentStyle::Space,
+                    "tab" => IndentStyle::Tab,
+                    _ => IndentStyle::File,
+                };
+            }
+            (Key::FormatIndentWidth, Value::Number(width)) => format.indent_width = Some(*width),
+            (Key::FormatKeywordCasing, Value::Word(word)) => {
+                format.keyword_casing = match *word {
+                    "upper" => Casing::Upper,
+                    "lower" => Casing::Lower,
+                    _ => Casing::Keep,
+                };
+            }
+            _ => {}
         }
     }
 
@@ -155,8 +183,8 @@ fn has(names: &[String], name: &str) -> bool {
 
 /// Whether several sources are united.
 fn unites(key: Key) -> bool {
-    use Key::{ExtendSelect, Ignore, LabelSchema, PerPath, Severity, TrustedRegistries};
-    matches!(key, ExtendSelect | Ignore | LabelSchema | PerPath | Severity | TrustedRegistries)
+    use Key::{ExtendSelect, Format, Ignore, LabelSchema, PerPath, Severity, TrustedRegistries};
+    matches!(key, ExtendSelect | Format | Ignore | LabelSchema | PerPath | Severity | TrustedRegistries)
 }
 
 fn selection(names: &[String]) -> Selection {

@@ -10,7 +10,7 @@ pub(super) fn read(value: &Value) -> Node {
     let data = match value {
         Value::Null => Data::Nothing,
         Value::Bool(flag) => Data::Flag(*flag),
-        Value::Number(_) => Data::Other,
+        Value::Number(number) => number.as_i64().map_or(Data::Other, Data::Number),
         Value::String(text) if text.is_empty() => Data::Nothing,
         Value::String(text) => Data::Text(text.clone()),
         Value::Array(items) if items.is_empty() => Data::Nothing,

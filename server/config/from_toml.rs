@@ -24,7 +24,10 @@ fn node(lines: &LineIndex, value: &Spanned<DeValue<'_>>) -> Node {
         DeValue::Boolean(it) => Data::Flag(*it),
         DeValue::Array(it) => Data::List(it.iter().map(|it| node(lines, it)).collect()),
         DeValue::Table(it) => members(lines, it),
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Datetime(_) => Data::Other,
+        DeValue::Integer(it) => {
+            i64::from_str_radix(it.as_str(), it.radix()).map_or(Data::Other, Data::Number)
+        }
+        DeValue::Float(_) | DeValue::Datetime(_) => Data::Other,
     };
     Node { place: Some(Place::of(lines, value.span().start)), data }
 }

@@ -19,6 +19,11 @@ pub enum Key {
     UnsafeFixes,
     InlayHints,
     CodeLenses,
+    Format,
+    FormatEnable,
+    FormatIndentStyle,
+    FormatIndentWidth,
+    FormatKeywordCasing,
     PerPath,
     /// The rest is in files of hadolint only.
     Formats,
@@ -28,7 +33,7 @@ pub enum Key {
 }
 
 /// What a setting is like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     /// A list of names of rules.
     Selectors,
@@ -46,6 +51,10 @@ pub(super) enum Kind {
     Labels,
     /// `true` or `false`.
     Flag,
+    /// A whole number, from and to.
+    Number(u8, u8),
+    /// A table of settings.
+    Table(&'static [Row]),
     /// A list of tables with settings for some paths.
     Paths,
 }
@@ -94,8 +103,23 @@ pub(super) static ROWS: &[Row] = &[
         about: "What an editor shows between words: the user and the folder that a stage has from its base, the folder that a relative WORKDIR leads to, the value of a variable in FROM, the platform, the stage that a number means; or `none`. All, if nothing is said." },
     Row { key: Key::CodeLenses, name: "code-lenses", kind: Kind::Words(&LensKind::NAMES),
         about: "What an editor shows above stages: how far the image is from production, who uses the stage, whether it ships; or `none`. All, if nothing is said." },
+    Row { key: Key::Format, name: "format", kind: Kind::Table(FORMAT),
+        about: "How `dockwright format` and the editor lay out a Dockerfile." },
     Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,
         about: "Settings for some files: `select` takes the place of the one above, the others are added." },
+];
+
+/// The members of `format`.
+#[rustfmt::skip]
+static FORMAT: &[Row] = &[
+    Row { key: Key::FormatEnable, name: "enable", kind: Kind::Flag,
+        about: "Whether files are formatted at all; `false` where another formatter does it." },
+    Row { key: Key::FormatIndentStyle, name: "indent-style", kind: Kind::Word(&["file", "space", "tab"]),
+        about: "What lines that go on begin with: blanks or tabs, or, with `file`, what most of them in the file begin with." },
+    Row { key: Key::FormatIndentWidth, name: "indent-width", kind: Kind::Number(1, 16),
+        about: "By how many blanks lines that go on are moved to the right. It is 4 if nothing is said, or what the editor says." },
+    Row { key: Key::FormatKeywordCasing, name: "keyword-casing", kind: Kind::Word(&["keep", "upper", "lower"]),
+        about: "Whether keywords are written in capitals or small letters, or left as they are." },
 ];
 
 /// The list of globs of an item of `per-path`.
@@ -105,7 +129,8 @@ pub(super) const PATHS: &str = "paths";
 pub(super) const PATHS_ABOUT: &str = "Which files, as globs from the folder of dockwright.toml. One without a slash means a name in any folder; a folder means all that is in it.";
 
 /// The settings that `per-path` can have.
-pub(super) const PER_PATH: [Key; 4] = [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity];
+pub(super) const PER_PATH: [Key; 5] =
+    [Key::Select, Key::ExtendSelect, Key::Ignore, Key::Severity, Key::Format];
 
 /// Whether dockwright.toml has a setting of this name.
 pub fn is_setting(name: &str) -> bool {
@@ -120,7 +145,7 @@ impl Key {
             Key::ExitZero => "no-fail",
             Key::NoColor => "no-color",
             Key::Verbose => "verbose",
-            _ => ROWS.iter().find(|it| it.key == self).map_or("", |it| it.name),
+            _ => ROWS.iter().chain(FORMAT).find(|it| it.key == self).map_or("", |it| it.name),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::knowledge::labels::LabelKind;
 #[derive(Debug)]
 pub struct Setting {
     /// What it is called in dockwright.toml; in editors, `dockwright.` stands before it.
-    pub name: &'static str,
+    pub name: String,
     /// What it can be.
     pub takes: String,
     /// What counts if nothing is said.
@@ -20,15 +20,26 @@ pub struct Setting {
     pub property: Option<Value>,
 }
 
-/// All settings, in the order of the table.
+/// All settings, in the order of the table; those of a table within it by their full names, `format.enable`.
 pub fn manual() -> Vec<Setting> {
-    ROWS.iter().map(setting).collect()
+    below("", ROWS)
 }
 
-fn setting(row: &Row) -> Setting {
+fn below(table: &str, rows: &[Row]) -> Vec<Setting> {
+    let settings = |row: &Row| {
+        let name = format!("{table}{}", row.name);
+        match row.kind {
+            Kind::Table(rows) => below(&format!("{name}."), rows),
+            _ => vec![setting(name, row)],
+        }
+    };
+    rows.iter().flat_map(settings).collect()
+}
+
+fn setting(name: String, row: &Row) -> Setting {
     let (default, place) = rest(row.key);
     let property = matches!(place, Place::Everywhere).then(|| property(row, default));
-    Setting { name: row.name, takes: takes(row.kind), default, about: row.about, property }
+    Setting { name, takes: takes(row.kind), default, about: row.about, property }
 }
 
 /// Where a setting makes a difference.
@@ -53,7 +64,11 @@ fn rest(key: Key) -> (&'static str, Place) {
         Key::OtherLabels => ("`allow`", Place::Everywhere),
         Key::UnsafeFixes => ("`false`", Place::Files),
         Key::InlayHints | Key::CodeLenses => ("all", Place::Everywhere),
-        Key::PerPath => ("none", Place::Files),
+        Key::FormatEnable => ("`true`", Place::Everywhere),
+        Key::FormatIndentStyle => ("`file`", Place::Everywhere),
+        Key::FormatIndentWidth => ("`4`, or what the editor says", Place::Everywhere),
+        Key::FormatKeywordCasing => ("`keep`", Place::Everywhere),
+        Key::PerPath | Key::Format => ("none", Place::Files),
         Key::Formats | Key::ExitZero | Key::NoColor | Key::Verbose => ("", Place::Files),
     }
 }
@@ -71,6 +86,8 @@ fn takes(kind: Kind) -> String {
         Kind::Texts => "list of texts".to_owned(),
         Kind::Labels => format!("table of labels, each {}", words(&LabelKind::ALL.map(LabelKind::as_str))),
         Kind::Flag => "`true`, `false`".to_owned(),
+        Kind::Number(from, to) => format!("`{from}` to `{to}`"),
+        Kind::Table(_) => "table".to_owned(),
         Kind::Paths => "list of tables".to_owned(),
     }
 }
@@ -97,6 +114,10 @@ fn property(row: &Row, default: &str) -> Value {
             json!({ "type": "array", "items": { "enum": words }, "default": [] })
         }
         Kind::Flag => json!({ "type": ["boolean", "null"], "default": null }),
+        Kind::Number(from, to) => {
+            json!({ "type": ["integer", "null"], "minimum": from, "maximum": to, "default": null })
+        }
+        Kind::Table(_) => json!({ "type": "object", "default": {} }),
         Kind::Paths => json!({ "type": "array", "items": { "type": "object" }, "default": [] }),
     };
     property["scope"] = "resource".into();

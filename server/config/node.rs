@@ -31,7 +31,9 @@ pub(super) enum Data {
     Table(Vec<(Name, Node)>),
     /// As `null`, or as YAML where nothing is written.
     Nothing,
-    /// A number, a date …: no setting is one.
+    /// A whole number.
+    Number(i64),
+    /// Another number, a date …: no setting is one.
     Other,
 }
 
@@ -89,7 +91,7 @@ impl fmt::Display for Data {
             Data::List(_) => f.write_str("a list"),
             Data::Table(_) => f.write_str("a table"),
             Data::Nothing => f.write_str("nothing"),
-            Data::Other => f.write_str("a number or a date"),
+            Data::Number(_) | Data::Other => f.write_str("a number or a date"),
         }
     }
 }

@@ -51,6 +51,12 @@ fn kind(kind: Kind) -> Value {
             json!({ "type": "object", "additionalProperties": { "enum": kinds } })
         }
         Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Number(from, to) => json!({ "type": "integer", "minimum": from, "maximum": to }),
+        Kind::Table(rows) => json!({
+            "type": "object",
+            "additionalProperties": false,
+            "properties": properties(rows.iter()),
+        }),
         Kind::Paths => {
             let mut properties = properties(ROWS.iter().filter(|it| PER_PATH.contains(&it.key)));
             let mut paths = list(&json!({ "type": "string" }));

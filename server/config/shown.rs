@@ -6,6 +6,7 @@ use super::{
     effective::Effective,
     keys::{Key, ROWS},
 };
+use crate::ide::{Casing, FormatSettings, IndentStyle};
 use crate::lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings};
 
 /// A setting that counts.
@@ -70,7 +71,31 @@ impl Effective {
             Key::ExitZero => self.exit_zero.into(),
             Key::NoColor => self.no_color.into(),
             Key::Verbose => self.verbose.into(),
-            Key::PerPath => Value::Null,
+            Key::Format => format(&self.format),
+            Key::FormatEnable
+            | Key::FormatIndentStyle
+            | Key::FormatIndentWidth
+            | Key::FormatKeywordCasing
+            | Key::PerPath => Value::Null,
         }
     }
+}
+
+/// The members of `format`; of those without a value by default, only if somebody says one.
+fn format(it: &FormatSettings) -> Value {
+    let style = match it.indent_style {
+        IndentStyle::File => "file",
+        IndentStyle::Space => "space",
+        IndentStyle::Tab => "tab",
+    };
+    let casing = match it.keyword_casing {
+        Casing::Keep => "keep",
+        Casing::Upper => "upper",
+        Casing::Lower => "lower",
+    };
+    let mut shown = json!({ "enable": it.enable, "indent-style": style, "keyword-casing": casing });
+    if let Some(width) = it.indent_width {
+        shown["indent-width"] = width.into();
+    }
+    shown
 }

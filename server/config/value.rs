@@ -36,6 +36,10 @@ pub enum Value {
     Labels(Vec<(String, LabelKind)>),
     /// Yes or no.
     Flag(bool),
+    /// A whole number.
+    Number(u8),
+    /// The members of a table of settings.
+    Members(Vec<Entry>),
     /// Settings for some paths.
     Paths(Vec<PerPath>),
 }
@@ -104,6 +108,8 @@ fn entry(row: &Row, name: &Name, node: &Node) -> Result<Option<Entry>, Wrong> {
         Kind::Texts => Value::Texts(texts(node)?.into_iter().map(|it| it.1.to_owned()).collect()),
         Kind::Labels => Value::Labels(labels(node)?),
         Kind::Flag => Value::Flag(flag(node)?),
+        Kind::Number(from, to) => Value::Number(number(node, from, to)?),
+        Kind::Table(rows) => Value::Members(members(node.table("a table of settings")?, rows.iter())?),
         Kind::Paths => Value::Paths(paths(node)?),
     };
     Ok(Some(Entry { key: row.key, value, place: name.place }))
@@ -169,6 +175,14 @@ pub(super) fn flag(node: &Node) -> Result<bool, Wrong> {
     match node.data {
         Data::Flag(flag) => Ok(flag),
         _ => Err(node.is_not("true or false")),
+    }
+}
+
+fn number(node: &Node, from: u8, to: u8) -> Result<u8, Wrong> {
+    let wrong = || node.is_not(&format!("a number from {from} to {to}"));
+    match node.data {
+        Data::Number(it) => u8::try_from(it).ok().filter(|it| (from..=to).contains(it)).ok_or_else(wrong),
+        _ => Err(wrong()),
     }
 }
 

@@ -5,6 +5,7 @@ mod calls;
 mod completion;
 mod definition;
 mod folding;
+mod format;
 mod forms;
 mod hints;
 mod hover;
@@ -31,6 +32,7 @@ pub use completion::{
 };
 pub use definition::{Target, declaration, definition};
 pub use folding::{Fold, FoldKind, folds};
+pub use format::{Casing, FormatSettings, IndentStyle, Unit, format, format_selection, same, typed};
 pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
 pub use landmarks::{Landmark, LandmarkKind, images, landmarks};

@@ -232,6 +232,16 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
         selection_range_provider: Some(true.into()),
         semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
         inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
+        document_formatting_provider: Some(OneOf::Right(DocumentFormattingOptions {
+            work_done_progress_options: progress,
+        })),
+        document_range_formatting_provider: Some(OneOf::Right(DocumentRangeFormattingOptions {
+            work_done_progress_options: progress,
+        })),
+        document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
+            first_trigger_character: "\n".to_owned(),
+            more_trigger_character: Some(vec!["\\".to_owned(), "`".to_owned()]),
+        }),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()

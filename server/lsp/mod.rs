@@ -9,6 +9,7 @@ mod complaints;
 mod completion;
 mod diagnose;
 mod folding;
+mod format;
 mod frame;
 mod from_proto;
 mod hints;

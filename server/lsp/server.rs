@@ -13,7 +13,7 @@ use tower_lsp::{
 use super::{
     calls,
     capabilities::{self, Editor},
-    completion, diagnose, folding, hints, ignore_file,
+    completion, diagnose, folding, format, hints, ignore_file,
     kind::Kind,
     linked, links, names,
     output::Output,
@@ -300,6 +300,25 @@ impl LanguageServer for Server {
     ) -> Result<Option<SemanticTokensRangeResult>> {
         let tokens = move |it: &Snapshot| tokens::range(it, params.range).into();
         self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let edits = move |it: &Snapshot| format::document(it, &params.options);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, edits).await
+    }
+
+    async fn range_formatting(&self, params: DocumentRangeFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        let edits = move |it: &Snapshot| format::selection(it, params.range, &params.options);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, edits).await
+    }
+
+    async fn on_type_formatting(
+        &self,
+        params: DocumentOnTypeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        let place = params.text_document_position;
+        let edits = move |it: &Snapshot| format::typed(it, place.position, &params.ch, &params.options);
+        Ok(self.ask(&place.text_document.uri, WorkDoneProgressParams::default(), edits).await?.flatten())
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     config::{Configs, Effective, Search},
-    ide::ignore_file,
+    ide::{FormatSettings, ignore_file},
     lint::Cx,
     model::{Analysis, World},
     text::{Text, TextRange, TextSize},
@@ -256,6 +256,11 @@ impl Snapshot {
     /// What the answers about an ignore file are made from.
     pub(super) fn ignore_cx(&self) -> ignore_file::Cx<'_> {
         ignore_file::Cx::new(self.analysis().source(), &*self.world)
+    }
+
+    /// How the user wants this document to be laid out.
+    pub(super) fn layout(&self) -> FormatSettings {
+        self.wanted().format
     }
 
     /// What the user wants of this document. If its file of settings is broken, the user is told so, and it does not count.

@@ -438,6 +438,12 @@ fn the_settings_that_count_are_shown_with_where_they_come_from() {
 
         # by default
         [label-schema]
+
+        # by default
+        [format]
+        enable = true
+        indent-style = "file"
+        keyword-casing = "keep"
     "##]]
     .assert_eq(&run.out);
     assert_eq!((run.code, run.err.as_str()), (0, ""));
@@ -524,6 +530,12 @@ fn settings_of_hadolint_are_shown_as_ours() {
 
         # by default
         [label-schema]
+
+        # by default
+        [format]
+        enable = true
+        indent-style = "file"
+        keyword-casing = "keep"
     "##]]
     .assert_eq(&String::from_utf8(done.stdout).unwrap());
     let broken = folder(&[("dockwright.toml", "x")]);
