@@ -1,6 +1,6 @@
 //! What is known of the world: the tables of `server/knowledge` answer as they should.
 
-use std::fs;
+use std::{collections::HashSet, fs};
 
 use dockwright::knowledge::commands::{self, NeedsRoot, Pipefail};
 use dockwright::knowledge::eol::{self, Date, Frozen, Moving};
@@ -12,7 +12,7 @@ use dockwright::knowledge::packages::{manager, managers};
 use dockwright::knowledge::signals::{self, SIGNALS};
 use dockwright::knowledge::toolchain::{Distribution, Tool, tool};
 use dockwright::knowledge::usage::{Flag, Usage, usage, usages};
-use dockwright::knowledge::{dev_runtime, labels, packages, ports};
+use dockwright::knowledge::{dev_runtime, environment, labels, packages, ports};
 use dockwright::syntax::Keyword;
 use serde_json::Value;
 
@@ -527,6 +527,14 @@ fn every_usage_is_described() {
     assert!(
         usage("pip3.12", None).is_some() && usage("python3", None).is_some() && usage("ls", None).is_none()
     );
+}
+
+#[test]
+fn environment_variables() {
+    let names: HashSet<&str> = environment::VARIABLES.iter().map(|it| it.name).collect();
+    assert_eq!(names.len(), environment::VARIABLES.len());
+    assert!(environment::VARIABLES.iter().all(|it| it.help.ends_with('.')));
+    assert_eq!(environment::variable("PYTHONUNBUFFERED").unwrap().of, "Python");
 }
 
 #[test]

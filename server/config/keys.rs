@@ -38,7 +38,7 @@ pub(super) enum Kind {
     Severities,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// A list of some of these words.
+    /// A list of some of these words, or [`NONE`].
     Words(&'static [&'static str]),
     /// A list of texts.
     Texts,
@@ -58,6 +58,9 @@ pub(super) struct Row {
     pub kind: Kind,
     pub about: &'static str,
 }
+
+/// The word for an empty list of words: editors cannot send one, for that is how they say nothing.
+pub(super) const NONE: &str = "none";
 
 /// The words for severities.
 pub(super) const LEVELS: &[&str] = &["error", "warning", "info", "hint"];
@@ -88,9 +91,9 @@ pub(super) static ROWS: &[Row] = &[
     Row { key: Key::UnsafeFixes, name: "unsafe-fixes", kind: Kind::Flag,
         about: "Whether `--fix` and `--diff` also apply the fixes whose result a person should look at." },
     Row { key: Key::InlayHints, name: "inlay-hints", kind: Kind::Words(&HintKind::NAMES),
-        about: "What an editor shows between words: the user and the folder that a stage has from its base, the folder that a relative WORKDIR leads to, the value of a variable in FROM, the platform, the stage that a number means. All, if nothing is said." },
+        about: "What an editor shows between words: the user and the folder that a stage has from its base, the folder that a relative WORKDIR leads to, the value of a variable in FROM, the platform, the stage that a number means; or `none`. All, if nothing is said." },
     Row { key: Key::CodeLenses, name: "code-lenses", kind: Kind::Words(&LensKind::NAMES),
-        about: "What an editor shows above stages: how far the image is from production, who uses the stage, whether it ships. All, if nothing is said." },
+        about: "What an editor shows above stages: how far the image is from production, who uses the stage, whether it ships; or `none`. All, if nothing is said." },
     Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,
         about: "Settings for some files: `select` takes the place of the one above, the others are added." },
 ];

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{Kind, LEVELS, PATHS, PATHS_ABOUT, PER_PATH, ROWS, Row};
+use super::keys::{Kind, LEVELS, NONE, PATHS, PATHS_ABOUT, PER_PATH, ROWS, Row};
 use crate::{
     knowledge::labels::LabelKind,
     lint::{Group, selector::SETS},
@@ -41,7 +41,10 @@ fn kind(kind: Kind) -> Value {
             "additionalProperties": { "enum": LEVELS },
         }),
         Kind::Word(words) => json!({ "enum": words }),
-        Kind::Words(words) => list(&json!({ "enum": words })),
+        Kind::Words(words) => {
+            let words = [words, &[NONE]].concat();
+            list(&json!({ "enum": words }))
+        }
         Kind::Texts => list(&json!({ "type": "string" })),
         Kind::Labels => {
             let kinds = LabelKind::ALL.map(LabelKind::as_str);

@@ -2,7 +2,7 @@
 
 use super::{
     globs::Globs,
-    keys::{Key, Kind, LEVELS, PATHS, PER_PATH, ROWS, Row},
+    keys::{Key, Kind, LEVELS, NONE, PATHS, PER_PATH, ROWS, Row},
     names,
     node::{Data, Name, Node, Place, Wrong},
 };
@@ -141,7 +141,8 @@ fn word(node: &Node, words: &[&'static str]) -> Result<&'static str, Wrong> {
 }
 
 fn words(node: &Node, allowed: &[&'static str]) -> Result<Vec<String>, Wrong> {
-    texts(node)?.into_iter().map(|(node, _)| word(node, allowed).map(str::to_owned)).collect()
+    let allowed = [allowed, &[NONE]].concat();
+    texts(node)?.into_iter().map(|(node, _)| word(node, &allowed).map(str::to_owned)).collect()
 }
 
 /// A table of kinds of labels.

@@ -7,7 +7,7 @@ use super::{
     names::{Kind, Names, Role},
 };
 use crate::{
-    knowledge::images::User,
+    knowledge::images::Family,
     lint::Cx,
     model::{Base, Fact, Stage, is_root},
     syntax::{Body, Dockerfile, Instruction, Keyword, Piece, Word, WordTree},
@@ -65,7 +65,7 @@ impl HintKind {
 /// The hints of these kinds that stand in `within`, in the order of the file.
 pub fn hints(cx: Cx<'_>, within: TextRange, kinds: &[HintKind]) -> Vec<Hint> {
     let mut all: Vec<Hint> = Vec::new();
-    let some_platform = platforms(cx).any(|it| it.1);
+    let some_platform = cx.analysis.stages().stages.iter().any(|it| has_platform(cx, it));
     for stage in &cx.analysis.stages().stages {
         all.extend(variable(cx, stage));
         all.extend(platform(cx, stage).filter(|_| some_platform));
@@ -101,17 +101,15 @@ fn last_variable<'v>(file: &Dockerfile, word: Word, value: &'v str) -> Option<&'
     let written = file.word(word);
     let tree = WordTree::new(&written, file.escape).ok()?;
     let [Piece::Text(before), Piece::Variable(_)] = tree.pieces.as_slice() else { return None };
-    value.strip_prefix(&written[before.clone()])
+    value.strip_prefix(&written[before.clone()]).filter(|it| !it.is_empty())
 }
 
 /// `FROM` --platform=$TARGETPLATFORM `golang:1.25`
 fn platform(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
     let it = from(cx, stage)?;
-    let has_one = it.flags.iter().any(|flag| flag.name() == "platform");
-    if has_one
-        || !matches!(stage.base, Base::Image(_) | Base::Unknown)
-        || stage.base_range == it.keyword_range
-    {
+    let is_image =
+        matches!(stage.base, Base::Image(_) | Base::Unknown) && stage.base_range != it.keyword_range;
+    if has_platform(cx, stage) || !is_image {
         return None;
     }
     let why = "Without `--platform` the image is taken for the platform that the build is for.".to_owned();
@@ -119,35 +117,26 @@ fn platform(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
     Some(Hint { at: it.keyword_range.end(), label, why, kind: HintKind::Platform })
 }
 
-/// Of each FROM whether it chooses a platform.
-fn platforms<'a>(cx: Cx<'a>) -> impl Iterator<Item = (&'a Stage, bool)> {
-    let stages = cx.analysis.stages().stages.iter();
-    stages.filter_map(move |it| Some((it, from(cx, it)?.flags.iter().any(|flag| flag.name() == "platform"))))
+/// Whether a FROM chooses a platform.
+fn has_platform(cx: Cx<'_>, stage: &Stage) -> bool {
+    from(cx, stage).is_some_and(|it| it.flags.iter().any(|flag| flag.name() == "platform"))
 }
 
 /// The user that a stage begins with, if something runs as that user, who is not root, or if it also ends so.
 fn user(cx: Cx<'_>, stage: &Stage) -> Option<Hint> {
-    if !matters(cx, stage, Keyword::User, runs) {
+    let keeps = keywords(cx, stage).all(|it| it != Keyword::User);
+    if !keeps && !matters(cx, stage, Keyword::User, runs) {
         return None;
     }
-    let Fact::Known { value, at } =
-        first(stage, |index| cx.analysis.user(index), || cx.analysis.user_at_end(stage.id))
-    else {
-        return None;
-    };
-    if is_root(&value) || known(cx, stage).is_some_and(|it| it.uid == Some(0)) {
+    let fact = first(stage, |index| cx.analysis.user(index), || cx.analysis.user_at_end(stage.id));
+    let Fact::Known { value, at } = fact else { return None };
+    let image = cx.analysis.base_image(stage.id);
+    // Of an image for Windows, who may do everything has another name.
+    if is_root(&value) || at.is_none() && image.is_some_and(|it| it.family == Some(Family::Windows)) {
         return None;
     }
     let why = format!("Until the next USER, commands run as {}: {}.", code(&value), whence(cx, at, "USER"));
     Some(Hint { at: from(cx, stage)?.range.end(), label: format!("user {value}"), why, kind: HintKind::User })
-}
-
-/// What is known of the user of the base image.
-fn known(cx: Cx<'_>, stage: &Stage) -> Option<User> {
-    match stage.base {
-        Base::Stage(_) => None,
-        _ => cx.analysis.base_image(stage.id)?.user,
-    }
 }
 
 /// The folder that a stage begins in, if something happens there, and it is not `/`.
@@ -208,11 +197,14 @@ fn from<'a>(cx: Cx<'a>, stage: &Stage) -> Option<&'a Instruction> {
     cx.analysis.file().instructions.get(stage.instructions.start)
 }
 
-/// Whether an instruction that `uses` what `setter` sets stands in the stage before the first `setter`; or there is none.
+/// Whether an instruction that `uses` what `setter` sets stands in the stage before the first `setter`.
 fn matters(cx: Cx<'_>, stage: &Stage, setter: Keyword, uses: impl Fn(Keyword) -> bool) -> bool {
+    keywords(cx, stage).take_while(|it| *it != setter).any(uses)
+}
+
+fn keywords<'a>(cx: Cx<'a>, stage: &Stage) -> impl Iterator<Item = Keyword> + 'a {
     let inside = cx.analysis.file().instructions.get(stage.instructions.clone()).unwrap_or_default();
-    let keywords = || inside.iter().map(|it| it.keyword);
-    keywords().all(|it| it != setter) || keywords().take_while(|it| *it != setter).any(uses)
+    inside.iter().map(|it| it.keyword)
 }
 
 fn runs(keyword: Keyword) -> bool {

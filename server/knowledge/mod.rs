@@ -20,6 +20,7 @@
 //! | [`registries`] | public registries, and the pages of their images |
 //! | [`servers`] | programs that run until they are stopped, and what starts programs in their place |
 //! | [`tools`] | commands, and the packages that bring them |
+//! | [`environment`] | environment variables that programs know |
 //! | [`labels`] | labels that tools know, and what their values must be |
 //! | [`licenses`] | the licences of SPDX, and the exceptions to them |
 //! | [`daemons`] | programs that are started as root on purpose, and why |
@@ -36,6 +37,7 @@ pub mod daemons;
 pub mod date;
 pub mod dev_runtime;
 pub mod downloads;
+pub mod environment;
 pub mod eol;
 pub(crate) mod glob;
 pub mod images;

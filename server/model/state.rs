@@ -114,6 +114,7 @@ impl States {
                 let path = word.and_then(|word| (analysis.expand)(word, stage.id, index));
                 let path = path.and_then(|path| match path.starts_with('/') {
                     true => Some(path),
+                    false if is_of_windows(&path) => None,
                     false => self.workdir_before(index, stage, analysis).map(|base| join(&base, &path)),
                 });
                 self.workdirs.push((index as u32, path.filter(|it| it.len() < LONGEST_PATH)));
@@ -143,6 +144,11 @@ pub(super) struct Resolver<'a> {
     /// What is known of the image that each stage is built on in the end.
     pub(super) images: &'a [Option<Image>],
     pub(super) expand: &'a dyn Fn(Word, StageId, usize) -> Option<String>,
+}
+
+/// `C:\app`, `\app`
+fn is_of_windows(path: &str) -> bool {
+    path.starts_with('\\') || path.as_bytes().get(1) == Some(&b':')
 }
 
 fn join(base: &str, path: &str) -> String {

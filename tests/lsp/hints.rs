@@ -51,7 +51,7 @@ fn what_is_shown_can_be_chosen_and_the_client_is_told_to_ask_again() {
     let mut client = Client::with(can());
     client.open(FILE, TEXT);
     assert_eq!((hints(&mut client, 0..9).len(), lenses(&mut client).len()), (3, 4));
-    client.settings = json!({ "inlay-hints": ["variable"], "code-lenses": [] });
+    client.settings = json!({ "inlay-hints": ["variable"], "code-lenses": "none" });
     client.notify("workspace/didChangeConfiguration", json!({ "settings": null }));
     client.hear("workspace/codeLens/refresh");
     client.hear("workspace/inlayHint/refresh");

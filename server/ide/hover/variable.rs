@@ -6,6 +6,7 @@ use crate::{
         markdown::code,
         names::{Kind, Names, Place, Role},
     },
+    knowledge::environment,
     knowledge::instructions::{self, MODIFIERS, Modifier, Scope},
     lint::Cx,
     model::globals::{Definition, DefinitionKind},
@@ -55,12 +56,28 @@ fn known(here: Here<'_>, names: &Names<'_>, place: &Place) -> Vec<String> {
         }
         Value::Unknown => format!("Nothing in this file gives {shown} a value here; the base image may."),
     }];
+    if is_assigned(here, names, place) {
+        parts.push("A command of this script may have given it another value.".to_owned());
+    }
     parts.extend(predefined.map(|it| match it.scope {
         Scope::Global => format!("{} FROM knows it; a stage does after `ARG {name}`.", it.help),
         _ => it.help.to_owned(),
     }));
+    parts.extend(environment::variable(name).map(|it| format!("{} knows it. {}", capital(it.of), it.help)));
     parts.extend(definition.map(|it| it.text(here, name)));
     parts
+}
+
+/// Whether a command before it in this script gives it another value, if it runs.
+fn is_assigned(here: Here<'_>, names: &Names<'_>, place: &Place) -> bool {
+    let inside = here.site.instruction.range;
+    let earlier = |it: &Place| inside.contains_range(it.range) && it.range.start() <= place.range.start();
+    names.same(place).any(|it| it.role == Role::Assignment && earlier(it))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The value that a variable has there.
