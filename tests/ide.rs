@@ -5,18 +5,13 @@
 mod calls;
 mod completion;
 mod definition;
-mod definition;
 mod findings;
 mod folding;
 mod format;
 mod hints;
-mod hints;
-mod hover;
 mod hover;
 mod ignore_file;
 mod landmarks;
-mod landmarks;
-mod lenses;
 mod lenses;
 mod linked;
 mod links;
@@ -49,42 +44,37 @@ use crate::{
 
 /// All that can be asked on a page.
 static REQUESTS: &[Request] = &[
-    Request { info: "dockerfile declaration", answer: definition::declaration },
-    Request { info: "dockerfile definition", answer: definition::definition },
-    Request { info: "dockerfile findings", answer: findings::answer },
-    Request { info: "dockerfile hints", answer: hints::answer },
-    Request { info: "dockerfile lenses", answer: lenses::answer },
-    Request { info: "dockerfile linked", answer: linked::answer },
     Request { info: "dockerfile completed", answer: completion::completed },
     Request { info: "dockerfile declaration", answer: definition::declaration },
     Request { info: "dockerfile definition", answer: definition::definition },
+    Request { info: "dockerfile escape typed", answer: format::escape_typed },
+    Request { info: "dockerfile findings", answer: findings::answer },
+    Request { info: "dockerfile formatted", answer: format::formatted },
     Request { info: "dockerfile hints", answer: hints::answer },
     Request { info: "dockerfile lenses", answer: lenses::answer },
+    Request { info: "dockerfile line typed", answer: format::line_typed },
+    Request { info: "dockerfile linked", answer: linked::answer },
     Request { info: "dockerfile links", answer: links::answer },
     Request { info: "dockerfile references", answer: references::all },
     Request { info: "dockerfile rename", answer: rename::after },
+    Request { info: "dockerfile selection formatted", answer: format::selection_formatted },
     Request { info: "dockerfile uses", answer: references::uses },
     Request { info: "ignore findings", answer: ignore_file::findings },
     Request { info: "ignore fixed", answer: ignore_file::fixed },
     Request { info: "markdown hover", answer: hover::answer },
     Request { info: "markdown ignore hover", answer: ignore_file::hover },
+    Request { info: "text completions", answer: completion::answer },
     Request { info: "text folds", answer: folding::answer },
     Request { info: "text ignore completion", answer: ignore_file::completion },
-    Request { info: "text completions", answer: completion::answer },
     Request { info: "text images", answer: landmarks::images },
     Request { info: "text incoming", answer: calls::incoming },
     Request { info: "text landmarks", answer: landmarks::landmarks },
     Request { info: "text outgoing", answer: calls::outgoing },
     Request { info: "text refused", answer: rename::refusal },
     Request { info: "text selections", answer: selection::answer },
+    Request { info: "text signatures", answer: signatures::answer },
     Request { info: "text symbols", answer: symbols::answer },
     Request { info: "text tokens", answer: tokens::answer },
-    Request { info: "text signatures", answer: signatures::answer },
-    Request { info: "dockerfile formatted", answer: format::formatted },
-    Request { info: "dockerfile selection formatted", answer: format::selection_formatted },
-    Request { info: "dockerfile line typed", answer: format::line_typed },
-    Request { info: "dockerfile escape typed", answer: format::escape_typed },
-    Request { info: "markdown hover", answer: hover::answer },
 ];
 
 /// Something that can be asked.
