@@ -90,7 +90,9 @@ impl<'a> Gap<'a> {
             let content = physical.trim_end_matches(['\r', '\n']);
             let blanks = [' ', '\t'];
             let text_start = start + content.len() - content.trim_start_matches(blanks).len();
-            let text = range(text_start, text_start + content.trim_matches(blanks).len());
+            // Other white space, too, makes a line that is empty for the builder.
+            let length = if content.trim().is_empty() { 0 } else { content.trim_matches(blanks).len() };
+            let text = range(text_start, text_start + length);
             Line { start, next: at, text }
         };
         let lines = layout.source()[place].split_inclusive('\n').map(line).collect();
@@ -118,7 +120,8 @@ impl<'a> Gap<'a> {
                 Some(moved) => edits.extend(replaced(source, before, &unit.blanks(moved.new))),
                 None => {}
             }
-            if !line.is_empty() {
+            // A carriage return before them would become a part of the line end.
+            if !line.is_empty() && !self.layout.file().text(line.text).ends_with('\r') {
                 edits.extend(replaced(source, range(line.text.end().into(), end), ""));
             }
         }

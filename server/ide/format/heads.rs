@@ -23,7 +23,8 @@ pub(super) fn columns(file: &Dockerfile, unit: Unit) -> Vec<Columns> {
     for stage in file.instructions.chunk_by(|_, next| !is_from(next)) {
         let column = |it: &Instruction| unit.column(0, indent(file, it));
         let olds: Vec<usize> = stage.iter().map(column).collect();
-        let from = stage.first().filter(|it| is_from(it)).map(|_| olds[0]);
+        let from = stage.first().filter(|it| is_from(it));
+        let from = from.map(|it| if is_movable(file, it) { column(it) } else { 0 });
         let inside = stage.iter().skip(1).filter(|it| is_movable(file, it)).map(column);
         let body = common(inside.collect()).filter(|it| Some(*it) > from).unwrap_or_default();
         for (position, (it, old)) in stage.iter().zip(&olds).enumerate() {
@@ -96,6 +97,7 @@ fn elements(it: &Instruction, parts: &mut Vec<TextRange>) {
             parts.extend(check.command.as_ref().map(|it| it.range()));
         }
         Body::Onbuild(Some(inner)) => elements(inner, parts),
+        Body::Unknown => {}
         _ if !it.arguments.is_empty() => parts.push(it.arguments),
         _ => {}
     }

@@ -7,7 +7,6 @@ use super::{
     block::{Block, Line, LineKind},
     layout::{Change, Draft, Layout},
     settings::Unit,
-    tails::Columns,
 };
 use crate::{
     syntax::{Dockerfile, Instruction, Keyword},
@@ -26,7 +25,6 @@ pub(super) fn plan(
     index: usize,
     draft: &Draft,
     gaps: &[TextEdit],
-    escapes: &Columns,
     changes: &mut [Change],
 ) {
     let file = layout.file();
@@ -65,9 +63,7 @@ pub(super) fn plan(
         let width = unit.column(0, old);
         let new = shift.of(width, line.kind);
         let is_settled = new == width && (anchor.is_some() || !is_foreign(old, unit));
-        // An escape character alone on its line may stand in a column with others.
-        let is_aligned = line.kind == LineKind::Bare && escapes.has(at);
-        if line.kind != LineKind::Blank && !is_settled && !is_aligned {
+        if line.kind != LineKind::Blank && !is_settled {
             changes[at].indent = Some(unit.blanks(new));
         }
     }

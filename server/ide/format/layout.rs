@@ -95,7 +95,7 @@ impl<'a> Layout<'a> {
                 let mut changes = vec![Change::default(); draft.block.lines.len()];
                 let columns = tails::columns(self, draft);
                 breaks::plan(self, draft, &columns, &mut changes);
-                indent::plan(self, index, draft, &gaps, &columns, &mut changes);
+                indent::plan(self, index, draft, &gaps, &mut changes);
                 tails::plan(self, index, draft, &gaps, &columns, &mut changes);
                 edits.extend(written(self.source(), &draft.block, &changes));
             }
@@ -111,7 +111,9 @@ fn trailing(source: &str, block: &Block) -> Vec<TextEdit> {
         let start = line.escape.map_or(line.text.end, |it| it + 1);
         let start = if line.kind == LineKind::Blank { line.start } else { start };
         let is_blank = source[start..line.end].bytes().all(|it| matches!(it, b' ' | b'\t'));
-        (start < line.end && is_blank).then(|| TextEdit::delete(range(start, line.end)))
+        // A carriage return before them would become a part of the line end.
+        let is_odd = source[..start].ends_with('\r');
+        (start < line.end && is_blank && !is_odd).then(|| TextEdit::delete(range(start, line.end)))
     };
     block.lines.iter().filter_map(edit).collect()
 }

@@ -99,7 +99,10 @@ fn keep(
             columns
         })
         .collect();
+    let bare = || lines().filter(|it| it.1.kind == LineKind::Bare);
     if !is_moved {
+        // Those that stand in it alone stay there, too.
+        bare().for_each(|it| changes[it.0].indent = None);
         return;
     }
     let is_free = |at: usize| draft.is_free(source, layout.file().escape, at + 1);
@@ -115,13 +118,13 @@ fn keep(
     let needed = ends.iter().map(|it| it.1 + 1).max().unwrap_or_default();
     let is_uniform = ends.windows(2).all(|it| it[0].1 + it[1].0 == it[1].1 + it[0].0);
     let after = match (is_uniform, ends.first()) {
-        (true, Some((old, new))) => (before + new).saturating_sub(*old),
+        (true, Some((old, new))) => (before + new).saturating_sub(*old).max(needed),
         _ => before.max(needed),
     };
     for ((at, _), (_, end)) in texts().zip(&ends) {
         changes[at].gap = Some(" ".repeat(after.saturating_sub(*end).max(1)));
     }
-    for (at, _) in lines().filter(|it| it.1.kind == LineKind::Bare) {
+    for (at, _) in bare() {
         changes[at].indent = Some(unit.blanks(after));
     }
 }
