@@ -185,10 +185,11 @@ impl Store {
         })
     }
 
-    /// The texts of all open documents.
+    /// The texts of all Dockerfiles that are open.
     pub(super) fn texts(&self) -> Vec<(Uri, Arc<str>)> {
         let state = self.lock();
-        state.documents.iter().map(|(uri, it)| (uri.clone(), it.text.snapshot())).collect()
+        let dockerfiles = state.documents.iter().filter(|(_, it)| it.kind == Kind::Dockerfile);
+        dockerfiles.map(|(uri, it)| (uri.clone(), it.text.snapshot())).collect()
     }
 
     /// Whether nothing has changed since the snapshot was taken.

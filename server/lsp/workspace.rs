@@ -259,6 +259,7 @@ fn symbol(uri: &Uri, it: &Landmark, range: Range) -> SymbolInformation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lsp::kind::Kind;
 
     #[test]
     fn images_are_counted_in_open_documents_and_on_disk() {
@@ -269,7 +270,7 @@ mod tests {
         fs::write(folder.path().join("b.Dockerfile"), "FROM debian:12\nFROM alpine:3.22\n").expect("a file");
         let (workspace, store) = (Arc::new(Workspace::default()), Arc::new(Store::default()));
         workspace.meet(&serde_json::json!({ "rootUri": uri(folder.path()).as_str() }));
-        store.open(uri(&path), 1, "FROM debian:12\nCOPY --from=debian:12 /a /b\n");
+        store.open(uri(&path), Kind::Dockerfile, 1, "FROM debian:12\nCOPY --from=debian:12 /a /b\n");
         assert_eq!(workspace.symbols("alpine", &store).len(), 1);
         assert_eq!(workspace.images(&store), [("debian:12".to_owned(), 3), ("alpine:3.22".to_owned(), 1)]);
     }
