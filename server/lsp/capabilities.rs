@@ -87,6 +87,9 @@ impl Editor {
         let list = |path: &str| at(path).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let is = |path: &str| at(path).and_then(Value::as_bool).unwrap_or_default();
         let has = |path: &str| at(path).is_some_and(|it| !it.is_null());
+        let names = |path: &str, word: &str| list(path).iter().any(|it| it == word);
+        // As other servers ask for it: the client lists the commands of its own that it runs for us.
+        let runs = |command: &str| names("/experimental/commands/commands", command);
         Editor {
             encoding: encoding(list("/general/positionEncodings")),
             pull_diagnostics: has("/textDocument/diagnostic"),
@@ -101,7 +104,7 @@ impl Editor {
             preferred_actions: is("/textDocument/codeAction/isPreferredSupport"),
             disabled_actions: is("/textDocument/codeAction/disabledSupport"),
             versioned_edits: is("/workspace/workspaceEdit/documentChanges"),
-            markdown_in_hover: list("/textDocument/hover/contentFormat").iter().any(|it| it == "markdown"),
+            markdown_in_hover: names("/textDocument/hover/contentFormat", "markdown"),
             configuration: is("/workspace/configuration"),
             register_configuration: is("/workspace/didChangeConfiguration/dynamicRegistration"),
             register_watchers: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
@@ -116,7 +119,7 @@ impl Editor {
             refresh_code_lenses: is("/workspace/codeLens/refreshSupport"),
             inlay_hint: has("/textDocument/inlayHint"),
             refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
-            show_references: list("/experimental/commands/commands").iter().any(|it| it == SHOW_REFERENCES),
+            show_references: runs(SHOW_REFERENCES),
             definition_links: is("/textDocument/definition/linkSupport"),
             declaration_links: is("/textDocument/declaration/linkSupport"),
             prepare_rename: is("/textDocument/rename/prepareSupport"),
@@ -124,14 +127,11 @@ impl Editor {
                 snippets: is("/textDocument/completion/completionItem/snippetSupport"),
                 insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
                 label_details: is("/textDocument/completion/completionItem/labelDetailsSupport"),
-                resolves_documentation: list(
+                resolves_documentation: names(
                     "/textDocument/completion/completionItem/resolveSupport/properties",
-                )
-                .iter()
-                .any(|it| it == "documentation"),
-                markdown: list("/textDocument/completion/completionItem/documentationFormat")
-                    .iter()
-                    .any(|it| it == "markdown"),
+                    "documentation",
+                ),
+                markdown: names("/textDocument/completion/completionItem/documentationFormat", "markdown"),
                 tags: list("/textDocument/completion/completionItem/tagSupport/valueSet")
                     .iter()
                     .any(|it| it == 1),
@@ -140,15 +140,13 @@ impl Editor {
                     .iter()
                     .filter_map(|it| CompletionItemKind::deserialize(it).ok())
                     .collect(),
-                // As other servers ask for it: the client lists the commands of its own that it runs for us.
-                asks_again: list("/experimental/commands/commands")
-                    .iter()
-                    .any(|it| it == completion::ASK_AGAIN),
+                asks_again: runs(completion::ASK_AGAIN),
             },
             signatures: Signing {
-                markdown: list("/textDocument/signatureHelp/signatureInformation/documentationFormat")
-                    .iter()
-                    .any(|it| it == "markdown"),
+                markdown: names(
+                    "/textDocument/signatureHelp/signatureInformation/documentationFormat",
+                    "markdown",
+                ),
                 label_offsets: is(
                     "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
                 ),
