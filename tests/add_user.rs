@@ -94,8 +94,10 @@ fn harm(before: &Analysis, after: &Analysis) -> Option<String> {
         count
     };
     let old = count(before);
-    // What the new user may write, root could write before.
-    let is_worse = |rule: &str, new| rule != "writable-code" && new > old.get(rule).copied().unwrap_or(0);
+    // What the new user may write, root could write before, and had no need of sudo.
+    let is_worse = |rule: &str, new| {
+        !matches!(rule, "writable-code" | "sudo-in-image") && new > old.get(rule).copied().unwrap_or(0)
+    };
     let worse = count(after).into_iter().find(|(rule, new)| is_worse(rule, *new))?;
     Some(format!("`{}` finds more than before", worse.0))
 }

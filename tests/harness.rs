@@ -77,7 +77,7 @@ pub(crate) fn run(path: &Path, subject: Subject) -> Verdict {
 
 /// Rewrites the blocks of a page that should be others, with `UPDATE=1`; else says what they should be.
 pub(crate) fn settle(page: Page, untrue: Vec<Block>) -> Vec<String> {
-    if !std::env::var_os("UPDATE").is_some_and(|it| it == "1") {
+    if std::env::var_os("UPDATE").is_none_or(|it| it != "1") {
         let say = |it: &Block| format!("{}: this would be true:\n{}", page.place(it), show(it));
         return untrue.iter().map(say).collect();
     }

@@ -53,7 +53,9 @@ fn places_are_in_the_file(file: &Dockerfile) {
     places.extend(file.directives.iter().flat_map(|it| [it.range, it.name, it.value]));
     places.extend(file.comments.iter().chain(&file.cuts));
     places.extend(file.errors.iter().map(|it| it.range));
-    places.extend(file.errors.iter().filter_map(|it| Some(it.fix.as_ref()?.1.delete)));
+    let edits = file.errors.iter().filter_map(|it| it.fix.as_ref()).flat_map(|it| it.1.iter());
+    places.extend(edits.map(|it| it.delete));
+    places.extend(file.errors.iter().flat_map(|it| &it.related).map(|it| it.0));
     for it in &file.instructions {
         instruction_places(it, &mut places);
     }

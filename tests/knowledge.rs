@@ -1,16 +1,18 @@
 //! What is known of the world: the tables of `server/knowledge` answer as they should.
 
-use std::fs;
+use std::{collections::HashSet, fs};
 
 use dockwright::knowledge::commands::{self, NeedsRoot, Pipefail};
 use dockwright::knowledge::eol::{self, Date, Frozen, Moving};
-use dockwright::knowledge::images::{DropsRoot, Image, Libc, Python, Sh, image};
+use dockwright::knowledge::images::{DropsRoot, Family, Image, Libc, Python, Sh, image};
 use dockwright::knowledge::instructions::{
     self, Arguments, Expands, FlagKind, Instruction, MOUNT_KEYS, MountKey, PREDEFINED_ARGS, Scope, ValueKind,
 };
 use dockwright::knowledge::packages::{manager, managers};
+use dockwright::knowledge::signals::{self, SIGNALS};
 use dockwright::knowledge::toolchain::{Distribution, Tool, tool};
-use dockwright::knowledge::{dev_runtime, packages};
+use dockwright::knowledge::usage::{Flag, Usage, usage, usages};
+use dockwright::knowledge::{dev_runtime, environment, labels, packages, ports};
 use dockwright::syntax::Keyword;
 use serde_json::Value;
 
@@ -448,12 +450,122 @@ fn what_commands_need() {
     assert!(commands::user_maker("usermod").is_none());
 }
 
+/// What a package manager does and how it is used are two tables: each says the same of what is in both.
+#[test]
+fn usage_is_that_of_the_package_managers() {
+    let mut problems = Vec::new();
+    for manager in managers() {
+        let name = manager.commands[0];
+        let Some(usage) = usage(name, None) else { continue };
+        let commands = manager.commands.iter().filter(|it| !usage.commands.contains(it));
+        problems.extend(commands.map(|it| format!("{name} is also {it}")));
+        let does = [manager.install, manager.refresh, manager.upgrade, manager.remove].concat();
+        let unknown = does.iter().filter(|it| !it.is_empty() && !it.starts_with('-'));
+        let unknown = unknown.filter(|it| usage.subcommand(it.split(' ')).is_none());
+        problems.extend(unknown.map(|it| format!("{name} {it} has no help")));
+        let concerns = |it: &&Flag| it.of.is_empty() || it.of.iter().any(|of| does.contains(of));
+        for flag in usage.flags.iter().filter(concerns) {
+            let same = |it: &&str| flag.takes_value() == manager.takes_value(it);
+            let differing = flag.names.iter().filter(|it| !same(it));
+            problems.extend(differing.map(|it| format!("{name} {it}: does a value follow?")));
+        }
+    }
+    assert_eq!(problems, [] as [&str; 0]);
+}
+
+/// The same of what makes users.
+#[test]
+fn usage_is_that_of_what_makes_users() {
+    for command in ["useradd", "groupadd", "adduser", "addgroup"] {
+        let makers = commands::user_maker(command).unwrap();
+        let rows: Vec<&Usage> = usages().filter(|it| it.commands.contains(&command)).collect();
+        assert_eq!(makers.len(), rows.len(), "{command}");
+        for (maker, row) in makers.iter().zip(rows) {
+            for flag in row.flags {
+                let valued = |it: &&str| [maker.id, maker.group, maker.valued].concat().contains(it);
+                let wrong = flag.names.iter().find(|it| valued(it) != flag.takes_value());
+                assert_eq!(wrong, None, "{command} {:?}", maker.from);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_usage_is_described() {
+    for row in usages() {
+        let name = row.commands[0];
+        let is_sentence =
+            |text: &str| text.ends_with(['.', '`', '…']) && text.starts_with(|it: char| it.is_uppercase());
+        assert!(is_sentence(row.help), "{name}");
+        for it in row.subcommands {
+            assert!(is_sentence(it.help), "{name} {}", it.name);
+        }
+        for it in row.flags {
+            assert!(is_sentence(it.help), "{name} {:?}", it.names);
+            assert!(it.names.iter().all(|it| it.starts_with('-')), "{name} {:?}", it.names);
+            assert!(it.value.is_empty() || it.value.starts_with(['<', '[']), "{name} {:?}", it.names);
+            let owner = |of: &&str| row.subcommands.iter().any(|it| it.name == *of);
+            assert_eq!(it.of.iter().find(|it| !owner(it)), None, "{name} {:?}", it.names);
+            let clash = |other: &&Flag| {
+                let both =
+                    it.of.is_empty() || other.of.is_empty() || it.of.iter().any(|of| other.of.contains(of));
+                !std::ptr::eq(it, *other) && both && it.names.iter().any(|name| other.names.contains(name))
+            };
+            assert_eq!(row.flags.iter().find(clash).map(|it| it.names), None, "{name} {:?}", it.names);
+        }
+    }
+    let uv = usage("uv", None).unwrap();
+    let (found, words) = uv.subcommand("pip install -r x".split(' ')).unwrap();
+    assert_eq!((found.name, words), ("pip install", 2));
+    assert!(uv.flag("--system", Some(found)).is_some() && uv.flag("--seed", Some(found)).is_none());
+    assert!(
+        usage("npm", None).unwrap().subcommand("i x".split(' ')).is_some_and(|it| it.0.name == "install")
+    );
+    assert_eq!(usage("adduser", None).unwrap().families[0], Family::Debian);
+    assert_eq!(usage("adduser", Some(Family::Alpine)).unwrap().families[0], Family::Alpine);
+    assert_eq!(usage("adduser", Some(Family::RedHat)).unwrap().commands[0], "useradd");
+    assert!(
+        usage("pip3.12", None).is_some() && usage("python3", None).is_some() && usage("ls", None).is_none()
+    );
+}
+
+#[test]
+fn environment_variables() {
+    let names: HashSet<&str> = environment::VARIABLES.iter().map(|it| it.name).collect();
+    assert_eq!(names.len(), environment::VARIABLES.len());
+    assert!(environment::VARIABLES.iter().all(|it| it.help.ends_with('.')));
+    assert_eq!(environment::variable("PYTHONUNBUFFERED").unwrap().of, "Python");
+}
+
+#[test]
+fn signals_ports_and_labels() {
+    let named = |name| signals::signal(name).map(|it| it.number);
+    assert_eq!(
+        [named("SIGTERM"), named("term"), named("sigrtmin+3"), named("RTMAX-14")],
+        [Some(15), Some(15), Some(34), Some(64)]
+    );
+    assert_eq!([named("RTMIN+16"), named("RTMIN+03"), named("RTMIN+0"), named("SIGSIGTERM")], [None; 4]);
+    assert_eq!(signals::numbered(6).unwrap().name, "ABRT");
+    assert!(signals::numbered(35).is_none());
+    assert_eq!(ports::port(443, "udp").unwrap().help, "HTTP/3");
+    assert!(ports::port(443, "sctp").is_none());
+    assert!(ports::PORTS.is_sorted_by_key(|it| it.number));
+    assert_eq!(labels::label("org.opencontainers.image.licenses").unwrap().kind.as_str(), "spdx");
+    assert!(
+        labels::LABELS
+            .iter()
+            .all(|it| it.help.ends_with('.') && it.deprecated.is_some() == it.example.is_empty())
+    );
+}
+
 #[test]
 fn every_instruction_is_described() {
     for keyword in Keyword::ALL {
         let instruction = instructions::instruction(keyword).unwrap();
         assert!(instruction.form.starts_with(keyword.as_str()), "{keyword}");
         assert!(instruction.help.ends_with('.'), "{keyword}");
+        assert!(instruction.details.ends_with('.'), "{keyword}");
+        assert!(instruction.example.contains(keyword.as_str()), "{keyword}");
         assert!(instruction.flags.iter().all(|flag| flag.help.ends_with('.')), "{keyword}");
     }
     assert!(MOUNT_KEYS.iter().all(|key| key.help.ends_with('.')));
@@ -506,7 +618,7 @@ fn instructions_are_those_of_buildkit() {
     );
     let signals = words(&described["STOPSIGNAL"]["signals"]);
     let plain = signals.into_iter().filter(|signal| !signal.contains(['+', '-']));
-    assert_eq!(known(instructions::SIGNALS), sorted(plain));
+    assert_eq!(sorted(SIGNALS.iter().map(|it| it.name)), sorted(plain));
     let aliases = syntax["platform"]["aliases"].as_object().unwrap();
     assert_eq!(aliases.len(), instructions::PLATFORM_ALIASES.len());
     for (alias, platform) in instructions::PLATFORM_ALIASES {

@@ -44,8 +44,8 @@ fn harm(assist: &Assist, before: &Analysis) -> Option<String> {
         all.iter().map(lint::Diagnostic::name).collect()
     };
     let (old, new) = (found(before), found(&after));
-    // What another user may write, root could write before.
-    let new: Vec<String> =
-        new.difference(&old).filter(|it| !it.starts_with("writable-code/")).cloned().collect();
+    // What another user may write, root could write before, and had no need of sudo.
+    let is_of_root = |it: &str| it.starts_with("writable-code/") || it == "sudo-in-image/package";
+    let new: Vec<String> = new.difference(&old).filter(|it| !is_of_root(it)).cloned().collect();
     (!new.is_empty()).then(|| format!("adds {}", new.join(", ")))
 }

@@ -133,6 +133,7 @@ fn check_script(text: &str, script: &Script) {
         }
         Element::Part(part) => inside(part.range),
         Element::Assignment(assignment) => inside(assignment.range),
+        Element::Loop(variable) => inside(variable),
         Element::Redirect(redirect) => inside(redirect.range),
         Element::Opaque(opaque) => inside(opaque.range),
     });

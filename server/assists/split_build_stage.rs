@@ -146,8 +146,7 @@ pub fn split(cx: Cx<'_>) -> Option<Result<Edits, String>> {
 /// Whether the stage has what is needed to build only.
 fn leaves_something(cx: Cx<'_>, stage: &Stage) -> bool {
     let of_base = cx.analysis.base_image(stage.id).is_some_and(|it| it.sdk || it.toolchain == Some(true));
-    let in_stage = |it: &&Install| stage.instructions.contains(&it.instruction);
-    let installs: Vec<&Install> = cx.analysis.installs().iter().filter(in_stage).collect();
+    let installs: Vec<&Install> = cx.analysis.installs_in(stage).iter().collect();
     let mut runs = installs.chunk_by(|a, b| a.instruction == b.instruction);
     of_base || runs.any(|run| packages::tools(cx.analysis, run).any(|it| !packages::is_run_too(&it.text)))
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::HashSet,
-    ffi::OsStr,
     fmt,
     fs::File,
     io::{self, ErrorKind, Read},
@@ -10,12 +9,11 @@ use std::{
     sync::Arc,
 };
 
-use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::*;
 
 use super::{Status, arguments::FilesArguments, console::Console, output::visible};
 use crate::{
-    disk::Folder,
+    disk::{self, Folder},
     text::{Decoded, Edits},
 };
 
@@ -168,43 +166,13 @@ fn find(arguments: &FilesArguments) -> Vec<Result<Input, Trouble>> {
 
 /// Adds the Dockerfiles in a folder, and what could not be searched.
 fn search(folder: &Path, found: &mut Vec<Result<Input, Trouble>>) {
-    let walk = WalkBuilder::new(folder)
-        .hidden(false) // .devcontainer holds Dockerfiles.
-        .require_git(in_git(folder)) // .gitignore counts in an unpacked archive, too.
-        .filter_entry(|it| it.file_name() != ".git")
-        .sort_by_file_name(OsStr::cmp)
-        .build();
-    for entry in walk {
+    for entry in disk::dockerfiles(folder) {
         match entry {
-            Ok(entry) if is_dockerfile(&entry) => {
-                found.push(Ok(Input { path: entry.into_path(), stdin: false }));
-            }
-            Ok(_) => {}
+            Ok(Some(path)) => found.push(Ok(Input { path, stdin: false })),
+            Ok(None) => {}
             Err(error) => found.push(Err(unsearched(folder, error))),
         }
     }
-}
-
-fn in_git(folder: &Path) -> bool {
-    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-    folder.ancestors().any(|it| it.join(".git").exists())
-}
-
-fn is_dockerfile(entry: &DirEntry) -> bool {
-    let file = match entry.file_type() {
-        Some(kind) if kind.is_symlink() => !entry.path().is_dir(),
-        Some(kind) => kind.is_file(),
-        None => false,
-    };
-    file && entry.depth() > 0 && is_dockerfile_name(entry.file_name())
-}
-
-fn is_dockerfile_name(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
-    let begins = [&b"Dockerfile."[..], b"Containerfile."].iter().any(|it| name.starts_with(it));
-    let ends = [&b".Dockerfile"[..], b".dockerfile"].iter().any(|it| name.ends_with(it));
-    let whole = [&b"Dockerfile"[..], b"dockerfile", b"Containerfile"].contains(&name);
-    (begins || ends || whole) && !name.ends_with(b"ignore")
 }
 
 fn unsearched(folder: &Path, error: ignore::Error) -> Trouble {

@@ -23,7 +23,7 @@ mod selection;
 mod watch;
 mod write;
 
-use std::{fmt, io, io::Write, process::ExitCode};
+use std::{ffi::OsString, fmt, io, io::Write, path::Path, process::ExitCode};
 
 use clap::Parser;
 
@@ -32,7 +32,7 @@ use console::Console;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match Arguments::try_parse_from(as_typed(std::env::args_os().collect())) {
         Ok(arguments) => arguments,
         Err(other) => {
             // Help, the version, or a wrong option. If even that cannot be printed, nobody is there to be told.
@@ -46,6 +46,17 @@ pub fn main() -> ExitCode {
         console.complain(format_args!("the output cannot be written: {error}"));
         Status::Failed.into()
     })
+}
+
+/// What was typed. Where an editor starts us in the place of docker-langserver, that is `lsp`: by the name of a link to us, or with its
+/// only option.
+fn as_typed(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let name = arguments.first().map(Path::new).and_then(Path::file_stem);
+    let is_other = name.is_some_and(|it| it == "docker-langserver");
+    if is_other || arguments.get(1).is_some_and(|it| it == "--stdio") {
+        arguments.insert(1, "lsp".into());
+    }
+    arguments
 }
 
 fn run(command: Command, console: &mut Console) -> io::Result<ExitCode> {

@@ -7,8 +7,10 @@ use super::{
     source::{Origin, Source},
     value::{Entry, Value, level},
 };
-use crate::ide::{Casing, FormatSettings, IndentStyle};
-use crate::lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity};
+use crate::{
+    ide::{Casing, FormatSettings, HintKind, IndentStyle, LensKind},
+    lint::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings, Severity},
+};
 
 /// The settings that count for a file.
 ///
@@ -21,6 +23,10 @@ pub struct Effective {
     pub fail_level: Severity,
     /// Whether fixing also applies unsafe fixes.
     pub unsafe_fixes: bool,
+    /// What an editor shows between words.
+    pub inlay_hints: Vec<HintKind>,
+    /// What an editor shows above stages.
+    pub code_lenses: Vec<LensKind>,
     /// Which formats the findings are printed in, if something is said.
     pub formats: Vec<String>,
     /// How files are laid out.
@@ -44,6 +50,8 @@ impl Default for Effective {
             settings: Settings::default(),
             fail_level: Severity::Info,
             unsafe_fixes: false,
+            inlay_hints: HintKind::ALL.to_vec(),
+            code_lenses: LensKind::ALL.to_vec(),
             formats: Vec::new(),
             format: FormatSettings::default(),
             exit_zero: false,
@@ -115,6 +123,12 @@ impl Effective {
             }
             (Key::FailLevel, Value::Word(word)) => self.fail_level = level(word),
             (Key::UnsafeFixes, Value::Flag(flag)) => self.unsafe_fixes = *flag,
+            (Key::InlayHints, Value::Texts(names)) => {
+                self.inlay_hints = HintKind::ALL.into_iter().filter(|it| has(names, it.as_str())).collect();
+            }
+            (Key::CodeLenses, Value::Texts(names)) => {
+                self.code_lenses = LensKind::ALL.into_iter().filter(|it| has(names, it.as_str())).collect();
+            }
             (Key::Format, Value::Members(members)) => members.iter().for_each(|it| self.take_format(it)),
             (Key::Formats, Value::Texts(formats)) => self.formats.clone_from(formats),
             (Key::ExitZero, Value::Flag(flag)) => self.exit_zero = *flag,
@@ -161,6 +175,10 @@ impl Effective {
             None => self.origins.push((entry.key, place)),
         }
     }
+}
+
+fn has(names: &[String], name: &str) -> bool {
+    names.iter().any(|it| it == name)
 }
 
 /// Whether several sources are united.

@@ -1,5 +1,7 @@
 //! The table of all settings: from it dockwright.toml is read, and its schema and its manual are made.
 
+use crate::ide::{HintKind, LensKind};
+
 /// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the table says what each is")]
@@ -15,6 +17,8 @@ pub enum Key {
     LabelSchema,
     OtherLabels,
     UnsafeFixes,
+    InlayHints,
+    CodeLenses,
     Format,
     FormatEnable,
     FormatIndentStyle,
@@ -39,6 +43,8 @@ pub(super) enum Kind {
     Severities,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// A list of some of these words, or [`NONE`].
+    Words(&'static [&'static str]),
     /// A list of texts.
     Texts,
     /// A table of kinds of labels by their names.
@@ -61,6 +67,9 @@ pub(super) struct Row {
     pub kind: Kind,
     pub about: &'static str,
 }
+
+/// The word for an empty list of words: editors cannot send one, for that is how they say nothing.
+pub(super) const NONE: &str = "none";
 
 /// The words for severities.
 pub(super) const LEVELS: &[&str] = &["error", "warning", "info", "hint"];
@@ -90,6 +99,10 @@ pub(super) static ROWS: &[Row] = &[
         about: "Whether an image may have labels that are not in the schema." },
     Row { key: Key::UnsafeFixes, name: "unsafe-fixes", kind: Kind::Flag,
         about: "Whether `--fix` and `--diff` also apply the fixes whose result a person should look at." },
+    Row { key: Key::InlayHints, name: "inlay-hints", kind: Kind::Words(&HintKind::NAMES),
+        about: "What an editor shows between words: the user and the folder that a stage has from its base, the folder that a relative WORKDIR leads to, the value of a variable in FROM, the platform, the stage that a number means; or `none`. All, if nothing is said." },
+    Row { key: Key::CodeLenses, name: "code-lenses", kind: Kind::Words(&LensKind::NAMES),
+        about: "What an editor shows above stages: how far the image is from production, who uses the stage, whether it ships; or `none`. All, if nothing is said." },
     Row { key: Key::Format, name: "format", kind: Kind::Table(FORMAT),
         about: "How `dockwright format` and the editor lay out a Dockerfile." },
     Row { key: Key::PerPath, name: "per-path", kind: Kind::Paths,

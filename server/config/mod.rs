@@ -5,6 +5,7 @@
 //! for it: command line or editor over environment over file.
 
 mod configs;
+pub mod docker;
 mod effective;
 mod from_json;
 mod from_toml;
@@ -12,6 +13,7 @@ mod from_yaml;
 mod globs;
 pub mod hadolint;
 mod keys;
+mod manual;
 pub mod names;
 mod node;
 mod places;
@@ -25,6 +27,7 @@ use std::path::Path;
 pub use configs::{Configs, Search, Stamped, Trouble};
 pub use effective::Effective;
 pub use keys::{Key, is_setting};
+pub use manual::{Setting, manual};
 pub use node::Place;
 pub use places::{FILES, is_file};
 pub use schema::schema;

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::keys::{Kind, LEVELS, PATHS, PATHS_ABOUT, PER_PATH, ROWS, Row};
+use super::keys::{Kind, LEVELS, NONE, PATHS, PATHS_ABOUT, PER_PATH, ROWS, Row};
 use crate::{
-    lint::{Group, LabelKind, selector::SETS},
+    knowledge::labels::LabelKind,
+    lint::{Group, selector::SETS},
     rules::RULES,
 };
 
@@ -40,6 +41,10 @@ fn kind(kind: Kind) -> Value {
             "additionalProperties": { "enum": LEVELS },
         }),
         Kind::Word(words) => json!({ "enum": words }),
+        Kind::Words(words) => {
+            let words = [words, &[NONE]].concat();
+            list(&json!({ "enum": words }))
+        }
         Kind::Texts => list(&json!({ "type": "string" })),
         Kind::Labels => {
             let kinds = LabelKind::ALL.map(LabelKind::as_str);

@@ -65,6 +65,8 @@ impl Effective {
                 OtherLabels::Report => "report".into(),
             },
             Key::UnsafeFixes => self.unsafe_fixes.into(),
+            Key::InlayHints => self.inlay_hints.iter().map(|it| it.as_str()).collect(),
+            Key::CodeLenses => self.code_lenses.iter().map(|it| it.as_str()).collect(),
             Key::Formats => json!(self.formats),
             Key::ExitZero => self.exit_zero.into(),
             Key::NoColor => self.no_color.into(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    from_json, from_toml, from_yaml, hadolint,
+    docker, from_json, from_toml, from_yaml, hadolint,
     node::{Place, Wrong},
     value::{self, Entry, PerPath, Value},
 };
@@ -44,11 +44,18 @@ impl Source {
         Source { origin: Origin::CommandLine, dialect: Dialect::Dockwright, folder: None, entries }
     }
 
-    /// What the editor's section says, for a folder or for all; and what is wrong with the rest of it.
-    pub fn editor(section: &serde_json::Value, folder: Option<PathBuf>) -> (Source, Vec<String>) {
-        let (entries, wrong) = value::entries_of_editor(&from_json::read(section));
-        let source = Source { origin: Origin::Editor, dialect: Dialect::Dockwright, folder, entries };
-        (source, wrong.into_iter().map(|it| it.what).collect())
+    /// What the editor's section says, for a folder or for all, over what its section for docker-langserver says; and what is wrong with
+    /// the rest of them.
+    pub fn editor(
+        section: &serde_json::Value,
+        docker: &serde_json::Value,
+        folder: Option<PathBuf>,
+    ) -> (Source, Vec<String>) {
+        let (mut entries, mut wrong) = docker::entries(docker);
+        let (own, wrong_in_own) = value::entries_of_editor(&from_json::read(section));
+        entries.extend(own);
+        wrong.extend(wrong_in_own.into_iter().map(|it| format!("dockwright.{}", it.what)));
+        (Source { origin: Origin::Editor, dialect: Dialect::Dockwright, folder, entries }, wrong)
     }
 
     /// What the variables of hadolint say.

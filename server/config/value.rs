@@ -2,12 +2,13 @@
 
 use super::{
     globs::Globs,
-    keys::{Key, Kind, LEVELS, PATHS, PER_PATH, ROWS, Row},
+    keys::{Key, Kind, LEVELS, NONE, PATHS, PER_PATH, ROWS, Row},
     names,
     node::{Data, Name, Node, Place, Wrong},
 };
 use crate::{
-    lint::{LabelKind, Severity},
+    knowledge::labels::LabelKind,
+    lint::Severity,
     syntax::suggest::{did_you_mean, nearest},
 };
 
@@ -103,6 +104,7 @@ fn entry(row: &Row, name: &Name, node: &Node) -> Result<Option<Entry>, Wrong> {
         Kind::Ignored => Value::Texts(selectors(node, names::check_ignored)?),
         Kind::Severities => Value::Severities(severities(node)?),
         Kind::Word(words) => Value::Word(word(node, words)?),
+        Kind::Words(allowed) => Value::Texts(words(node, allowed)?),
         Kind::Texts => Value::Texts(texts(node)?.into_iter().map(|it| it.1.to_owned()).collect()),
         Kind::Labels => Value::Labels(labels(node)?),
         Kind::Flag => Value::Flag(flag(node)?),
@@ -142,6 +144,11 @@ fn word(node: &Node, words: &[&'static str]) -> Result<&'static str, Wrong> {
     let wanted = || format!("one of {}", words.join(", "));
     let text = node.text(&wanted())?;
     words.iter().copied().find(|it| *it == text).ok_or_else(|| node.is_not(&wanted()))
+}
+
+fn words(node: &Node, allowed: &[&'static str]) -> Result<Vec<String>, Wrong> {
+    let allowed = [allowed, &[NONE]].concat();
+    texts(node)?.into_iter().map(|(node, _)| word(node, &allowed).map(str::to_owned)).collect()
 }
 
 /// A table of kinds of labels.

@@ -1,4 +1,6 @@
-//! The build context on disk: the files beside a Dockerfile.
+//! What is on disk: the build context, which is the files beside a Dockerfile, and the Dockerfiles in a folder.
+
+mod search;
 
 use std::{
     collections::HashMap,
@@ -8,6 +10,8 @@ use std::{
     sync::{Mutex, OnceLock, PoisonError},
     time::{SystemTime, UNIX_EPOCH},
 };
+
+pub use search::{dockerfiles, is_dockerfile_name};
 
 use crate::{knowledge::date::Date, model::World};
 

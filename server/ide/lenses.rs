@@ -1,8 +1,9 @@
-//! What stands above a line in an editor, and can be opened.
+//! What stands above a stage in an editor, and can be opened.
 
+use super::{names::Names, uses::uses};
 use crate::{
     lint::Cx,
-    model::StageId,
+    model::{Stage, StageId},
     ready::{self, Plan},
     text::TextRange,
 };
@@ -14,19 +15,101 @@ pub struct Lens {
     pub range: TextRange,
     /// What it says.
     pub title: String,
-    /// The stage whose plan it opens.
-    pub stage: StageId,
+    /// What it opens.
+    pub opens: Opens,
 }
 
-/// How far each image that the file builds is from production, above its stage.
-pub fn lenses(cx: Cx<'_>) -> Vec<Lens> {
-    ready::plans(cx).iter().map(|plan| lens(cx, plan)).collect()
+/// What a lens opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opens {
+    /// Nothing: it only says something.
+    Nothing,
+    /// The plan of the image that this stage becomes.
+    Plan(StageId),
+    /// These places of the file.
+    References(Vec<TextRange>),
 }
 
-fn lens(cx: Cx<'_>, plan: &Plan) -> Lens {
-    let first = cx.analysis.stages().get(plan.stage).instructions.start;
-    let range = cx.analysis.file().instructions[first].range;
+/// What a lens is about. Each can be switched off alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LensKind {
+    /// How far an image is from production.
+    Production,
+    /// Who uses a stage.
+    References,
+    /// Whether a stage ships.
+    Ships,
+}
+
+impl LensKind {
+    /// All that there are.
+    pub const ALL: [LensKind; 3] = [LensKind::Production, LensKind::References, LensKind::Ships];
+
+    /// The words for them in settings.
+    pub const NAMES: [&str; 3] = ["production", "references", "ships"];
+
+    /// The word for it in settings.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            LensKind::Production => "production",
+            LensKind::References => "references",
+            LensKind::Ships => "ships",
+        }
+    }
+}
+
+/// The lenses of these kinds, in the order of the file; above one stage, in the order of the kinds.
+pub fn lenses(cx: Cx<'_>, kinds: &[LensKind]) -> Vec<Lens> {
+    let mut all = Vec::new();
+    if kinds.contains(&LensKind::Production) {
+        all.extend(ready::plans(cx).iter().map(|plan| production(cx, plan)));
+    }
+    if kinds.contains(&LensKind::References) {
+        let names = Names::new(cx.analysis);
+        all.extend(cx.analysis.stages().stages.iter().filter_map(|it| references(cx, &names, it)));
+    }
+    if kinds.contains(&LensKind::Ships) {
+        all.extend(ships(cx));
+    }
+    all.sort_by_key(|it| it.range.start()); // Stable.
+    all
+}
+
+/// How far the image is from production, and what comes next.
+fn production(cx: Cx<'_>, plan: &Plan) -> Lens {
     let next = plan.next().map(|it| format!(" · next: {}", it.0.task())).unwrap_or_default();
     let title = format!("Production: {} of {}{next}", plan.passed(), plan.applicable());
-    Lens { range, title, stage: plan.stage }
+    Lens { range: range(cx, cx.analysis.stages().get(plan.stage)), title, opens: Opens::Plan(plan.stage) }
+}
+
+/// How many stages use this one; nothing, if none does.
+fn references(cx: Cx<'_>, names: &Names<'_>, stage: &Stage) -> Option<Lens> {
+    let places = uses(cx.analysis, names, stage.id);
+    let mut users: Vec<StageId> = places.iter().filter_map(|it| cx.analysis.stage_at(it.start())).collect();
+    users.dedup(); // The places are in the order of the file.
+    let title = match users.len() {
+        0 => return None,
+        1 => "used by 1 stage".to_owned(),
+        count => format!("used by {count} stages"),
+    };
+    Some(Lens { range: range(cx, stage), title, opens: Opens::References(places) })
+}
+
+/// Of each stage whether it ships, if there are several.
+fn ships<'a>(cx: Cx<'a>) -> impl Iterator<Item = Lens> + 'a {
+    let stages = cx.analysis.stages();
+    let several = stages.stages.len() > 1;
+    stages.stages.iter().filter(move |_| several).map(move |stage| {
+        let title = match () {
+            () if stages.ships(stage.id) => "ships",
+            () if stages.is_needed(stage.id) => "only builds",
+            () => "not built unless it is the target",
+        };
+        Lens { range: range(cx, stage), title: title.to_owned(), opens: Opens::Nothing }
+    })
+}
+
+/// The first line of a stage.
+fn range(cx: Cx<'_>, stage: &Stage) -> TextRange {
+    cx.analysis.file().instructions[stage.instructions.start].range
 }

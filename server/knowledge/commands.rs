@@ -27,10 +27,21 @@ pub fn shell(name: &str) -> Option<&'static Shell> {
     SHELLS.iter().find(|shell| shell.name.eq_ignore_ascii_case(name))
 }
 
+/// Whether `name`, which may be a path, talks to a person, or only tells how it is used, if it is given nothing to run: `python3`.
+pub fn is_interpreter(name: &str) -> bool {
+    let name = name.rsplit('/').next().unwrap_or_default();
+    INTERPRETERS.contains(&name)
+}
+
 /// How `name` makes a user or a group, if it does.
 pub fn user_maker(name: &str) -> Option<&'static [UserMaker]> {
     let row = USER_MAKERS.iter().find(|row| row.0 == name)?;
     Some(row.1)
+}
+
+/// The names of the commands that make users and groups.
+pub fn user_makers() -> impl Iterator<Item = &'static str> {
+    USER_MAKERS.iter().map(|row| row.0)
 }
 
 /// A command.
@@ -151,6 +162,12 @@ pub const FIRST_UNPRIVILEGED_PORT: u16 = 1024;
 ///
 /// Source: mcr.microsoft.com/dotnet from 8 on; Red Hat's images for source-to-image; Jupyter's stacks; micromamba.
 pub const UID_VARIABLES: &[&str] = &["APP_UID", "NB_UID", "MAMBA_USER_ID"];
+
+#[rustfmt::skip]
+const INTERPRETERS: [&str; 20] = [
+    "bun", "clj", "deno", "elixir", "erl", "ghci", "gleam", "gradle", "groovysh", "iex", "irb", "jshell", "julia", "mvn", "node", "php",
+    "pypy3", "python3", "python", "swipl",
+];
 
 // Source: the shells' manuals; `set -o pipefail` tried in dash 0.5.12 on 2026-11-21: refused. dash has it from 0.5.13
 // on, which no release of Debian up to 13 has. Busybox has it since 1.16 (2010), zsh since 5.0.6, mksh since R41.

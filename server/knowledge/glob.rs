@@ -4,10 +4,21 @@ use std::collections::HashMap;
 
 /// Whether `text` is `pattern`, in which `*` stands for any text.
 pub(crate) fn matches(pattern: &str, text: &str) -> bool {
+    // Most patterns of a table are told by their first byte.
+    let first = pattern.as_bytes().first();
+    if first != Some(&b'*') && first != text.as_bytes().first() {
+        return false;
+    }
     let Some(star) = pattern.bytes().position(|it| it == b'*') else { return pattern == text };
     let (start, rest) = (&pattern[..star], &pattern[star + 1..]);
     let Some(mut text) = text.strip_prefix(start) else { return false };
-    let (middle, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    let (middle, end) = match rest.bytes().rposition(|it| it == b'*') {
+        Some(last) => (&rest[..last], &rest[last + 1..]),
+        None => ("", rest),
+    };
+    if !text.ends_with(end) {
+        return false;
+    }
     for piece in middle.split('*') {
         let Some(at) = text.find(piece) else { return false };
         text = &text[at + piece.len()..];

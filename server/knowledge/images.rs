@@ -234,6 +234,8 @@ impl Python {
         let own = || matches!(repository, "python" | "pypy").then(|| numbers(tag)).flatten();
         let version = match named.or_else(own) {
             Some((major, Some(minor))) => Some((major, minor)),
+            // There was no other after it.
+            Some((2, None)) => Some((2, 7)),
             _ => None,
         };
         Python::At { path, pip, version }

@@ -1,4 +1,4 @@
-//! The instructions, their flags and the keys of mounts; variables, signals, platforms and directives of the language.
+//! The instructions, their flags and the keys of mounts; variables, platforms and directives of the language.
 //!
 //! Source of the whole file: BuildKit's Dockerfile frontend 1.26 (moby/buildkit 73ed682, August 2026), the source code
 //! where it differs from the documentation. The parser has small tables of its own; a test compares both with the same
@@ -46,6 +46,10 @@ pub struct Instruction {
     pub form: &'static str,
     /// What it does, in a sentence.
     pub help: &'static str,
+    /// What else there is to know, in a few sentences.
+    pub details: &'static str,
+    /// How it is used, in one line or a few.
+    pub example: &'static str,
     /// How many arguments it takes.
     pub arguments: Arguments,
     /// Whether it may stand before the first FROM.
@@ -63,6 +67,16 @@ pub struct Instruction {
     /// Its flags.
     pub flags: &'static [Flag],
 }
+
+impl Instruction {
+    /// The address of its chapter in Docker's manual.
+    pub fn reference(&self) -> String {
+        format!("{REFERENCE}#{}", self.keyword.as_str().to_ascii_lowercase())
+    }
+}
+
+/// Docker's manual of the language.
+const REFERENCE: &str = "https://docs.docker.com/reference/dockerfile/";
 
 /// How many arguments an instruction takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -187,6 +201,8 @@ pub struct MountType {
     pub name: &'static str,
     /// What it does, in a sentence.
     pub help: &'static str,
+    /// How it is used.
+    pub example: &'static str,
 }
 
 /// A variable that the builder knows.
@@ -233,6 +249,8 @@ pub struct Directive {
     pub form: &'static str,
     /// What it does, in a sentence.
     pub help: &'static str,
+    /// What else there is to know, in a few sentences.
+    pub details: &'static str,
 }
 
 /// An instruction without flags that is allowed in every stage.
@@ -240,6 +258,8 @@ const PLAIN: Instruction = Instruction {
     keyword: Keyword::Unknown,
     form: "",
     help: "",
+    details: "",
+    example: "",
     arguments: Arguments::Any,
     before_from: false,
     in_onbuild: true,
@@ -289,6 +309,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::From,
         form: "FROM [--platform=<platform>] <image>[:<tag>][@<digest>] [AS <name>]",
         help: "Begins a new stage from an image, from an earlier stage, or from nothing (scratch).",
+        details: "The stage ends at the next FROM. The last stage is the image, unless `--target` asks for another; from the others nothing ships but what is copied. Of variables it knows only arguments from before the first FROM, and those of the platform.",
+        example: "FROM golang:1.25 AS build\nFROM gcr.io/distroless/static-debian12:nonroot",
         arguments: Arguments::OneOrThree,
         in_onbuild: false,
         expands: Expands::Global,
@@ -302,6 +324,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Arg,
         form: "ARG <name>[=<default>] ...",
         help: "Declares a variable of the build that --build-arg may set; it is gone when the container runs.",
+        details: "Before the first FROM it is for FROM lines alone; a stage sees it after `ARG NAME` of its own. Its value is visible in the history of the image, so it is no place for secrets. A changed value makes the layers of RUN behind it stale.",
+        example: "ARG VERSION=3.12\nFROM python:${VERSION}-slim",
         arguments: Arguments::AtLeastOne,
         before_from: true,
         expands: Expands::Values,
@@ -311,6 +335,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Env,
         form: "ENV <name>=<value> ...",
         help: "Sets environment variables for the rest of the stage and for the container.",
+        details: "All variables of one ENV get their values at once: none sees what the same line changes. A variable that only a command needs is better set in that command: `RUN NAME=value command`. No place for secrets.",
+        example: "ENV PATH=/opt/app/bin:$PATH \\\n    LANG=C.UTF-8",
         arguments: Arguments::AtLeastOne,
         expands: Expands::All,
         ..PLAIN
@@ -319,6 +345,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Run,
         form: "RUN [OPTIONS] <command> | [\"program\", \"argument\"] | <<EOF",
         help: "Runs a command while building and keeps the files that it changed as a new layer.",
+        details: "Without brackets the shell runs it: `/bin/sh -c`, or what SHELL says. Each RUN is a shell of its own: `cd`, variables and functions are gone with its end. It is not run again while its text and what stands before it stay the same.",
+        example: "RUN --mount=type=cache,target=/root/.cache/pip \\\n    pip install -r requirements.txt",
         heredoc: true,
         flags: &[
             Flag {
@@ -346,6 +374,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Copy,
         form: "COPY [OPTIONS] <source> ... <destination> | [\"<source>\", ... \"<destination>\"]",
         help: "Copies files from the build context, from another stage or from an image.",
+        details: "The sources lie in the build context, of which .dockerignore leaves things out. A folder is copied by what is in it, not as itself. Several sources need a destination that ends with a slash. The files belong to root, unless `--chown` says otherwise.",
+        example: "COPY --chown=app:app package.json package-lock.json ./\nCOPY --from=build /out/server /usr/local/bin/",
         arguments: Arguments::AtLeastTwo,
         expands: Expands::All,
         heredoc: true,
@@ -369,6 +399,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Add,
         form: "ADD [OPTIONS] <source> ... <destination> | [\"<source>\", ... \"<destination>\"]",
         help: "Copies files, downloads URLs, clones Git repositories, and unpacks local archives.",
+        details: "COPY does the same without surprises for files of the build context. ADD is for downloads, with `--checksum`, for Git repositories, and for archives that are to be unpacked.",
+        example: "ADD --checksum=sha256:… https://example.com/tool.tar.gz /tmp/",
         arguments: Arguments::AtLeastTwo,
         expands: Expands::All,
         heredoc: true,
@@ -397,6 +429,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Workdir,
         form: "WORKDIR <path>",
         help: "Changes to a folder, and makes it if need be, for the instructions that follow and for the container.",
+        details: "A relative path begins at the WORKDIR before it. The folder belongs to root, even behind USER.",
+        example: "WORKDIR /app",
         arguments: Arguments::One,
         expands: Expands::All,
         ..PLAIN
@@ -405,6 +439,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::User,
         form: "USER <user>[:<group>]",
         help: "Chooses the user for the instructions that follow and for the container.",
+        details: "Without a group it is the main group of the user, if it has one in the image, else root's. Numbers, as in `10001:10001`, let Kubernetes see that it is not root. It holds for RUN, CMD and ENTRYPOINT; COPY and ADD still make files of root.",
+        example: "USER 10001:10001",
         arguments: Arguments::One,
         expands: Expands::All,
         ..PLAIN
@@ -413,6 +449,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Shell,
         form: "SHELL [\"program\", \"argument\"]",
         help: "Chooses the shell that runs commands which are not written as JSON.",
+        details: "It holds for RUN, and for CMD, ENTRYPOINT and HEALTHCHECK without brackets. With `-o pipefail` a pipe fails with any of its commands.",
+        example: "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]",
         arguments: Arguments::AtLeastOne,
         ..PLAIN
     },
@@ -420,6 +458,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Expose,
         form: "EXPOSE <port>[-<port>][/<protocol>] ...",
         help: "Notes the ports that the container listens on; it opens none.",
+        details: "`docker run -P` and people read it; `docker run -p` needs it not. Without a protocol it is tcp.",
+        example: "EXPOSE 8080 8443/tcp 53/udp",
         arguments: Arguments::AtLeastOne,
         expands: Expands::AllIntoWords,
         ..PLAIN
@@ -428,6 +468,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Volume,
         form: "VOLUME <path> ... | [\"<path>\", ...]",
         help: "Keeps a folder outside the container's layers, in a volume that outlives it.",
+        details: "Whoever runs the image gets such a volume, whether he wants it or not. What later instructions write to the folder may be lost. To keep data, it is mostly better to mount a volume where the container is started.",
+        example: "VOLUME /var/lib/data",
         arguments: Arguments::AtLeastOne,
         expands: Expands::All,
         ..PLAIN
@@ -436,6 +478,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Label,
         form: "LABEL <name>=<value> ...",
         help: "Adds facts about the image: who made it, from which source, under which licence.",
+        details: "The keys that begin with `org.opencontainers.image.` are those that tools know. Labels are inherited from the base image.",
+        example: "LABEL org.opencontainers.image.source=\"https://git.example.com/web\"",
         arguments: Arguments::AtLeastOne,
         expands: Expands::All,
         ..PLAIN
@@ -444,6 +488,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Stopsignal,
         form: "STOPSIGNAL <signal>",
         help: "Chooses the signal that asks the container to stop.",
+        details: "Without it, it is that of the base image, or SIGTERM. After ten seconds, or what `docker stop -t` says, comes SIGKILL. The signal reaches the first process alone, which should be the program and not a shell.",
+        example: "STOPSIGNAL SIGQUIT",
         arguments: Arguments::One,
         expands: Expands::All,
         ..PLAIN
@@ -452,6 +498,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Healthcheck,
         form: "HEALTHCHECK [OPTIONS] CMD <command> | NONE",
         help: "Says how to test whether the container still works, or that nothing tests it.",
+        details: "The command ends with 0 if all is well, with 1 if not. It runs in the container, so that what it uses must be in the image. Kubernetes disregards it and has its own probes.",
+        example: "HEALTHCHECK --interval=30s --timeout=3s \\\n    CMD [\"curl\", \"-fsS\", \"http://localhost:8080/health\"]",
         arguments: Arguments::AtLeastOne,
         once_per_stage: true,
         flags: &[
@@ -482,6 +530,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Entrypoint,
         form: "ENTRYPOINT [\"program\", \"argument\"] | <command>",
         help: "The program that the container always runs; arguments of `docker run` are added to it.",
+        details: "With brackets the program is the first process and gets the signals. Without, a shell is, CMD is disregarded, and so are the arguments of `docker run`. A new ENTRYPOINT forgets the CMD of the base image.",
+        example: "ENTRYPOINT [\"/usr/local/bin/server\"]",
         once_per_stage: true,
         ..PLAIN
     },
@@ -489,6 +539,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Cmd,
         form: "CMD [\"program\", \"argument\"] | <command>",
         help: "What the container runs if nothing else is asked for; after an ENTRYPOINT, its first arguments.",
+        details: "With brackets the program is the first process and gets the signals; without, a shell is. What is written behind the image in `docker run` takes its place.",
+        example: "CMD [\"server\", \"--port\", \"8080\"]",
         once_per_stage: true,
         ..PLAIN
     },
@@ -496,6 +548,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Onbuild,
         form: "ONBUILD <instruction>",
         help: "Keeps an instruction for the moment when another image is built from this one.",
+        details: "It does nothing here, and is run right behind the FROM of a build that begins with this image; not in builds that begin with that one. Whoever uses the image does not see it, so it is rarely a good idea.",
+        example: "ONBUILD COPY . /app",
         arguments: Arguments::AtLeastOne,
         in_onbuild: false,
         ..PLAIN
@@ -504,6 +558,8 @@ static INSTRUCTIONS: &[Instruction] = &[
         keyword: Keyword::Maintainer,
         form: "MAINTAINER <name>",
         help: "Names the author of the image.",
+        details: "A label can be seen and searched like the others.",
+        example: "MAINTAINER Web team <web@example.com>",
         arguments: Arguments::One,
         in_onbuild: false,
         deprecated: Some("LABEL org.opencontainers.image.authors=\"<name>\""),
@@ -514,11 +570,11 @@ static INSTRUCTIONS: &[Instruction] = &[
 /// The types of mounts.
 #[rustfmt::skip]
 pub static MOUNT_TYPES: &[MountType] = &[
-    MountType { name: "bind", help: "Files of the build context, a stage or an image; what is written to them is lost." },
-    MountType { name: "cache", help: "A folder that later builds find again and that is not part of the image." },
-    MountType { name: "tmpfs", help: "An empty folder in memory that is gone after the command." },
-    MountType { name: "secret", help: "A secret, as a file or a variable, that leaves no trace in the image." },
-    MountType { name: "ssh", help: "The SSH agent of the caller, for keys that never enter the build." },
+    MountType { name: "bind", help: "Files of the build context, a stage or an image; what is written to them is lost.", example: "--mount=type=bind,source=go.mod,target=go.mod" },
+    MountType { name: "cache", help: "A folder that later builds find again and that is not part of the image.", example: "--mount=type=cache,target=/root/.cache/pip" },
+    MountType { name: "tmpfs", help: "An empty folder in memory that is gone after the command.", example: "--mount=type=tmpfs,target=/tmp" },
+    MountType { name: "secret", help: "A secret, as a file or a variable, that leaves no trace in the image.", example: "--mount=type=secret,id=token,env=TOKEN" },
+    MountType { name: "ssh", help: "The SSH agent of the caller, for keys that never enter the build.", example: "--mount=type=ssh" },
 ];
 
 const ALL_TYPES: &[&str] = &["bind", "cache", "tmpfs", "secret", "ssh"];
@@ -692,16 +748,31 @@ pub static DIRECTIVES: &[Directive] = &[
     Directive {
         name: "syntax", form: "# syntax=docker/dockerfile:1",
         help: "Chooses the version of the language: the image of a frontend that reads the file.",
+        details: "`docker/dockerfile:1` is the newest one whose language is this one; the builder fetches it, so that its own age does not matter. It counts only above all other comments and instructions.",
     },
     Directive {
         name: "escape", form: "# escape=`",
         help: "Chooses what continues a line and escapes a character: `\\` or a backtick.",
+        details: "A backtick is for Windows, where paths are written with `\\`.",
     },
     Directive {
         name: "check", form: "# check=skip=JSONArgsRecommended;error=true",
         help: "Configures the builder's checks: `skip`, `error` and `experimental`.",
+        details: "`skip` and `experimental` take names of checks with commas between, or `all`; with `error=true` the build fails where a check finds something. A semicolon stands between two of them.",
     },
 ];
+
+impl Directive {
+    /// The address of its chapter in Docker's manual.
+    pub fn reference(&self) -> String {
+        format!("{REFERENCE}#{}", self.name)
+    }
+}
+
+/// The directive of this name, in any case.
+pub fn directive(name: &str) -> Option<&'static Directive> {
+    DIRECTIVES.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+}
 
 /// The options of the directive `check`.
 pub const CHECK_OPTIONS: &[&str] = &["skip", "error", "experimental"];
@@ -711,14 +782,6 @@ pub const RESERVED_STAGE_NAMES: &[&str] = &["context", "scratch"];
 
 /// The protocols of EXPOSE.
 pub const PROTOCOLS: &[&str] = &["tcp", "udp", "sctp"];
-
-/// Signals by name, without `SIG`. There are also `RTMIN+1` to `RTMIN+15`, and `RTMAX-14` to `RTMAX-1`.
-#[rustfmt::skip]
-pub const SIGNALS: &[&str] = &[
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
-    "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1",
-    "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "RTMIN", "RTMAX",
-];
 
 /// Operating systems of a platform.
 #[rustfmt::skip]

@@ -213,7 +213,7 @@ const DNF: PackageManager = PackageManager {
         "--releasever", "--installroot", "-c", "--config", "--comment", "-d", "--debuglevel", "-e",
         "--errorlevel", "--rpmverbosity", "-R", "--randomwait", "--forcearch", "--advisory", "--advisories",
         "--bz", "--bzs", "--cve", "--cves", "--sec-severity", "--secseverity", "--disableplugin",
-        "--enableplugin", "--downloaddir", "--destdir", "--repofrompath", "--color",
+        "--enableplugin", "--downloaddir", "--destdir", "--repofrompath", "--color", "--add-repo",
     ],
     yes: &["-y", "--assumeyes"],
     minimal: &["--setopt=install_weak_deps=False", "--nodocs"],
@@ -479,7 +479,7 @@ static MANAGERS: &[PackageManager] = &[
         install: &["install", "inject"],
         upgrade: &["upgrade", "upgrade-all"],
         valued: &[
-            "--python", "--pip-args", "-i", "--index-url", "--suffix", "--spec", "--include-deps", "--preinstall",
+            "--python", "--pip-args", "-i", "--index-url", "--suffix", "--spec", "--preinstall",
         ],
         yes: &[],
         no_cache: &[],

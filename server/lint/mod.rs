@@ -18,4 +18,4 @@ pub use diagnostic::{Diagnostic, Fix, Safety, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use rule::{Call, Check, Cx, Decl, Group, Report, Rule, Silence, Site};
 pub use run::{Findings, Part, gather, look, part, run};
-pub use settings::{BuildStages, IgnoreComments, LabelKind, OtherLabels, Selection, Settings};
+pub use settings::{BuildStages, IgnoreComments, OtherLabels, Selection, Settings};

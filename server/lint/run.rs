@@ -14,7 +14,7 @@ use super::{
 use crate::{
     model::Stage,
     syntax::{Body, Dockerfile, Keyword, shell::Visited},
-    text::{Needles, TextRange, TextSize},
+    text::{Mentions, TextRange, TextSize},
 };
 
 /// What `rules` find, in the order of the file, without what settings or ignore comments silence.
@@ -105,8 +105,8 @@ struct Plan {
     alone: Vec<bool>,
     /// Words, and the number of a rule that looks at files in which it is written.
     words: Vec<(&'static str, usize)>,
-    /// The same words.
-    needles: Needles,
+    /// The same words, to look for.
+    mentions: Mentions,
 }
 
 type FileCheck = fn(Cx<'_>, &mut Report);
@@ -140,7 +140,7 @@ impl Plan {
         for (number, rule) in rules.iter().enumerate() {
             plan.add(rule, number, &rule.decl.check);
         }
-        plan.needles = Needles::in_any_case(plan.words.iter().map(|it| it.0));
+        plan.mentions = Mentions::of(plan.words.iter().map(|it| it.0));
         plan
     }
 
@@ -171,7 +171,7 @@ impl Plan {
     /// Which rules a file with this text concerns, by their numbers.
     fn concerned(&self, source: &str) -> Vec<bool> {
         let mut concerned = self.alone.clone();
-        for word in self.needles.numbers_in(source) {
+        for word in self.mentions.numbers_in(source) {
             concerned[self.words[word].1] = true;
         }
         concerned

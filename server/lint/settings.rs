@@ -7,6 +7,7 @@ use super::{
     choices::{Choices, Memo},
     selector::{is_default, means},
 };
+use crate::knowledge::labels::LabelKind;
 
 /// Which rules run, and how their findings are reported.
 ///
@@ -44,51 +45,6 @@ pub enum IgnoreComments {
     Honour,
     /// They are comments like any other.
     Disregard,
-}
-
-/// What the value of a label must be, by hadolint's names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum LabelKind {
-    /// Anything but nothing.
-    Text,
-    /// An absolute URI.
-    Url,
-    /// A version as SemVer 2.0 has it.
-    Semver,
-    /// A commit of git: 7 or 40 hexadecimal digits.
-    Hash,
-    /// A date and time as RFC 3339 has it.
-    Rfc3339,
-    /// A licence, or an expression of licences, as SPDX has it.
-    Spdx,
-    /// An address of RFC 5322.
-    Email,
-}
-
-impl LabelKind {
-    /// All that there are.
-    pub const ALL: [LabelKind; 7] = [
-        LabelKind::Text,
-        LabelKind::Url,
-        LabelKind::Semver,
-        LabelKind::Hash,
-        LabelKind::Rfc3339,
-        LabelKind::Spdx,
-        LabelKind::Email,
-    ];
-
-    /// The word for it in settings.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            LabelKind::Text => "text",
-            LabelKind::Url => "url",
-            LabelKind::Semver => "semver",
-            LabelKind::Hash => "hash",
-            LabelKind::Rfc3339 => "rfc3339",
-            LabelKind::Spdx => "spdx",
-            LabelKind::Email => "email",
-        }
-    }
 }
 
 /// Whether labels that are not in the schema are fine.

@@ -2,15 +2,9 @@
 
 use serde::Deserialize;
 use serde_json::Value;
-use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeLensOptions, DiagnosticOptions, DiagnosticServerCapabilities,
-    DiagnosticTag, DocumentFormattingOptions, DocumentOnTypeFormattingOptions,
-    DocumentRangeFormattingOptions, ExecuteCommandOptions, HoverProviderCapability, OneOf,
-    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
-};
+use tower_lsp::ls_types::*;
 
+use super::{completion, folding::Folding, signatures, tokens};
 use crate::text::PositionEncoding;
 
 /// The action that repairs what can be repaired safely.
@@ -18,6 +12,10 @@ pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.do
 
 /// The command that opens what an image still needs: of a document by its address, and of a stage by its number from 0.
 pub(super) const SHOW_PLAN: &str = "dockwright.showPlan";
+
+/// The command of the client that shows places: a document, a position in it, and the locations. A client whose extension has it says so
+/// in `experimental.commands.commands`, as it does for other servers.
+pub(super) const SHOW_REFERENCES: &str = "dockwright.showReferences";
 
 /// What the client can. What it does not say, it cannot.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +39,45 @@ pub(super) struct Editor {
     pub(super) progress: bool,
     pub(super) show_document: bool,
     pub(super) code_lens: bool,
+    pub(super) folding: Folding,
+    pub(super) semantic_tokens: bool,
+    pub(super) symbol_tree: bool,
+    pub(super) symbol_tags: bool,
+    pub(super) refresh_code_lenses: bool,
+    pub(super) inlay_hint: bool,
+    pub(super) refresh_inlay_hints: bool,
+    /// Not the protocol's: whether the client's extension has the command [`SHOW_REFERENCES`].
+    pub(super) show_references: bool,
+    pub(super) definition_links: bool,
+    pub(super) declaration_links: bool,
+    pub(super) prepare_rename: bool,
+    pub(super) completion: Completing,
+    pub(super) signatures: Signing,
+}
+
+/// What the client can do with completions.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Completing {
+    pub(super) snippets: bool,
+    pub(super) insert_replace: bool,
+    pub(super) label_details: bool,
+    pub(super) resolves_documentation: bool,
+    pub(super) markdown: bool,
+    pub(super) tags: bool,
+    pub(super) deprecated: bool,
+    pub(super) kinds: Vec<CompletionItemKind>,
+    /// Whether it can run the command that asks again.
+    pub(super) asks_again: bool,
+}
+
+/// What the client can do with signatures.
+#[derive(Clone, Debug, Default)]
+#[allow(missing_docs, reason = "the names are the protocol's")]
+pub(super) struct Signing {
+    pub(super) markdown: bool,
+    pub(super) label_offsets: bool,
+    pub(super) active_of_signature: bool,
 }
 
 impl Editor {
@@ -72,6 +109,53 @@ impl Editor {
             progress: is("/window/workDoneProgress"),
             show_document: is("/window/showDocument/support"),
             code_lens: has("/textDocument/codeLens"),
+            folding: Folding::new(at("/textDocument/foldingRange")),
+            semantic_tokens: has("/textDocument/semanticTokens"),
+            symbol_tree: is("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            symbol_tags: has("/textDocument/documentSymbol/tagSupport"),
+            refresh_code_lenses: is("/workspace/codeLens/refreshSupport"),
+            inlay_hint: has("/textDocument/inlayHint"),
+            refresh_inlay_hints: is("/workspace/inlayHint/refreshSupport"),
+            show_references: list("/experimental/commands/commands").iter().any(|it| it == SHOW_REFERENCES),
+            definition_links: is("/textDocument/definition/linkSupport"),
+            declaration_links: is("/textDocument/declaration/linkSupport"),
+            prepare_rename: is("/textDocument/rename/prepareSupport"),
+            completion: Completing {
+                snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+                insert_replace: is("/textDocument/completion/completionItem/insertReplaceSupport"),
+                label_details: is("/textDocument/completion/completionItem/labelDetailsSupport"),
+                resolves_documentation: list(
+                    "/textDocument/completion/completionItem/resolveSupport/properties",
+                )
+                .iter()
+                .any(|it| it == "documentation"),
+                markdown: list("/textDocument/completion/completionItem/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                tags: list("/textDocument/completion/completionItem/tagSupport/valueSet")
+                    .iter()
+                    .any(|it| it == 1),
+                deprecated: is("/textDocument/completion/completionItem/deprecatedSupport"),
+                kinds: list("/textDocument/completion/completionItemKind/valueSet")
+                    .iter()
+                    .filter_map(|it| CompletionItemKind::deserialize(it).ok())
+                    .collect(),
+                // As other servers ask for it: the client lists the commands of its own that it runs for us.
+                asks_again: list("/experimental/commands/commands")
+                    .iter()
+                    .any(|it| it == completion::ASK_AGAIN),
+            },
+            signatures: Signing {
+                markdown: list("/textDocument/signatureHelp/signatureInformation/documentationFormat")
+                    .iter()
+                    .any(|it| it == "markdown"),
+                label_offsets: is(
+                    "/textDocument/signatureHelp/signatureInformation/parameterInformation/labelOffsetSupport",
+                ),
+                active_of_signature: is(
+                    "/textDocument/signatureHelp/signatureInformation/activeParameterSupport",
+                ),
+            },
         }
     }
 }
@@ -107,6 +191,23 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        call_hierarchy_provider: Some(CallHierarchyServerCapability::Simple(true)),
+        declaration_provider: Some(DeclarationCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_link_provider: Some(DocumentLinkOptions {
+            resolve_provider: None,
+            work_done_progress_options: progress,
+        }),
+        references_provider: Some(OneOf::Left(true)),
+        rename_provider: Some(match editor.prepare_rename {
+            true => OneOf::Right(RenameOptions {
+                prepare_provider: Some(true),
+                work_done_progress_options: progress,
+            }),
+            false => OneOf::Left(true),
+        }),
+        completion_provider: Some(completion::options(editor)),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         code_action_provider: editor.code_action_literals.then(|| {
             let kinds = vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, FIX_ALL];
@@ -125,6 +226,12 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             })
         }),
         code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(true.into()),
+        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
+        selection_range_provider: Some(true.into()),
+        semantic_tokens_provider: editor.semantic_tokens.then(|| tokens::offered(progress).into()),
+        inlay_hint_provider: editor.inlay_hint.then_some(OneOf::Left(true)),
         document_formatting_provider: Some(OneOf::Right(DocumentFormattingOptions {
             work_done_progress_options: progress,
         })),
@@ -139,6 +246,8 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
             commands: vec![SHOW_PLAN.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        signature_help_provider: Some(signatures::options()),
         workspace: editor.workspace_folders.then(|| WorkspaceServerCapabilities {
             workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                 supported: Some(true),

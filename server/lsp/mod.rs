@@ -3,14 +3,23 @@
 //! A message comes in through `transport`, which calls `server`; that one asks or changes the `store` and lets `ide`
 //! answer; `from_proto` and `to_proto` translate. `publish` tells the editor what is wrong with a changed document.
 
+mod calls;
 mod capabilities;
 mod complaints;
+mod completion;
 mod diagnose;
+mod folding;
 mod format;
 mod frame;
 mod from_proto;
+mod hints;
+mod ignore_file;
+mod kind;
 mod lenient;
+mod linked;
+mod links;
 mod log;
+mod names;
 mod output;
 mod parent;
 #[cfg(debug_assertions)]
@@ -18,11 +27,16 @@ mod probe;
 mod progress;
 mod publish;
 mod reports;
+mod selection;
 mod server;
 mod settings;
+mod signatures;
 mod store;
+mod symbols;
 mod to_proto;
+mod tokens;
 mod transport;
+mod workspace;
 mod world;
 
 use std::{io, process::ExitCode, sync::Arc};

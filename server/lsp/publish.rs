@@ -13,7 +13,6 @@ use super::{
     output::Output,
     progress::{self, Token},
     store::{Snapshot, Store},
-    to_proto,
 };
 
 /// Publishes until the session is over. It is the only one that does, so that no two publications race; and while the
@@ -41,7 +40,7 @@ fn publish(store: &Store, output: &Output, client: &Client, uri: Uri) -> Option<
     };
     let _working =
         document.editor.progress.then(|| progress::working(client, Token::Own, "Checking the Dockerfile"));
-    let found = to_proto::diagnostics(&document, &diagnose::diagnostics(&document));
+    let found = diagnose::report(&document);
     if store.is_current(&document) {
         say(uri, found, Some(document.version));
     }

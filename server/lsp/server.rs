@@ -7,35 +7,32 @@ use tokio::{runtime::Handle, task::JoinSet};
 use tower_lsp::{
     Client, LanguageServer,
     jsonrpc::{Error, Result},
-    ls_types::{
-        CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams,
-        DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-        DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-        DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-        DocumentFormattingParams, DocumentOnTypeFormattingParams, DocumentRangeFormattingParams,
-        ExecuteCommandParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-        LSPAny, Range, ServerInfo, ShowDocumentParams, TextEdit, Uri, WorkDoneProgressParams,
-        request::ShowDocument,
-    },
+    ls_types::{request::ShowDocument, *},
 };
 
 use super::{
+    calls,
     capabilities::{self, Editor},
-    diagnose, format,
+    completion, diagnose, folding, format, hints, ignore_file,
+    kind::Kind,
+    linked, links, names,
     output::Output,
     parent,
     progress::{self, Token},
     publish,
     reports::Reports,
+    selection,
     settings::Source,
+    signatures,
     store::{Snapshot, Store},
-    to_proto,
+    symbols, to_proto, tokens,
     transport::PANICKED,
+    workspace::Workspace,
     world,
 };
 use crate::{
     config,
-    ide::{self, ActionKind},
+    ide::{self, ActionKind, Declarations},
 };
 
 /// The server, as tower-lsp calls it.
@@ -45,6 +42,8 @@ pub(super) struct Server {
     store: Arc<Store>,
     settings: Arc<Source>,
     reports: Arc<Reports>,
+    tokens: Arc<tokens::Answers>,
+    workspace: Arc<Workspace>,
 }
 
 // What a method does before its first await, it does in the order of the messages; so it changes the state, or takes its
@@ -55,6 +54,7 @@ impl LanguageServer for Server {
     }
 
     async fn initialized(&self, _: InitializedParams) {
+        self.workspace.search(&self.store);
         if let Some(complaints) = self.store.complaints.listen() {
             let settings = self.settings.clone();
             tokio::spawn(settings.follow(self.client.clone(), self.store.clone(), complaints));
@@ -63,7 +63,8 @@ impl LanguageServer for Server {
 
     async fn did_open(&self, params: DidOpenTextDocumentParams) {
         let document = params.text_document;
-        self.store.open(document.uri.clone(), document.version, &document.text);
+        let kind = Kind::of(&document.uri, &document.language_id);
+        self.store.open(document.uri.clone(), kind, document.version, &document.text);
         self.look_at_settings(document.uri);
     }
 
@@ -76,6 +77,7 @@ impl LanguageServer for Server {
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.tokens.forget(&params.text_document.uri);
         self.store.close(params.text_document.uri);
     }
 
@@ -88,41 +90,216 @@ impl LanguageServer for Server {
         if params.changes.iter().any(|it| is_ours(&it.uri)) {
             self.settings.read_again(&self.store);
         }
+        self.workspace.forget();
     }
 
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.workspace.move_folders(&params.event, &self.store);
         self.settings.move_folders(params.event);
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         let place = params.text_document_position_params;
-        let hover = move |it: &Snapshot| {
-            let hover = ide::hover(it.cx(), it.offset(place.position))?;
-            Some(to_proto::hover(it, hover))
+        let hover = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => ignore_file::hover(it, place.position),
+            _ => Some(to_proto::hover(it, ide::hover(it.cx(), it.offset(place.position))?)),
         };
-        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+        Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, hover).await?.flatten())
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        let cause = completion::cause(&params);
+        let place = params.text_document_position;
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let list = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => Some(ignore_file::completion(it, place.position)),
+            _ => {
+                let list = completion::list(it, place.position, cause, &|| workspace.images(&store));
+                list.map(CompletionResponse::List)
+            }
+        };
+        Ok(self.ask_any(&place.text_document.uri, params.work_done_progress_params, list).await?.flatten())
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(&self.store.editor(), item))
+    }
+
+    async fn signature_help(&self, params: SignatureHelpParams) -> Result<Option<SignatureHelp>> {
+        let place = params.text_document_position_params;
+        let help = move |it: &Snapshot| signatures::help(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, help).await?.flatten())
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let definition = move |it: &Snapshot| {
+            let target = ide::definition(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.definition_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, definition).await?.flatten())
+    }
+
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        let place = params.text_document_position_params;
+        let declaration = move |it: &Snapshot| {
+            let target = ide::declaration(it.cx(), it.offset(place.position))?;
+            Some(names::target(it, target, it.editor.declaration_links))
+        };
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, declaration).await?.flatten())
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let place = params.text_document_position;
+        let declarations = match params.context.include_declaration {
+            true => Declarations::Included,
+            false => Declarations::Left,
+        };
+        let references = move |it: &Snapshot| {
+            names::locations(it, &ide::references(it.cx(), it.offset(place.position), declarations))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, references).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        let place = params.text_document_position_params;
+        let highlights =
+            move |it: &Snapshot| names::highlights(it, &ide::highlights(it.cx(), it.offset(place.position)));
+        self.ask(&place.text_document.uri, params.work_done_progress_params, highlights).await
+    }
+
+    async fn prepare_rename(
+        &self,
+        place: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        let uri = place.text_document.uri;
+        let range =
+            move |it: &Snapshot| names::renamed(it, ide::prepare_rename(it.cx(), it.offset(place.position)));
+        self.ask(&uri, WorkDoneProgressParams::default(), range).await?.unwrap_or(Ok(None))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        let place = params.text_document_position;
+        let edit = move |it: &Snapshot| {
+            names::edit(it, ide::rename(it.cx(), it.offset(place.position), &params.new_name))
+        };
+        self.ask(&place.text_document.uri, params.work_done_progress_params, edit).await?.unwrap_or(Ok(None))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, links::links).await
+    }
+
+    async fn prepare_call_hierarchy(
+        &self,
+        params: CallHierarchyPrepareParams,
+    ) -> Result<Option<Vec<CallHierarchyItem>>> {
+        let place = params.text_document_position_params;
+        let items = move |it: &Snapshot| calls::prepare(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, items).await?.flatten())
+    }
+
+    async fn incoming_calls(
+        &self,
+        params: CallHierarchyIncomingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::incoming(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn outgoing_calls(
+        &self,
+        params: CallHierarchyOutgoingCallsParams,
+    ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+        let uri = params.item.uri.clone();
+        let calls = move |it: &Snapshot| calls::outgoing(it, &params.item);
+        Ok(self.ask(&uri, params.work_done_progress_params, calls).await?.flatten())
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        let (workspace, store) = (self.workspace.clone(), self.store.clone());
+        let symbols = move || workspace.symbols(&params.query, &store);
+        let symbols = self.work(params.work_done_progress_params, symbols).await?;
+        Ok(Some(WorkspaceSymbolResponse::Flat(symbols)))
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         let only = params.context.only.unwrap_or_default();
-        let actions = move |it: &Snapshot| actions(it, params.range, &only);
-        self.ask(&params.text_document.uri, params.work_done_progress_params, actions).await
+        let actions = move |it: &Snapshot| match it.kind {
+            Kind::IgnoreFile => ignore_file::actions(it, params.range, &only),
+            _ => actions(it, params.range, &only),
+        };
+        self.ask_any(&params.text_document.uri, params.work_done_progress_params, actions).await
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
         let seen = params.previous_result_id;
-        let report = move |it: &Snapshot| {
-            let found = to_proto::diagnostics(it, &diagnose::diagnostics(it));
-            to_proto::report(found, seen.as_deref())
-        };
-        let report = self.ask(&params.text_document.uri, params.work_done_progress_params, report).await?;
+        let report = move |it: &Snapshot| to_proto::report(diagnose::report(it), seen.as_deref());
+        let report =
+            self.ask_any(&params.text_document.uri, params.work_done_progress_params, report).await?;
         Ok(report.unwrap_or_else(|| to_proto::report(Vec::new(), None)).into())
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
-        let lenses =
-            |it: &Snapshot| ide::lenses(it.cx()).into_iter().map(|lens| to_proto::lens(it, lens)).collect();
-        self.ask(&params.text_document.uri, params.work_done_progress_params, lenses).await
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints::lenses).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        let within = params.range;
+        let hints = move |it: &Snapshot| hints::hints(it, within);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, hints).await
+    }
+
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, symbols::answer).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.ask(&params.text_document.uri, params.work_done_progress_params, folding::answer).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        let ranges = move |it: &Snapshot| selection::answer(it, &params.positions);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, ranges).await
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        let place = params.text_document_position_params;
+        let ranges = move |it: &Snapshot| linked::answer(it, place.position);
+        Ok(self.ask(&place.text_document.uri, params.work_done_progress_params, ranges).await?.flatten())
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let answers = self.tokens.clone();
+        let tokens = move |it: &Snapshot| answers.full(it).into();
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        let answers = self.tokens.clone();
+        let tokens = move |it: &Snapshot| answers.delta(it, &params.previous_result_id);
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let tokens = move |it: &Snapshot| tokens::range(it, params.range).into();
+        self.ask(&params.text_document.uri, params.work_done_progress_params, tokens).await
     }
 
     async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
@@ -173,7 +350,15 @@ impl LanguageServer for Server {
 
 impl Server {
     pub(super) fn new(client: Client, store: Arc<Store>, output: Arc<Output>) -> Server {
-        Server { client, output, store, settings: Arc::default(), reports: Arc::default() }
+        Server {
+            client,
+            output,
+            store,
+            settings: Arc::default(),
+            reports: Arc::default(),
+            tokens: Arc::default(),
+            workspace: Arc::default(),
+        }
     }
 
     /// Asks the client to open a document, if it can, and answers with the address for those that cannot.
@@ -199,26 +384,56 @@ impl Server {
         });
     }
 
-    /// Answers a question about a document as it is now; `None` if it is not open.
-    ///
-    /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
-    /// When the client cancels its request, this is dropped, and what has not begun is not done.
+    /// Answers a question about a Dockerfile as it is now; `None` if it is not open, or none.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         uri: &Uri,
         progress: WorkDoneProgressParams,
         answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let Some(document) = self.store.snapshot(uri) else {
+        self.answer(uri, progress, |it| it == Kind::Dockerfile, answer).await
+    }
+
+    /// The same, also of an ignore file.
+    async fn ask_any<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        self.answer(uri, progress, |it| it != Kind::Other, answer).await
+    }
+
+    /// Answers a question about a document as it is now; `None` if it is not open, or not of such a kind.
+    ///
+    /// The answer is worked out on another thread, so that the next message can be read. A panic costs this answer only.
+    /// When the client cancels its request, this is dropped, and what has not begun is not done.
+    async fn answer<T: Send + 'static>(
+        &self,
+        uri: &Uri,
+        progress: WorkDoneProgressParams,
+        is_for: impl FnOnce(Kind) -> bool,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(document) = self.store.snapshot(uri).filter(|it| is_for(it.kind)) else {
             return Ok(None);
         };
+        self.work(progress, move || answer(&document)).await.map(Some)
+    }
+
+    /// Works something out on another thread.
+    async fn work<T: Send + 'static>(
+        &self,
+        progress: WorkDoneProgressParams,
+        answer: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
         let working =
             |token| progress::working(&self.client, Token::Given(token), "Looking at the Dockerfile");
         let _working = progress.work_done_token.map(working);
         let mut work = JoinSet::new();
-        work.spawn_blocking(move || answer(&document));
+        work.spawn_blocking(answer);
         match work.join_next().await {
-            Some(Ok(answer)) => Ok(Some(answer)),
+            Some(Ok(answer)) => Ok(answer),
             _ => Err(Error { message: PANICKED.into(), ..Error::internal_error() }),
         }
     }
@@ -232,6 +447,7 @@ impl Server {
         let capabilities = capabilities::offered(&editor);
         self.store.meet(editor);
         self.settings.meet(&params["workspaceFolders"]);
+        self.workspace.meet(params);
         self.settings.hear(&params["initializationOptions"], &self.store);
         let (store, output) = (self.store.clone(), self.output.clone());
         let (client, runtime) = (self.client.clone(), Handle::current());
@@ -244,14 +460,7 @@ impl Server {
 
 /// The actions at the selection that are of a kind that the client wants to see; all, if it names none.
 fn actions(it: &Snapshot, selection: Range, only: &[CodeActionKind]) -> Vec<CodeActionOrCommand> {
-    let is_wanted = |kind: ActionKind| {
-        let kind = to_proto::action_kind(kind);
-        let is_in = |menu: &CodeActionKind| {
-            let rest = kind.as_str().strip_prefix(menu.as_str());
-            menu == &CodeActionKind::EMPTY || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
-        };
-        only.is_empty() || only.iter().any(is_in)
-    };
+    let is_wanted = |kind: ActionKind| to_proto::is_wanted(&to_proto::action_kind(kind), only);
     if !it.editor.code_action_literals {
         return Vec::new();
     }

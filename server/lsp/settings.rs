@@ -1,4 +1,4 @@
-//! What the user wants, as the `dockwright` sections of the editor's settings say.
+//! What the user wants, as the `dockwright` sections of the editor's settings say, and those of docker-langserver.
 
 use std::{
     path::PathBuf,
@@ -17,7 +17,7 @@ use tower_lsp::{
 };
 
 use super::{capabilities::Editor, store::Store, world};
-use crate::config::{self, FILES};
+use crate::config::{self, FILES, docker};
 
 /// The name of the section.
 const SECTION: &str = "dockwright";
@@ -32,13 +32,22 @@ pub(super) struct Section {
     pub(super) folder: Option<PathBuf>,
     /// What it says; null is nothing.
     pub(super) value: Value,
+    /// What it says to docker-langserver.
+    pub(super) docker: Value,
+}
+
+impl Section {
+    /// Whether something is said.
+    pub(super) fn says_something(&self) -> bool {
+        [&self.value, &self.docker].iter().any(|it| it.as_object().is_some_and(|it| !it.is_empty()))
+    }
 }
 
 /// Where settings come from: some clients tell them, others want to be asked.
 #[derive(Debug, Default)]
 pub(super) struct Source {
     /// What the client has told.
-    told: Mutex<Value>,
+    told: Mutex<Section>,
     /// The folders of the workspace.
     folders: Mutex<Vec<Uri>>,
     /// Rung when the editor's settings may have changed.
@@ -50,9 +59,14 @@ pub(super) struct Source {
 impl Source {
     /// Takes on what the client tells. One that can be asked is asked, too.
     pub(super) fn hear(&self, told: &Value, store: &Store) {
-        if let Some(value) = section(told) {
-            lock(&self.told).clone_from(value);
-            store.configure(vec![Section { folder: None, value: value.clone() }]);
+        let (own, docker) = (section(told), docker::section(told));
+        if own.is_some() || docker.is_some() {
+            let mut known = lock(&self.told);
+            known.value = own.cloned().unwrap_or_else(|| std::mem::take(&mut known.value));
+            known.docker = docker.cloned().unwrap_or_else(|| std::mem::take(&mut known.docker));
+            let told = known.clone();
+            drop(known);
+            store.configure(vec![told]);
         }
         self.changed.notify_one();
     }
@@ -106,8 +120,8 @@ impl Source {
                 }
             }
             let before = std::mem::replace(&mut known, store.configs());
-            if !Arc::ptr_eq(&before, &known) && editor.pull_diagnostics && editor.refresh_diagnostics {
-                let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            if !Arc::ptr_eq(&before, &known) {
+                refresh(&client, &editor).await;
             }
         }
     }
@@ -115,24 +129,49 @@ impl Source {
     /// Asks the client for its settings, and for those of each folder; what it says nothing of is as it was told.
     async fn ask(&self, client: &Client, editor: &Editor) -> Vec<Section> {
         let folders = if editor.workspace_folders { lock(&self.folders).clone() } else { Vec::new() };
-        let item = |scope_uri| ConfigurationItem { scope_uri, section: Some(SECTION.to_owned()) };
-        let scopes = std::iter::once(None).chain(folders.iter().cloned().map(Some));
-        let answer = timeout(PATIENCE, client.configuration(scopes.map(item).collect())).await;
-        let mut answers = answer.ok().and_then(Result::ok).unwrap_or_default().into_iter();
-        let own = answers.next().and_then(|it| section(&it).cloned());
-        let everywhere = Section { folder: None, value: own.unwrap_or_else(|| lock(&self.told).clone()) };
-        let of_folder = |(uri, answer): (&Uri, Value)| {
-            Some(Section { folder: Some(world::path(uri)?), value: section(&answer)?.clone() })
+        let scopes: Vec<Option<Uri>> = std::iter::once(None).chain(folders.into_iter().map(Some)).collect();
+        let item = |scope: &Option<Uri>| {
+            [SECTION, docker::SECTION]
+                .map(|it| ConfigurationItem { scope_uri: scope.clone(), section: Some(it.to_owned()) })
         };
-        std::iter::once(everywhere).chain(folders.iter().zip(answers).filter_map(of_folder)).collect()
+        let answer = timeout(PATIENCE, client.configuration(scopes.iter().flat_map(item).collect())).await;
+        let mut answers = answer.ok().and_then(Result::ok).unwrap_or_default().into_iter();
+        let told = lock(&self.told).clone();
+        let mut sections = Vec::new();
+        for scope in scopes {
+            let (own, other) = (answers.next().unwrap_or_default(), answers.next().unwrap_or_default());
+            let (value, docker) = (section(&own).cloned(), docker::section(&other).cloned());
+            let said = value.is_some() || docker.is_some();
+            let folder = scope.as_ref().and_then(world::path);
+            if scope.is_none() || said && folder.is_some() {
+                let everywhere = sections.first().unwrap_or(&told);
+                let value = value.unwrap_or_else(|| everywhere.value.clone());
+                let docker = docker.unwrap_or_else(|| everywhere.docker.clone());
+                sections.push(Section { folder, value, docker });
+            }
+        }
+        sections
+    }
+}
+
+/// Has the client ask again for what depends on settings.
+async fn refresh(client: &Client, editor: &Editor) {
+    if editor.pull_diagnostics && editor.refresh_diagnostics {
+        let _ = timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+    }
+    if editor.code_lens && editor.refresh_code_lenses {
+        let _ = timeout(PATIENCE, client.code_lens_refresh()).await;
+    }
+    if editor.inlay_hint && editor.refresh_inlay_hints {
+        let _ = timeout(PATIENCE, client.inlay_hint_refresh()).await;
     }
 }
 
 /// What sections say as sources of settings; and what is wrong with them.
 pub(super) fn sources(sections: &[Section]) -> (Vec<config::Source>, Vec<String>) {
     let (sources, wrong): (Vec<_>, Vec<_>) =
-        sections.iter().map(|it| config::Source::editor(&it.value, it.folder.clone())).unzip();
-    (sources, wrong.into_iter().flatten().map(|it| format!("{SECTION}.{it}")).collect())
+        sections.iter().map(|it| config::Source::editor(&it.value, &it.docker, it.folder.clone())).unzip();
+    (sources, wrong.into_iter().flatten().collect())
 }
 
 /// The wishes to be told when the settings of the editor or files of settings change.
@@ -144,7 +183,11 @@ fn registrations(editor: &Editor) -> Vec<Registration> {
     };
     let mut all = Vec::new();
     if editor.register_configuration {
-        all.push(registration("settings", "didChangeConfiguration", json!({ "section": SECTION })));
+        all.push(registration(
+            "settings",
+            "didChangeConfiguration",
+            json!({ "section": [SECTION, docker::SECTION] }),
+        ));
     }
     if editor.register_watchers {
         let watcher = json!({ "globPattern": format!("**/{{{}}}", FILES.join(",")) });
@@ -189,7 +232,7 @@ mod tests {
     #[test]
     fn what_is_wrong_in_a_section_is_said_and_the_rest_counts() {
         let value = json!({ "select": 5, "ignore": ["DL3007"], "fail-level": "", "path": "x", "severity": { "quux": "info" } });
-        let (sources, wrong) = sources(&[Section { folder: None, value }]);
+        let (sources, wrong) = sources(&[Section { value, ..Section::default() }]);
         assert_eq!(
             wrong,
             [

@@ -12,12 +12,13 @@ use super::{
     capabilities::Editor,
     complaints::Complaints,
     from_proto,
+    kind::{self, Kind},
     settings::{Section, sources},
     world,
 };
 use crate::{
     config::{Configs, Effective, Search},
-    ide::FormatSettings,
+    ide::{FormatSettings, ignore_file},
     lint::Cx,
     model::{Analysis, World},
     text::{Text, TextRange, TextSize},
@@ -53,6 +54,7 @@ struct State {
 
 #[derive(Debug)]
 struct Document {
+    kind: Kind,
     version: i32,
     text: Text,
     analysis: Arc<OnceLock<Analysis>>,
@@ -62,6 +64,7 @@ struct Document {
 #[derive(Clone)]
 pub(super) struct Snapshot {
     pub(super) uri: Uri,
+    pub(super) kind: Kind,
     pub(super) version: i32,
     pub(super) editor: Arc<Editor>,
     configs: Arc<Configs>,
@@ -86,7 +89,7 @@ impl Store {
 
     /// Takes on what the editor says.
     pub(super) fn configure(&self, mut sections: Vec<Section>) {
-        sections.retain(|it| it.value.as_object().is_some_and(|it| !it.is_empty()));
+        sections.retain(Section::says_something);
         let mut state = self.lock();
         if state.sections != sections {
             state.sections = sections;
@@ -114,11 +117,11 @@ impl Store {
     }
 
     /// Opens a document, or opens it anew.
-    pub(super) fn open(&self, uri: Uri, version: i32, text: &str) {
-        let document = Document { version, text: text.into(), analysis: Arc::default() };
+    pub(super) fn open(&self, uri: Uri, kind: Kind, version: i32, text: &str) {
+        let document = Document { kind, version, text: text.into(), analysis: Arc::default() };
         let mut state = self.lock();
         state.documents.insert(uri.clone(), document);
-        self.mark(&mut state, uri);
+        self.mark_with_users(&mut state, uri);
     }
 
     /// Edits a document.
@@ -140,13 +143,16 @@ impl Store {
                 }
             }
         }
-        self.mark(&mut state, uri);
+        self.mark_with_users(&mut state, uri);
     }
 
     /// Forgets a document.
     pub(super) fn close(&self, uri: Uri) {
         let mut state = self.lock();
-        if state.documents.remove(&uri).is_some() {
+        if let Some(document) = state.documents.remove(&uri) {
+            if document.kind == Kind::IgnoreFile {
+                self.mark_users(&mut state, &uri);
+            }
             self.mark(&mut state, uri);
         }
     }
@@ -161,17 +167,29 @@ impl Store {
             }
         }
         let document = state.documents.get(uri)?;
+        let ignore_file = match document.kind {
+            Kind::Dockerfile => kind::ignore_files(uri).find_map(|it| state.documents.get(&it)),
+            _ => None,
+        };
         Some(Snapshot {
             uri: uri.clone(),
+            kind: document.kind,
             version: document.version,
             editor: state.editor.clone(),
             configs: state.configs.clone(),
             wanted: OnceLock::new(),
             complaints: self.complaints.clone(),
-            world: world::around(uri).into(),
+            world: world::around(uri, ignore_file.map(|it| &it.text)).into(),
             text: document.text.clone(),
             analysis: document.analysis.clone(),
         })
+    }
+
+    /// The texts of all Dockerfiles that are open.
+    pub(super) fn texts(&self) -> Vec<(Uri, Arc<str>)> {
+        let state = self.lock();
+        let dockerfiles = state.documents.iter().filter(|(_, it)| it.kind == Kind::Dockerfile);
+        dockerfiles.map(|(uri, it)| (uri.clone(), it.text.snapshot())).collect()
     }
 
     /// Whether nothing has changed since the snapshot was taken.
@@ -196,6 +214,21 @@ impl Store {
         self.change.notify_all();
     }
 
+    /// Has the document's diagnostics published, and those of the Dockerfiles whose ignore file it may be.
+    fn mark_with_users(&self, state: &mut State, uri: Uri) {
+        if state.documents.get(&uri).is_some_and(|it| it.kind == Kind::IgnoreFile) {
+            self.mark_users(state, &uri);
+        }
+        self.mark(state, uri);
+    }
+
+    fn mark_users(&self, state: &mut State, ignore_file: &Uri) {
+        let is_user =
+            |it: &(&Uri, &Document)| it.1.kind == Kind::Dockerfile && kind::are_neighbours(it.0, ignore_file);
+        let users: Vec<Uri> = state.documents.iter().filter(is_user).map(|it| it.0.clone()).collect();
+        users.into_iter().for_each(|it| self.mark(state, it));
+    }
+
     /// Has the document's diagnostics published, to a client that does not ask for them.
     fn mark(&self, state: &mut State, uri: Uri) {
         if !state.editor.pull_diagnostics {
@@ -211,7 +244,7 @@ impl Store {
 }
 
 impl Snapshot {
-    /// What is known of this version.
+    /// What is known of this version. Of what is no Dockerfile, only the text and its lines mean something.
     pub(super) fn analysis(&self) -> &Analysis {
         self.analysis.get_or_init(|| Analysis::new(self.text.snapshot()))
     }
@@ -221,13 +254,18 @@ impl Snapshot {
         Cx { analysis: self.analysis(), world: &*self.world, settings: &self.wanted().settings }
     }
 
+    /// What the answers about an ignore file are made from.
+    pub(super) fn ignore_cx(&self) -> ignore_file::Cx<'_> {
+        ignore_file::Cx::new(self.analysis().source(), &*self.world)
+    }
+
     /// How the user wants this document to be laid out.
     pub(super) fn layout(&self) -> FormatSettings {
         self.wanted().format
     }
 
     /// What the user wants of this document. If its file of settings is broken, the user is told so, and it does not count.
-    fn wanted(&self) -> &Effective {
+    pub(super) fn wanted(&self) -> &Effective {
         self.wanted.get_or_init(|| {
             let path = world::path(&self.uri).unwrap_or_else(|| "Dockerfile".into());
             self.configs.of(&path).unwrap_or_else(|trouble| {

@@ -11,14 +11,11 @@ use tower_lsp::ls_types::{
     UnchangedDocumentDiagnosticReport, WorkspaceEdit,
 };
 
-use super::{
-    capabilities::{FIX_ALL, SHOW_PLAN},
-    store::Snapshot,
-};
+use super::{capabilities::FIX_ALL, store::Snapshot};
 use crate::{
-    ide::{Action, ActionKind, Hover, Lens},
+    ide::{self, Action, ActionKind, Hover},
     lint::{Diagnostic, Rule, Severity, Tag},
-    text::{Edits, TextRange},
+    text::{Edits, TextEdit, TextRange},
 };
 
 /// Where the bytes are.
@@ -34,10 +31,7 @@ pub(super) fn diagnostics(it: &Snapshot, found: &[Diagnostic]) -> Vec<lsp::Diagn
 }
 
 fn diagnostic(it: &Snapshot, found: &Diagnostic) -> lsp::Diagnostic {
-    let related = found.related.iter().map(|(at, message)| DiagnosticRelatedInformation {
-        location: Location::new(it.uri.clone(), range(it, *at)),
-        message: message.clone(),
-    });
+    let related = found.related.iter().map(|(at, message)| related(it, *at, message));
     let tag = found.tag.map(tag).filter(|tag| it.editor.tags.contains(tag));
     lsp::Diagnostic {
         range: range(it, found.range),
@@ -53,7 +47,14 @@ fn diagnostic(it: &Snapshot, found: &Diagnostic) -> lsp::Diagnostic {
     }
 }
 
-fn severity(severity: Severity) -> DiagnosticSeverity {
+/// Another place that explains a finding.
+pub(super) fn related(it: &Snapshot, at: TextRange, message: &str) -> DiagnosticRelatedInformation {
+    let location = Location::new(it.uri.clone(), range(it, at));
+    DiagnosticRelatedInformation { location, message: message.to_owned() }
+}
+
+/// How bad something is.
+pub(super) fn severity(severity: Severity) -> DiagnosticSeverity {
     match severity {
         Severity::Hint => DiagnosticSeverity::HINT,
         Severity::Info => DiagnosticSeverity::INFORMATION,
@@ -62,7 +63,8 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
     }
 }
 
-fn tag(tag: Tag) -> DiagnosticTag {
+/// How to show something.
+pub(super) fn tag(tag: Tag) -> DiagnosticTag {
     match tag {
         Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
         Tag::Deprecated => DiagnosticTag::DEPRECATED,
@@ -120,6 +122,31 @@ pub(super) fn action(it: &Snapshot, action: Action) -> Option<CodeActionOrComman
     Some(action.into())
 }
 
+/// A repair of a finding.
+pub(super) fn repair(
+    it: &Snapshot,
+    (title, edit): (String, TextEdit),
+    solves: lsp::Diagnostic,
+) -> CodeActionOrCommand {
+    let action = lsp::CodeAction {
+        title,
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![solves]),
+        edit: Some(workspace_edit(it, &edit.into())),
+        ..lsp::CodeAction::default()
+    };
+    action.into()
+}
+
+/// Whether a kind of actions is among those that the client wants to see; all are, if it names none.
+pub(super) fn is_wanted(kind: &CodeActionKind, only: &[CodeActionKind]) -> bool {
+    let is_in = |menu: &CodeActionKind| {
+        let rest = kind.as_str().strip_prefix(menu.as_str());
+        menu == &CodeActionKind::EMPTY || rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+    };
+    only.is_empty() || only.iter().any(is_in)
+}
+
 /// The name of a menu.
 pub(super) fn action_kind(kind: ActionKind) -> CodeActionKind {
     match kind {
@@ -129,7 +156,8 @@ pub(super) fn action_kind(kind: ActionKind) -> CodeActionKind {
     }
 }
 
-fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
+/// Edits of a document; of this version of it, if the client knows versions.
+pub(super) fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     let edits = edits.iter().map(|edit| lsp::TextEdit::new(range(it, edit.delete), edit.insert.clone()));
     if it.editor.versioned_edits {
         let text_document =
@@ -145,39 +173,15 @@ fn workspace_edit(it: &Snapshot, edits: &Edits) -> WorkspaceEdit {
     }
 }
 
-/// What stands above a line.
-pub(super) fn lens(it: &Snapshot, lens: Lens) -> lsp::CodeLens {
-    let arguments = vec![it.uri.as_str().into(), lens.stage.0.into()];
-    let command =
-        lsp::Command { title: lens.title, command: SHOW_PLAN.to_owned(), arguments: Some(arguments) };
-    lsp::CodeLens { range: range(it, lens.range), command: Some(command), data: None }
-}
-
 /// What is shown at the pointer.
 pub(super) fn hover(it: &Snapshot, hover: Hover) -> lsp::Hover {
     let (kind, value) = if it.editor.markdown_in_hover {
         (MarkupKind::Markdown, hover.markdown)
     } else {
-        (MarkupKind::PlainText, plain(&hover.markdown))
+        (MarkupKind::PlainText, ide::plain(&hover.markdown))
     };
     lsp::Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value }),
         range: Some(range(it, hover.range)),
     }
-}
-
-/// Markdown for those who see it as it is: without the marks of headings and of blocks of code.
-fn plain(markdown: &str) -> String {
-    let lines = markdown.lines().scan(false, |in_code, line| {
-        let fence = line.trim_start().starts_with("```");
-        *in_code ^= fence;
-        Some(if fence {
-            None
-        } else if *in_code {
-            Some(format!("    {line}"))
-        } else {
-            Some(line.trim_start_matches('#').trim_start().to_owned())
-        })
-    });
-    lines.flatten().collect::<Vec<_>>().join("\n")
 }

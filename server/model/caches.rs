@@ -31,7 +31,7 @@ impl Analysis {
             return Some("/root".to_owned());
         }
         let stage = self.stages().of_instruction(index)?.id;
-        let made = self.accounts(stage).into_iter().find(|it| it.is_user && it.name == name);
+        let made = self.user_made(name, stage);
         let of_base = || self.base_image(stage).is_some_and(|it| it.users.iter().any(|it| it.name == name));
         match made {
             Some(made) => self.home_made_by(made.instruction, name),

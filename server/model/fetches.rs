@@ -1,9 +1,12 @@
 //! What commands fetch from the network, where they put it, and whether anybody checks that it is what it should be.
 
+use std::sync::LazyLock;
+
 use super::{Analysis, RunScript};
 use crate::{
     knowledge::downloads::{self, Downloader},
     syntax::shell::{Effective, RedirectKind, Script, Word},
+    text::Needles,
 };
 
 /// A command that fetches files.
@@ -61,6 +64,12 @@ pub fn fetch(command: Effective<'_>) -> Option<Fetch<'_>> {
     Some(Fetch { program, command, urls, output })
 }
 
+/// Whether the name of a program that fetches files stands in the script, as a glance tells.
+pub fn may_fetch(script: &Script) -> bool {
+    static NAMES: LazyLock<Needles> = LazyLock::new(|| Needles::new(["curl", "wget", "aria2c", "axel"]));
+    NAMES.are_in(script.source().text())
+}
+
 /// Whether some command of the script compares a sum or a signature.
 pub fn verifies(script: &Script) -> bool {
     const SUMS: [&str; 10] = [
@@ -76,18 +85,22 @@ pub fn verifies(script: &Script) -> bool {
         "cksum",
     ];
     const SIGNATURES: [&str; 6] = ["gpgv", "cosign", "minisign", "signify", "slsa-verifier", "sq"];
-    script.commands().any(|it| {
-        let command = it.command.effective();
-        let Some(name) = command.name() else { return false };
-        let name = name.rsplit('/').next().unwrap_or_default();
-        let says = |text: &str| command.arguments().words().iter().any(|it| it.text() == text);
-        SUMS.contains(&name)
-            || SIGNATURES.contains(&name)
-            || matches!(name, "gpg" | "gpg2") && (says("--verify") || says("--verify-files"))
-            || name == "openssl" && says("dgst")
-            || name == "rpm" && (says("-K") || says("--checksig"))
-            || name == "busybox" && says("sha256sum")
-    })
+    // Most scripts have none of these.
+    static SIGNS: LazyLock<Needles> =
+        LazyLock::new(|| Needles::new(["sum", "gpg", "sign", "slsa-", "sq", "dgst", "rpm"]));
+    SIGNS.are_in(script.source().text())
+        && script.commands().any(|it| {
+            let command = it.command.effective();
+            let Some(name) = command.name() else { return false };
+            let name = name.rsplit('/').next().unwrap_or_default();
+            let says = |text: &str| command.arguments().words().iter().any(|it| it.text() == text);
+            SUMS.contains(&name)
+                || SIGNATURES.contains(&name)
+                || matches!(name, "gpg" | "gpg2") && (says("--verify") || says("--verify-files"))
+                || name == "openssl" && says("dgst")
+                || name == "rpm" && (says("-K") || says("--checksig"))
+                || name == "busybox" && says("sha256sum")
+        })
 }
 
 impl Analysis {

@@ -112,7 +112,7 @@ pub(super) fn known(expanded: Result<Option<String>, WordError>) -> Value {
 }
 
 /// Whether `$` can be followed by this name without braces: letters, digits and `_`, no digit first.
-pub(super) fn is_name(name: &str) -> bool {
+pub fn is_name(name: &str) -> bool {
     !name.starts_with(|it: char| it.is_ascii_digit())
         && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_')
 }

@@ -2,18 +2,24 @@
 //!
 //! As `github.com/moby/patternmatcher` reads and matches it.
 
+use crate::text::{TextRange, range};
+
 /// The patterns of a `.dockerignore`.
 #[derive(Clone, Debug, Default)]
 pub struct IgnoreFile {
     patterns: Vec<Pattern>,
+    faults: Vec<(TextRange, String)>,
 }
 
 /// A line of the file.
 #[derive(Clone, Debug)]
-struct Pattern {
+pub struct Pattern {
     /// `!`: what it matches is not ignored after all.
-    exception: bool,
-    text: String,
+    pub exception: bool,
+    /// As it is matched: without `!`, `./`, doubled slashes, and slashes around it.
+    pub text: String,
+    /// Where it is written, with its `!`, without blanks around it.
+    pub range: TextRange,
     parts: Vec<Part>,
 }
 
@@ -37,8 +43,45 @@ enum Part {
 impl IgnoreFile {
     /// Reads a file. Lines that begin with `#` and empty ones do not count.
     pub fn new(text: &str) -> IgnoreFile {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        IgnoreFile { patterns: text.lines().filter_map(Pattern::new).collect() }
+        let mut this = IgnoreFile::default();
+        let mut start = 0;
+        for line in text.split_inclusive('\n') {
+            let mark = if start == 0 && line.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            this.line(start + mark, &line[mark..]);
+            start += line.len();
+        }
+        this
+    }
+
+    /// Reads the line that begins at `start`.
+    fn line(&mut self, start: usize, line: &str) {
+        let written = line.trim();
+        if line.starts_with('#') || written.is_empty() {
+            return;
+        }
+        let at = start + (line.len() - line.trim_start().len());
+        let place = range(at, at + written.len());
+        match Pattern::new(written, place) {
+            Some(pattern) => {
+                let fault = fault(&pattern.text);
+                self.faults.extend(fault.map(|it| (place, format!("syntax error in pattern: {it}"))));
+                self.patterns.push(pattern);
+            }
+            None => {
+                let message = "illegal exclusion pattern: \"!\": write a pattern behind it".to_owned();
+                self.faults.push((place, message));
+            }
+        }
+    }
+
+    /// The patterns, in the order of the file.
+    pub fn patterns(&self) -> &[Pattern] {
+        &self.patterns
+    }
+
+    /// What the builder rejects, in the order of the file.
+    pub fn faults(&self) -> &[(TextRange, String)] {
+        &self.faults
     }
 
     /// Whether some patterns make exceptions, so that of a folder that is ignored something may be left.
@@ -60,17 +103,13 @@ impl IgnoreFile {
 
     /// The pattern that keeps everything out.
     pub fn ignores_everything(&self) -> Option<&str> {
-        let mut patterns = self.patterns.iter().map(|it| it.text.as_str());
-        patterns.find(|it| ["*", "**", "**/*"].contains(it))
+        self.patterns.iter().find(|it| it.is_everything()).map(|it| it.text.as_str())
     }
 }
 
 impl Pattern {
-    fn new(line: &str) -> Option<Pattern> {
-        if line.starts_with('#') {
-            return None;
-        }
-        let line = line.trim();
+    /// Reads what is written on a line.
+    fn new(line: &str, range: TextRange) -> Option<Pattern> {
         let (exception, text) = match line.strip_prefix('!') {
             Some(rest) => (true, rest.trim()),
             None => (false, line),
@@ -81,16 +120,27 @@ impl Pattern {
         let text = clean(text);
         let text = text.strip_prefix('/').filter(|it| !it.is_empty()).unwrap_or(&text).to_owned();
         let parts = parts(&text);
-        Some(Pattern { exception, text, parts })
+        Some(Pattern { exception, text, range, parts })
+    }
+
+    /// Whether it is the name of one path, and nothing else.
+    pub fn is_plain(&self) -> bool {
+        self.parts.iter().all(|it| matches!(it, Part::Just(_)))
+    }
+
+    /// Whether it matches everything.
+    pub fn is_everything(&self) -> bool {
+        ["*", "**", "**/*"].contains(&self.text.as_str())
     }
 
     /// Whether it matches a path, or one of the folders that it is in.
-    fn matches_some_of(&self, path: &str) -> bool {
+    pub fn matches_some_of(&self, path: &str) -> bool {
         let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
         std::iter::once(path).chain(folders).any(|it| self.matches(it))
     }
 
-    fn matches(&self, path: &str) -> bool {
+    /// Whether it matches exactly this path.
+    pub fn matches(&self, path: &str) -> bool {
         // `**name`, without a slash, is what every path that ends so matches.
         if let Some(end) = self.text.strip_prefix("**")
             && !end.starts_with('/')
@@ -134,6 +184,43 @@ impl Part {
         }
         next
     }
+}
+
+/// Why a pattern is none (Go's `filepath.Match`).
+fn fault(pattern: &str) -> Option<&'static str> {
+    const CLASS: &str = "in [ ] stand characters and ranges like a-z; write \\[ for a bracket";
+    let mut rest = pattern.chars().peekable();
+    while let Some(it) = rest.next() {
+        match it {
+            '\\' if rest.next().is_none() => return Some("nothing follows the \\"),
+            '[' => {
+                rest.next_if_eq(&'^');
+                let mut ranges = 0;
+                loop {
+                    match rest.next() {
+                        None => return Some("the [ has no ]; write \\[ for a bracket"),
+                        Some(']') if ranges > 0 => break,
+                        Some(']' | '-') => return Some(CLASS),
+                        Some(it) => {
+                            if it == '\\' {
+                                rest.next();
+                            }
+                            ranges += 1;
+                            if rest.next_if_eq(&'-').is_some() {
+                                match rest.next() {
+                                    None | Some(']' | '-') => return Some(CLASS),
+                                    Some('\\') => drop(rest.next()),
+                                    Some(_) => {}
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    None
 }
 
 fn parts(pattern: &str) -> Vec<Part> {
@@ -185,7 +272,8 @@ fn class(rest: &mut impl Iterator<Item = char>) -> Part {
 /// A path without `.`, doubled slashes and what `..` takes back (Go's `path.Clean`).
 pub fn clean(path: &str) -> String {
     let is_absolute = path.starts_with('/');
-    let is_clean = !path.contains("//") && !path.contains("./") && !path.ends_with(['/', '.']);
+    let is_dirty = |it: &[u8]| matches!(it, b"//" | b"./");
+    let is_clean = !path.ends_with(['/', '.']) && !path.as_bytes().windows(2).any(is_dirty);
     if is_clean && !path.is_empty() {
         return path.to_owned();
     }
@@ -244,6 +332,16 @@ mod tests {
                 assert_eq!(file.ignores(path), None, "{pattern} should not match {path}");
             }
         }
+    }
+
+    #[test]
+    fn patterns_have_places_and_faults() {
+        let text = "\u{feff} a/ \r\n# x\n\n!\n! b[\n[a-c]\n[]a]\n[a-]\nx\\";
+        let file = IgnoreFile::new(text);
+        let written: Vec<&str> = file.patterns().iter().map(|it| &text[it.range]).collect();
+        assert_eq!(written, ["a/", "! b[", "[a-c]", "[]a]", "[a-]", "x\\"]);
+        let wrong: Vec<&str> = file.faults().iter().map(|it| &text[it.0]).collect();
+        assert_eq!(wrong, ["!", "! b[", "[]a]", "[a-]", "x\\"]);
     }
 
     #[test]

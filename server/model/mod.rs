@@ -34,7 +34,7 @@ pub use accounts::Account;
 pub use build::{Undefined, is_no_port};
 pub use context::{Brought, Context, Source};
 pub use fact::Fact;
-pub use ignore_file::IgnoreFile;
+pub use ignore_file::{IgnoreFile, Pattern};
 pub use mounts::{Mount, MountKind};
 
 pub use origin::{ContextFile, StartScript};
@@ -50,6 +50,7 @@ pub use state::repository;
 pub use tags::TaggedBase;
 pub use world::{Nowhere, World};
 
+use accounts::Accounts;
 use build::Found;
 use effects::Effect;
 use installs::{Install, Installs};
@@ -59,7 +60,7 @@ use state::States;
 use crate::{
     knowledge::images::Image,
     syntax::{self, Dockerfile, SyntaxError, Topic, Word},
-    text::{LineIndex, TextSize},
+    text::{LineIndex, TextRange, TextSize},
 };
 
 /// Everything known about one version of one Dockerfile: immutable, cheap to clone, the same on every thread.
@@ -79,6 +80,7 @@ struct Inner {
     states: OnceLock<States>,
     scripts: OnceLock<Scripts>,
     installs: OnceLock<Installs>,
+    accounts: OnceLock<Accounts>,
     python: OnceLock<Python>,
     effects: OnceLock<Vec<Effect>>,
     brought: OnceLock<Vec<Brought>>,
@@ -106,6 +108,7 @@ impl Analysis {
                 states: OnceLock::new(),
                 scripts: OnceLock::new(),
                 installs: OnceLock::new(),
+                accounts: OnceLock::new(),
                 python: OnceLock::new(),
                 effects: OnceLock::new(),
                 brought: OnceLock::new(),
@@ -137,6 +140,18 @@ impl Analysis {
     /// The stage that a place of the file belongs to; `None` before the first FROM.
     pub fn stage_at(&self, place: TextSize) -> Option<StageId> {
         self.stages().at(self.file(), place).map(|it| it.id)
+    }
+
+    /// Where the keyword of the instruction with this index is written; the beginning of the file, if there is none.
+    pub fn keyword_place(&self, index: usize) -> TextRange {
+        let it = self.file().instructions.get(index);
+        it.map_or(TextRange::default(), |it| it.keyword_range)
+    }
+
+    /// Where the image is written that a stage is built on in the end.
+    pub fn root_place(&self, stage: StageId) -> TextRange {
+        let stages = self.stages();
+        stages.get(stages.get(stage).root).base_range
     }
 
     /// The variables, and where each has which value.
@@ -190,6 +205,13 @@ impl Analysis {
         &self.all_installs().of_instructions
     }
 
+    /// What package managers install in a stage, in the order of the file.
+    pub fn installs_in(&self, stage: &Stage) -> &[Install] {
+        let (all, within) = (self.installs(), &stage.instructions);
+        let rest = &all[all.partition_point(|it| it.instruction < within.start)..];
+        &rest[..rest.partition_point(|it| it.instruction < within.end)]
+    }
+
     /// What package managers will install in a build that begins with this image, in the order of the file.
     pub fn trigger_installs(&self) -> &[Install] {
         &self.all_installs().of_triggers
@@ -214,6 +236,10 @@ impl Analysis {
 
     fn all_installs(&self) -> &Installs {
         self.inner.installs.get_or_init(|| Installs::new(self))
+    }
+
+    fn all_accounts(&self) -> &Accounts {
+        self.inner.accounts.get_or_init(|| Accounts::new(self))
     }
 
     fn base_images(&self) -> &[Option<Image>] {

@@ -103,7 +103,12 @@ impl Analysis {
     /// What the RUN with this index mounts, in the order of its flags.
     pub fn mounts(&self, index: usize) -> Vec<Mount> {
         let Some(it) = self.file().instructions.get(index) else { return Vec::new() };
-        flags(it).map(|flag| self.mount(flag, index)).collect()
+        self.mounts_of(it, index)
+    }
+
+    /// What a RUN mounts that is the instruction with this index, or stands behind its ONBUILD.
+    pub fn mounts_of(&self, run: &Instruction, index: usize) -> Vec<Mount> {
+        flags(run).map(|flag| self.mount(flag, index)).collect()
     }
 
     fn mount(&self, flag: &Flag, index: usize) -> Mount {

@@ -62,6 +62,10 @@ impl Analysis {
     }
 
     fn scripts_of(&self, script: &Script, stage: StageId, world: &dyn World) -> Vec<StartScript> {
+        // Where nothing is known of the build context there is nothing to look for.
+        if world.exists(".").is_none() {
+            return Vec::new();
+        }
         let start = |it: Visited<'_>| {
             let (name, place, is_read) = script_name(it).filter(|_| !it.context.in_substitution)?;
             let origin = self.origin(&name, stage, world)?;
@@ -74,7 +78,6 @@ impl Analysis {
 
     /// Which file of the build context the program `name` of a container of this stage is; `None` if it is not known to be one.
     pub fn origin(&self, name: &str, stage: StageId, world: &dyn World) -> Option<ContextFile> {
-        // Where nothing is known of the build context there is nothing to look for.
         world.exists(".")?;
         let end = self.stages().get(stage).instructions.end;
         let targets: Vec<String> = match name.contains('/') {

@@ -1,5 +1,7 @@
 //! Platforms, as `--platform` names them (containerd's `platforms.Parse`).
 
+use crate::syntax::suggest;
+
 /// What an image is made for. The variant, as in `linux/arm/v7`, is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Platform {
@@ -124,6 +126,21 @@ pub(super) fn fault(platform: &str) -> Option<String> {
     }
 }
 
+/// The platform that was probably meant by one that is none.
+pub(super) fn repaired(platform: &str) -> Option<String> {
+    let is_known = |it: &str| {
+        let mut parts = it.split('/');
+        let is_system = parts.next().is_some_and(|it| OS.contains(&it));
+        fault(it).is_none() && is_system && parts.next().is_some_and(|it| ARCHITECTURE.contains(&it))
+    };
+    let plain = platform.to_lowercase().trim_matches(['/', '"', '\'']).replace(['\\', ':', ','], "/");
+    let candidates = [plain.clone(), plain.replace(['-', ' '], "/"), plain.replacen("//", "/", 1)];
+    candidates.into_iter().find(|it| is_known(it)).or_else(|| {
+        let common = ["linux/amd64", "linux/arm64", "linux/arm/v7", "linux/386", "windows/amd64"];
+        suggest::nearest(&plain, common.into_iter().chain(ARCHITECTURE)).map(str::to_owned)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +161,20 @@ mod tests {
         }
         for text in ["", "foobar", "linux/", "a/b/c/d"] {
             assert_eq!(Platform::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_meant_by_a_platform_that_is_none() {
+        for (written, meant) in [
+            ("linux/amd64/", Some("linux/amd64")),
+            ("linux-arm64", Some("linux/arm64")),
+            ("linux\\amd64", Some("linux/amd64")),
+            ("linux//amd64", Some("linux/amd64")),
+            ("amd46", Some("amd64")),
+            ("toaster", None),
+        ] {
+            assert_eq!(repaired(written).as_deref(), meant, "{written}");
         }
     }
 }

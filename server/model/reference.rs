@@ -40,6 +40,32 @@ pub fn parse(text: &str) -> Result<ImageRef, ReferenceError> {
     Ok(ImageRef { hash: digest.map(str::to_owned), ..ImageRef::parse(name) })
 }
 
+/// The name that was probably meant by one that is none.
+pub(super) fn repaired(name: &str) -> Option<String> {
+    type Step = fn(&str) -> String;
+    const STEPS: [Step; 6] = [
+        |it| it.split_once("://").map_or(it, |it| it.1).to_owned(),
+        |it| it.trim_matches(['"', '\'', ':', '/', ',', ';', '.', '@']).replace('\\', "/"),
+        |it| it.replace("::", ":"),
+        // A tag behind an `@`, which is for digests.
+        |it| if it.contains("@sha256") { it.to_owned() } else { it.replacen('@', ":", 1) },
+        |it| match it.rsplit_once('/').unwrap_or(("", it)).1.split(':').collect::<Vec<_>>().as_slice() {
+            [_, _, variant] => format!("{}-{variant}", &it[..it.len() - variant.len() - 1]),
+            _ => it.to_owned(),
+        },
+        |it| {
+            let last = it.rfind('/').map_or(0, |at| at + 1);
+            let end = it[last..].find([':', '@']).map_or(it.len(), |at| last + at);
+            format!("{}{}", it[..end].to_lowercase(), &it[end..])
+        },
+    ];
+    let mut text = name.to_owned();
+    STEPS.iter().find_map(|step| {
+        text = step(&text);
+        parse(&text).is_ok().then(|| text.clone())
+    })
+}
+
 /// The domain and the path of a name. The part before the first slash is a domain if it has a dot, a colon or a capital, or is `localhost`.
 pub fn split_domain(name: &str) -> (Option<&str>, &str) {
     match name.split_once('/') {
@@ -118,4 +144,28 @@ pub(super) fn is_digest(digest: &str) -> bool {
     algorithm.split(['-', '_', '+', '.']).all(part)
         && hex.len() >= 32
         && hex.bytes().all(|it| it.is_ascii_hexdigit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_meant_by_a_name_that_is_none() {
+        for (written, meant) in [
+            ("docker://node:22", Some("node:22")),
+            ("node:", Some("node")),
+            ("node:22,", Some("node:22")),
+            ("node::22", Some("node:22")),
+            ("node@22", Some("node:22")),
+            ("node:22:alpine", Some("node:22-alpine")),
+            ("Node:22-Alpine", Some("node:22-Alpine")),
+            ("ghcr.io/Owner/App:1", Some("ghcr.io/owner/app:1")),
+            ("ghcr.io\\owner\\app", Some("ghcr.io/owner/app")),
+            ("node:-", None),
+            ("***", None),
+        ] {
+            assert_eq!(repaired(written).as_deref(), meant, "{written}");
+        }
+    }
 }

@@ -114,7 +114,7 @@ impl Analysis {
 
     /// `sudo`, and a user whom it can become.
     fn has_sudo(&self, stage: StageId) -> Option<MeantAsRoot> {
-        let has_user = || self.accounts(stage).iter().any(|it| it.is_user);
+        let has_user = || self.accounts(stage).any(|it| it.is_user);
         let is_sudo = |it: &Install| {
             it.action == Action::Install
                 && it.packages.iter().any(|it| it.text == "sudo")

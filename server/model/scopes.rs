@@ -18,6 +18,11 @@ use crate::{
 /// What an ARG of a stage gets a value for from the build, if there is one.
 const PROXIES: [&str; 5] = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY"];
 
+/// Whether an ARG of this name gets its value from the build, if it has one: `http_proxy` and its kin.
+pub fn is_proxy(name: &str) -> bool {
+    PROXIES.contains(&name.to_uppercase().as_str())
+}
+
 /// The variables of all stages.
 #[derive(Clone, Debug)]
 pub struct Scopes {
@@ -102,7 +107,7 @@ impl Scopes {
         let name = file.joined_text(pair.name);
         let value = match pair.value {
             Some(range) => known(self.expand(file, stages, Word { range, json: false }, stage, index + 1)),
-            None if PROXIES.contains(&name.to_uppercase().as_str()) => Value::Unknown,
+            None if is_proxy(&name) => Value::Unknown,
             None => self.globals.value(&name, pair.name.start()),
         };
         Definition { range: pair.name, instruction: index, kind: DefinitionKind::Arg, value }
@@ -128,6 +133,11 @@ impl Scopes {
     /// The names of all variables that some stage defines and that can be written behind `$`, in no order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.definitions.keys().map(String::as_str).filter(|it| is_name(it))
+    }
+
+    /// The first definition of a variable in any stage.
+    pub fn first(&self, name: &str) -> Option<&Definition> {
+        self.definitions.get(name)?.first().map(|it| &it.1)
     }
 
     /// The value of a word that stands in `stage`, and sees the instructions with an index below `before`.

@@ -164,11 +164,17 @@ impl StageGraph {
 
     /// The earlier stage that `--from=source` means in a stage: its name in any case, or its number. `None` if it is an image.
     pub fn source(&self, source: &str, within: StageId) -> Option<StageId> {
+        self.meant(source).filter(|id| *id < within)
+    }
+
+    /// The stage that `--from=source` means, wherever it stands: BuildKit looks there before it looks for an image, and then stops
+    /// if the stage is not an earlier one.
+    pub fn meant(&self, source: &str) -> Option<StageId> {
         let id = match source.parse() {
             Ok(number) => StageId(number),
             Err(_) => *self.named(&source.to_lowercase()).last()?,
         };
-        (id < within).then_some(id)
+        (id.index() < self.stages.len()).then_some(id)
     }
 
     /// Whether a build of the last stage builds this one, too.
@@ -219,6 +225,16 @@ impl StageGraph {
         })
     }
 
+    /// For each stage whether something holds of it, or of one that it is built on; each is asked once.
+    pub fn inherit(&self, mut holds: impl FnMut(&Stage) -> bool) -> Vec<bool> {
+        let mut inherited = Vec::with_capacity(self.stages.len());
+        for stage in &self.stages {
+            let of_base = matches!(stage.base, Base::Stage(base) if inherited[base.index()]);
+            inherited.push(of_base || holds(stage));
+        }
+        inherited
+    }
+
     /// What the stage is built on in the end: never [`Base::Stage`].
     pub fn root(&self, id: StageId) -> &Base {
         &self.get(self.get(id).root).base
@@ -235,6 +251,11 @@ impl StageGraph {
     pub fn is_before(&self, first: usize, second: usize) -> bool {
         let stages = self.of_instruction(second).zip(self.of_instruction(first));
         first <= second && stages.is_some_and(|(this, base)| self.is_built_on(this.id, base.id))
+    }
+
+    /// The place of a stage in an order in which those that are built on a stage follow it directly.
+    pub fn descent(&self, id: StageId) -> u32 {
+        self.walk[id.index()].start
     }
 
     /// Whether another stage is built on this one, so that its ONBUILDs run.

@@ -114,6 +114,7 @@ impl States {
                 let path = word.and_then(|word| (analysis.expand)(word, stage.id, index));
                 let path = path.and_then(|path| match path.starts_with('/') {
                     true => Some(path),
+                    false if is_of_windows(&path) => None,
                     false => self.workdir_before(index, stage, analysis).map(|base| join(&base, &path)),
                 });
                 self.workdirs.push((index as u32, path.filter(|it| it.len() < LONGEST_PATH)));
@@ -143,6 +144,11 @@ pub(super) struct Resolver<'a> {
     /// What is known of the image that each stage is built on in the end.
     pub(super) images: &'a [Option<Image>],
     pub(super) expand: &'a dyn Fn(Word, StageId, usize) -> Option<String>,
+}
+
+/// `C:\app`, `\app`
+fn is_of_windows(path: &str) -> bool {
+    path.starts_with('\\') || path.as_bytes().get(1) == Some(&b':')
 }
 
 fn join(base: &str, path: &str) -> String {
@@ -245,14 +251,20 @@ impl Analysis {
         let Some(stage) = self.stages().of_instruction(before) else {
             return Fact::Unknown;
         };
-        match self.states().before.get(before).and_then(|it| it.workdir) {
-            Some(at) => self
-                .states()
-                .resolved(at)
-                .map_or(Fact::Unknown, |value| Fact::Known { value, at: Some(at as usize) }),
-            None => base_workdir(self.stages(), self.base_images(), stage.id)
-                .map_or(Fact::Unknown, |value| Fact::Known { value, at: None }),
-        }
+        self.workdir_of(self.states().before.get(before).and_then(|it| it.workdir), stage.id)
+    }
+
+    /// The folder that a container of this stage starts in, as an absolute path.
+    pub fn workdir_at_end(&self, stage: StageId) -> Fact<String> {
+        self.workdir_of(self.states().end[stage.index()].workdir, stage)
+    }
+
+    fn workdir_of(&self, setter: Option<u32>, stage: StageId) -> Fact<String> {
+        let (value, at) = match setter {
+            Some(at) => (self.states().resolved(at), Some(at as usize)),
+            None => (base_workdir(self.stages(), self.base_images(), stage), None),
+        };
+        value.map_or(Fact::Unknown, |value| Fact::Known { value, at })
     }
 
     /// The ENTRYPOINT and the CMD that a container of this stage starts with, if the file says so.

@@ -104,7 +104,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let Some(stage) = stages.of_instruction(index) else { continue };
         let is_other = linked.is_some_and(|it| stages.is_before(it, index)) || text.contains("dash/sh");
         if let Some(sh) = sh(cx, stage.id, run).filter(|_| !is_other && run.script.is_understood()) {
-            look(run, sh, report);
+            look(run, sh, cx.analysis.root_place(stage.id), report);
         }
     }
 }
@@ -134,7 +134,7 @@ fn wrong(place: TextRange, what: impl Into<String>) -> Wrong {
     Wrong { place, what: what.into(), ash: false, fix: None }
 }
 
-fn look(run: &RunScript, sh: Sh, report: &mut Report) {
+fn look(run: &RunScript, sh: Sh, base: TextRange, report: &mut Report) {
     let mut found: Vec<Wrong> = Vec::new();
     run.script.walk(&mut |element, _| match element {
         Element::Command(command) => found.extend(of_command(command)),
@@ -153,6 +153,7 @@ fn look(run: &RunScript, sh: Sh, report: &mut Report) {
     found.sort_by_key(|it| it.place.start());
     for it in found {
         let diagnostic = report.add(it.place, format!("{name}, which is the shell here, has no {}", it.what));
+        diagnostic.related(base, "its shell is that of this image");
         if let Some((title, edit)) = it.fix {
             diagnostic.fix(Safety::Unsafe, title, edit);
         }

@@ -227,7 +227,7 @@ fn given_at_once(analysis: &Analysis, it: &Effect, to: &str, makers: &[&Effect])
     let is_plain = !to.is_empty() && !to.starts_with(':') && !to.ends_with(':') && !to.contains([' ', '.']);
     let between = first..it.instruction;
     let runs = between.clone().any(|at| matches!(analysis.file().instructions[at].body, Body::Run(_)));
-    let makes_users = analysis.accounts_made_by(it.instruction).next().is_some();
+    let makes_users = !analysis.accounts_made_by(it.instruction).is_empty();
     let far = |other: &Effect| {
         matches!(other.change, Change::Owner(_, Reach::Below) | Change::Mode(_, Reach::Below))
     };

@@ -65,6 +65,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         {
             let found =
                 report.add(it.keyword_range, "makes a layer of its own for one command, like the RUN above");
+            found.related(cx.analysis.keyword_place(before.index), "the RUN above");
             if let Some(edit) = script_edits::join_runs(cx.analysis, before.index, this.index) {
                 found.fix(Safety::Unsafe, "Join it with the RUN above", edit);
             }

@@ -29,7 +29,7 @@
 //! COPY --from=APP /data /backup
 //! #           ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! RUN --mount=from=app,target=/app ls /app
-//! #           ^^^^^^^^^^^^^^^^^^^^ circular dependency detected on stage: app: a stage cannot copy from itself
+//! #                ^^^ circular dependency detected on stage: app: a stage cannot copy from itself
 //! ```
 //!
 //! Source: <https://docs.docker.com/reference/dockerfile/#copy---from>
@@ -38,6 +38,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
+    rules::syntax_error,
     syntax::Topic,
 };
 
@@ -53,6 +54,6 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::OwnStage) {
-        report.add(error.range, error.message.clone());
+        syntax_error::say(error, report);
     }
 }

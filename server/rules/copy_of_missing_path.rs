@@ -79,7 +79,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let has = |it: &String| covers(it, &path) || covers(&path, it);
             if !path.contains(['*', '?', '[', '\\']) && path != "/" && !there.iter().any(has) {
                 let message = format!("is not in `{from}`, which has only what is copied into it");
-                report.add(source.range, message);
+                let found = report.add(source.range, message);
+                found.related(analysis.stages().get(stage).base_range, "this stage");
             }
         }
     }

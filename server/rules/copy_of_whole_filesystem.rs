@@ -23,7 +23,7 @@
 //! ```
 //!
 //! To an empty image it is only a hint: some make one layer of many like this. So it is from an image, which may hold
-//! nothing but a few programs.
+//! nothing but a few programs, and from a stage in which nothing was run. These hints are for those who ask for the rule.
 //!
 //! ```dockerfile
 //! FROM --platform=$BUILDPLATFORM tonistiigi/xx:1.6.1 AS xx
@@ -96,7 +96,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
         let message = format!("copies all that is in `{from}`, also what was only needed to build it");
         let found = report.add(source.range, message).aspect("root");
         if !was_built(cx, from) || is_empty(cx, site) {
-            found.severity(Severity::Hint);
+            found.severity(Severity::Hint).quiet();
         }
         return;
     }

@@ -43,7 +43,7 @@
 //! Practices: gpg-dead-keyserver.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     syntax::shell::{Element, Word},
     text::TextEdit,
 };
@@ -95,7 +95,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 continue;
             }
             let place = cx.analysis.file().place_of(word.range, server);
-            let found = report.add(place, "does not answer any more");
+            let found = report.add(place, "does not answer any more").tag(Tag::Deprecated);
             if has_other {
                 found.severity(Severity::Info);
             }

@@ -60,7 +60,7 @@
 
 use crate::{
     knowledge::eol::{self, Deprecated},
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::TaggedBase,
     text::{TextEdit, TextRange},
 };
@@ -86,6 +86,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             message.push_str(&format!("; `{instead}` takes its place"));
         }
         let found = report.add(base.name_range.unwrap_or(base.stage.base_range), message);
+        found.tag(Tag::Deprecated);
         if !cx.leaves_something(base.stage.instructions.start) {
             found.severity(Severity::Info);
         }

@@ -151,12 +151,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if analysis.installs().is_empty() || is_to_develop(cx) {
         return;
     }
+    let for_developers = analysis.stages().inherit(is_for_developers);
     for install in analysis.installs() {
         let Some(stage) = analysis.stages().of_instruction(install.instruction) else { continue };
         if install.action != Action::Install
             || install.indirect
             || !cx.leaves_something(install.instruction)
-            || is_for_developers(cx, stage)
+            || for_developers[stage.id.index()]
         {
             continue;
         }
@@ -212,7 +213,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 }
 
 /// Whether a stage is there for those who develop, by its name.
-fn is_for_developers(cx: Cx<'_>, stage: &Stage) -> bool {
+fn is_for_developers(stage: &Stage) -> bool {
     let words = [
         "dev",
         "develop",
@@ -227,11 +228,7 @@ fn is_for_developers(cx: Cx<'_>, stage: &Stage) -> bool {
         "docs",
         "e2e",
     ];
-    cx.analysis
-        .stages()
-        .chain(stage.id)
-        .filter_map(|it| it.name.as_ref())
-        .any(|name| name.text.split(['-', '_', '.']).any(|it| words.contains(&it)))
+    stage.name.as_ref().is_some_and(|name| name.text.split(['-', '_', '.']).any(|it| words.contains(&it)))
 }
 
 /// Whether the image is made to develop in: by its base, by what it starts, or because it starts nothing of its own.
@@ -341,6 +338,8 @@ fn is_undone(cx: Cx<'_>, stage: &Stage, install: &Install) -> bool {
 
 /// Whether the manifest in the build context lists something for developers; `None` if it cannot be read.
 fn has_any(cx: Cx<'_>, install: &Install, locking: &Locking) -> Option<bool> {
+    // Where nothing is known of the build context there is nothing to read.
+    cx.world.exists(".")?;
     let context = Context::new(cx.world);
     let cwd = cx.analysis.folder_of(install)??;
     let manifest = locking.manifests.first()?;

@@ -51,7 +51,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
     model::{Base, StageId},
-    syntax::{Body, Keyword, Pair, Value, WordTree},
+    syntax::{Body, Dockerfile, Keyword, Pair, Value, WordTree},
     text::{TextEdit, TextRange, TextSize},
 };
 
@@ -80,6 +80,19 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     for pair in pairs.iter().filter(|it| PATHS.contains(&file.text(it.name))) {
         in_path(cx, stage.id, site.index, pair, report);
     }
+}
+
+/// Whether a variable in an ENV is an element of a path, which is empty if the variable is: what is reported here.
+pub(super) fn is_edge(file: &Dockerfile, instruction: usize, variable: TextRange) -> bool {
+    // What ONBUILD keeps for later belongs to an instruction that may not be in the file.
+    let Some(Body::Env(pairs)) = file.instructions.get(instruction).map(|it| &it.body) else { return false };
+    let pair = pairs.partition_point(|it| it.name.start() <= variable.start()).checked_sub(1);
+    let is_path = pair.and_then(|at| pairs.get(at)).is_some_and(|it| PATHS.contains(&file.text(it.name)));
+    let before = file.source[..usize::from(variable.start())].chars().next_back();
+    let behind = file.source[usize::from(variable.end())..].chars().next();
+    let is_end =
+        |it: Option<char>| it.is_none_or(|it| matches!(it, ':' | '"' | '\'' | '=') || it.is_whitespace());
+    is_path && (before == Some(':') && is_end(behind) || behind == Some(':') && is_end(before))
 }
 
 fn in_path(cx: Cx<'_>, stage: StageId, index: usize, pair: &Pair, report: &mut Report) {

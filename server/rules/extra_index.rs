@@ -39,6 +39,13 @@
 //! #                                            ^^^^^^^^^^^^^^^^^ whoever puts a higher version on PyPI chooses what is installed
 //! ```
 //!
+//! Where pip is told another index in the place of PyPI, nobody chooses there.
+//!
+//! ```dockerfile
+//! FROM python:3.13-slim
+//! RUN pip install --no-cache-dir --index-url https://download.pytorch.org/whl/cu130 --extra-index-url https://pypi.nvidia.com torch==2.9.0
+//! ```
+//!
 //! ## Fix
 //!
 //! There is none: whether your index passes on what PyPI has, only you know.
@@ -50,7 +57,10 @@
 use crate::{
     knowledge::downloads,
     lint::{Check, Cx, Decl, Group, Report, Severity},
-    syntax::{Body, shell::Word},
+    syntax::{
+        Body,
+        shell::{Arguments, Word},
+    },
     text::{TextRange, TextSize},
 };
 
@@ -61,7 +71,7 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["extra-index-url", "extra_index_url", "unsafe-"], &Check::File(check)),
 };
 
 const MESSAGE: &str = "whoever puts a higher version on PyPI chooses what is installed";
@@ -97,7 +107,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let name = name.rsplit('/').next().unwrap_or_default();
             let is_pip = name.starts_with("pip")
                 || name.starts_with("python") && words.get(1).is_some_and(|it| it.text() == "pip");
-            if words.iter().any(|it| it.text() == "--require-hashes") {
+            if words.iter().any(|it| it.text() == "--require-hashes")
+                || is_pip && leaves_pypi(command.arguments())
+            {
                 continue;
             }
             for (at, word) in words.iter().enumerate() {
@@ -114,6 +126,12 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             }
         }
     }
+}
+
+/// Whether pip is told another index in the place of PyPI.
+fn leaves_pypi(arguments: Arguments<'_>) -> bool {
+    let index = arguments.value(&["--index-url", "-i"]);
+    index.is_some_and(|it| downloads::urls(&it).next().is_some_and(|it| !it.host.contains("pypi.org")))
 }
 
 fn is_unsafe(word: &Word, before: Option<&Word>) -> bool {

@@ -80,7 +80,7 @@
 
 use crate::{
     knowledge::eol::{self, Date, Frozen},
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::{TaggedBase, updates},
 };
 
@@ -113,7 +113,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 ("patch", version, format!("this tag gets no fixes: {what}"))
             }
         };
-        let found = report.add(base.place_of(part), message).aspect(aspect);
+        let found = report.add(base.place_of(part), message).aspect(aspect).tag(Tag::Deprecated);
         let is_raised = || aspect == "patch" && updates::raises_versions(cx.world) == Some(true);
         if !cx.leaves_something(base.stage.instructions.start) || is_raised() {
             found.severity(Severity::Info);
@@ -128,8 +128,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// Whether nothing else is to be said of the base, which is worse.
 fn is_meant(base: &TaggedBase<'_>, today: Option<Date>) -> bool {
     let ended = || {
-        let named = eol::releases(&base.repository, base.tag_or_latest());
-        named.iter().any(|it| today.is_some_and(|today| it.ended(today).is_some()))
+        let releases = || eol::releases(&base.repository, base.tag_or_latest());
+        today.is_some_and(|today| releases().iter().any(|it| it.ended(today).is_some()))
     };
     !base.pinned && eol::deprecated(&base.repository).is_none() && !ended()
 }

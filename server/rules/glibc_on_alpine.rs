@@ -65,7 +65,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let stage = cx.analysis.stages().of_instruction(install.instruction);
         if stage.is_some_and(|it| is_meant(cx, it.id)) {
             let message = format!("`{}` only pretends to be glibc; take an image that has it", package.text);
-            report.add(package.range, message);
+            let found = report.add(package.range, message);
+            found
+                .related(cx.analysis.root_place(stage.map_or(StageId(0), |it| it.id)), "this image has musl");
         }
     }
 }

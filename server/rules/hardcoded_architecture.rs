@@ -37,7 +37,7 @@
 //!
 //! Practices: arch-hardcoded-download.
 
-use std::collections::HashMap;
+use std::cell::LazyCell;
 
 use crate::{
     knowledge::images::Family,
@@ -75,7 +75,7 @@ const ASKS: [&str; 9] = [
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let stages = cx.analysis.stages();
-    let mut asks: HashMap<usize, bool> = HashMap::new();
+    let asks = LazyCell::new(|| stages.inherit(|it| is_for_one(cx, it) || knows(cx, it)));
     for (index, trigger, run) in cx.analysis.runs() {
         let text = run.script.source().text();
         // What has a sum is one file on purpose.
@@ -83,7 +83,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             continue;
         }
         let Some(stage) = stages.of_instruction(index) else { continue };
-        if *asks.entry(stage.id.index()).or_insert_with(|| is_for_one(cx, stage) || knows(cx, stage)) {
+        if asks[stage.id.index()] {
             continue;
         }
         for visited in run.script.commands() {
@@ -131,28 +131,24 @@ fn find(text: &str, word: &str) -> Option<usize> {
     })
 }
 
-/// Whether the stage, or what it is built on, is for one platform by its own words.
+/// Whether the stage is for one platform by its own words.
 fn is_for_one(cx: Cx<'_>, stage: &Stage) -> bool {
     let file = cx.analysis.file();
     let family = cx.analysis.base_image(stage.id).and_then(|it| it.family);
+    let from = &file.instructions[stage.instructions.start];
+    let image = file.text(stage.base_range);
     family == Some(Family::Windows)
-        || cx.analysis.stages().chain(stage.id).any(|it| {
-            let from = &file.instructions[it.instructions.start];
-            let image = file.text(it.base_range);
-            from.flags.iter().any(|it| it.name() == "platform")
-                || WORDS.iter().any(|it| image.contains(it))
-                || image.contains("nvidia")
-                || image.contains("cuda")
-        })
+        || from.flags.iter().any(|it| it.name() == "platform")
+        || WORDS.iter().any(|it| image.contains(it))
+        || image.contains("nvidia")
+        || image.contains("cuda")
 }
 
 /// Whether something in the stage asks which architecture it is.
 fn knows(cx: Cx<'_>, stage: &Stage) -> bool {
     let file = cx.analysis.file();
-    cx.analysis.stages().chain(stage.id).any(|it| {
-        it.instructions.clone().any(|index| {
-            let text = file.text(file.instructions[index].range);
-            ASKS.iter().any(|it| text.contains(it))
-        })
+    stage.instructions.clone().any(|index| {
+        let text = file.text(file.instructions[index].range);
+        ASKS.iter().any(|it| text.contains(it))
     })
 }

@@ -93,7 +93,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     for it in &python.carried {
         let is_user = python.environments[it.environment].tool == Tool::User && it.extent != Extent::Packages;
         let end = analysis.container_of(it.stage);
-        let Fact::Known { value: user, at: Some(_) } = analysis.user_at_end(end) else { continue };
+        let Fact::Known { value: user, at: Some(at) } = analysis.user_at_end(end) else { continue };
         let user = user.split(':').next().unwrap_or_default().to_owned();
         if !is_user || python.is_passed_on(analysis, it) || is_root(&user) || user.is_empty() {
             continue;
@@ -101,6 +101,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if paths::below(&it.to, "/root").is_some() {
             let message = format!("the user `{user}` cannot read what is in `/root`");
             let found = report.add(it.destination, message).aspect("user");
+            found.related(analysis.keyword_place(at), "this USER starts the program");
             found.fix = to_home(analysis, it, end, &user);
         } else if it.to == format!("/home/{user}/.local") {
             path(analysis, it, end, report);
@@ -133,7 +134,7 @@ fn path(analysis: &Analysis, it: &Carried, end: StageId, report: &mut Report) {
 fn to_home(analysis: &Analysis, it: &Carried, end: StageId, user: &str) -> Option<Fix> {
     let file = analysis.file();
     let Body::Copy(files) = &file.instructions[it.copy].body else { return None };
-    let is_made = analysis.accounts(end).iter().any(|it| it.is_user && it.name == user);
+    let is_made = analysis.user_made(user, end).is_some();
     if !is_made || files.sources.len() != 1 || it.to != "/root/.local" || it.extent != Extent::Alone {
         return None;
     }

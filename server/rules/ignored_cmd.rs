@@ -53,7 +53,7 @@
 use std::collections::HashSet;
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     rules::shell_form_entrypoint,
     syntax::{Body, Command},
     text::TextEdit,
@@ -83,7 +83,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         }
         let place = file.instructions[cmd].keyword_range;
         let found = report.add(place, "the ENTRYPOINT ignores this: it is in shell form");
-        found.related(start.keyword_range, "this ENTRYPOINT");
+        found.tag(Tag::Unnecessary).related(start.keyword_range, "this ENTRYPOINT");
         if let Some(array) = shell_form_entrypoint::array(cx, entrypoint) {
             found.fix(Safety::Unsafe, "Write ENTRYPOINT as a JSON array", TextEdit::replace(*range, array));
         }

@@ -90,6 +90,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let keyword = it.keyword.as_str();
         let message = format!("no build stage in current context: `{keyword}` stands before the first FROM");
         let found = report.add(it.keyword_range, message);
+        found.related(from.keyword_range, "the first FROM");
         if let Some(edits) = edits.take() {
             found.fix(Safety::Unsafe, "Move what stands before FROM below it", edits);
         }

@@ -19,6 +19,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Severity},
+    rules::syntax_error,
     syntax::Topic,
 };
 
@@ -34,6 +35,6 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::Trigger) {
-        report.add(error.range, error.message.clone());
+        syntax_error::say(error, report);
     }
 }

@@ -42,7 +42,7 @@
 //! Practices: expose-invalid.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site, Tag},
     model::is_no_port,
     syntax::{Body, Keyword, Word, WordTree},
     text::{TextEdit, TextRange, size},
@@ -84,6 +84,7 @@ fn look(cx: Cx<'_>, word: Word, port: &str, report: &mut Report) {
     }
     if port.len() > container.len() + 1 {
         let found = report.add(word.range, "EXPOSE cannot choose a port or address of the host").aspect(HOST);
+        found.tag(Tag::Deprecated);
         if cx.analysis.file().text(word.range) == port {
             let host = TextRange::at(word.range.start(), size(port.len() - container.len()));
             found.fix(Safety::Safe, format!("Write `{container}`"), TextEdit::delete(host));

@@ -89,7 +89,8 @@ mod license;
 mod missing;
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, LabelKind, OtherLabels, Report, Safety, Severity},
+    knowledge::labels::LabelKind,
+    lint::{Check, Cx, Decl, Group, OtherLabels, Report, Safety, Severity},
     syntax::{Body, Pair, Value, Word, WordTree},
     text::TextEdit,
 };

@@ -60,8 +60,8 @@
 //! ```
 //!
 //! It is only an info where nothing is started, or a shell, or a tool that is not told what to do: such an image may be there for others to
-//! build on, who add the user. The same where an entrypoint script is started that cannot be seen here: many of them give up root
-//! themselves.
+//! build on, who add the user. The same where a script is started that cannot be seen here: many of them give up root themselves, or
+//! need it.
 //!
 //! ## Fix
 //!
@@ -127,7 +127,7 @@ use crate::{
     knowledge::commands,
     lint::{BuildStages, Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Analysis, MeantAsRoot, Stage, is_root},
-    syntax::{Body, Instruction},
+    syntax::{Body, Instruction, shell::Word},
     text::TextRange,
 };
 
@@ -196,13 +196,15 @@ fn is_to_build_on(analysis: &Analysis, stage: &Stage) -> bool {
     }
 }
 
-/// Whether a script is started that nobody can read here: many of them give up root themselves.
+/// Whether a script is started that nobody can read here: many of them give up root themselves, or need it.
 fn starts_unseen_script(cx: Cx<'_>, stage: &Stage) -> bool {
-    let (Some(entrypoint), _) = cx.analysis.start_at(stage.id) else { return false };
-    let mut commands = cx.analysis.scripts(entrypoint).iter().flat_map(|it| it.script.commands());
+    let mut commands = cx.analysis.processes(stage.id).iter().flat_map(|it| it.script.commands());
     let is_script = commands.any(|it| {
-        let name = it.command.effective().name().unwrap_or_default();
-        name.ends_with(".sh") || name.contains("entrypoint")
+        let command = it.command.effective();
+        let name = command.name().unwrap_or_default();
+        let read = command.arguments().operands(&[]).next().filter(|_| commands::shell(&name).is_some());
+        let is_script = |name: &str| name.ends_with(".sh") || name.contains("entrypoint");
+        is_script(&name) || read.is_some_and(|it| is_script(&it.lossy()))
     });
     is_script && cx.analysis.start_scripts(stage.id, cx.world).is_empty()
 }
@@ -216,17 +218,13 @@ fn waits_for_orders(analysis: &Analysis, it: &Instruction) -> bool {
     let only = (commands.next(), commands.next());
     let (Some(command), None) = (only.0.map(|it| it.command), only.1) else { return false };
     let name = command.name().unwrap_or_default();
-    let name = name.rsplit('/').next().unwrap_or_default();
-    let has_no_program = command.words.len() == 1 || name == "php" && command.words.len() == 2;
-    has_no_program && (commands::shell(name).is_some() || INTERPRETERS.contains(&name))
+    let has_no_program = command.words.len() == 1 || name.ends_with("php") && command.words.len() == 2;
+    let is_login = |it: &Word| matches!(it.text().trim_matches(['"', '\'']), "-l" | "-i" | "--login");
+    match commands::shell(&name) {
+        Some(_) => command.words.iter().skip(1).all(is_login),
+        None => has_no_program && commands::is_interpreter(&name),
+    }
 }
-
-/// Programs that talk to a person, or only tell how they are used, if they are given nothing to run.
-#[rustfmt::skip]
-const INTERPRETERS: [&str; 20] = [
-    "bun", "clj", "deno", "elixir", "erl", "ghci", "gleam", "gradle", "groovysh", "iex", "irb", "jshell", "julia", "mvn", "node", "php",
-    "pypy3", "python3", "python", "swipl",
-];
 
 /// The last USER of a stage, if it is root.
 fn last_root(analysis: &Analysis, stage: &Stage) -> Option<TextRange> {

@@ -50,7 +50,7 @@
 //! Practices: directive-not-first.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     syntax::{DirectiveKind, Dockerfile},
     text::{Edits, TextEdit, TextRange, TextSize},
 };
@@ -76,6 +76,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             false => "is only a comment: directives stand at the very top of the file",
         };
         let found = report.add(*comment, message);
+        found.tag(Tag::Unnecessary);
+        if let Some(first) = file.directives.iter().find(|it| it.kind == kind) {
+            found.related(first.range, "this one counts");
+        }
         if kind != DirectiveKind::Escape && !is_there && file.directive(DirectiveKind::Escape).is_none() {
             moved.push(kind);
             if let Some(edits) = to_the_top(file, *comment) {

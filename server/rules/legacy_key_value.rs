@@ -49,7 +49,7 @@
 //! Practices: legacy-key-value.
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site, Tag},
     syntax::{Body, Dockerfile, Joined, Keyword, Pair, Piece, WordTree},
     text::{Edits, TextEdit, TextRange},
 };
@@ -71,6 +71,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let file = cx.analysis.file();
     for pair in pairs.iter().filter(|it| it.legacy && cx.runs_here(site)) {
         let found = report.add(pair.name, "the value should stand behind an equals sign");
+        found.tag(Tag::Deprecated);
         if let Some(edits) = modern(file, pair) {
             found.fix(Safety::Safe, "Write it with an equals sign", edits);
         }

@@ -83,7 +83,7 @@
 //! Practices: activate-has-no-effect, conda-activate.
 
 use crate::{
-    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site, Tag},
     model::{Form, RunScript, python::paths},
     syntax::{
         Body, Keyword,
@@ -139,7 +139,7 @@ fn forgotten(cx: Cx<'_>, site: &Site<'_>, run: &RunScript, command: &Command, re
         return;
     }
     let message = "does nothing: the shell that it changes ends with this RUN";
-    let found = report.add(command.range, message).aspect("forgotten");
+    let found = report.add(command.range, message).aspect("forgotten").tag(Tag::Unnecessary);
     let is_alone =
         run.form == Form::Shell && run.script.list.items.len() == 1 && site.instruction.flags.is_empty();
     if is_alone && site.instruction.heredocs.is_empty() && run.script.comments.is_empty() {

@@ -66,7 +66,7 @@
 
 use crate::{
     knowledge::commands,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, script_edits},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag, script_edits},
     model::{Base, Stage, StageId},
     syntax::Keyword,
 };
@@ -103,6 +103,10 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
         let it = &cx.analysis.file().instructions[index];
         if KEYWORDS.contains(&it.keyword) && !starts_a_shell(cx, index) {
             let found = report.add(it.keyword_range, "is lost: only files are copied from this stage");
+            found.tag(Tag::Unnecessary);
+            if let Some(target) = stages.target() {
+                found.related(target.base_range, "this stage ships");
+            }
             if !cx.analysis.file().is_unfinished(it) {
                 let edit = script_edits::without_instruction(cx.analysis, index);
                 found.fix(Safety::Unsafe, "Delete it", edit);

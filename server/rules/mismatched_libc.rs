@@ -94,7 +94,7 @@ use crate::{
         releases,
         toolchain::{self, Tool},
     },
-    lint::{Check, Cx, Decl, Group, Report, Severity},
+    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Severity},
     model::{Analysis, StageId},
     syntax::{Body, Word},
     text::TextRange,
@@ -132,7 +132,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 let (made, here) = (named(made), named(here));
                 let message =
                     format!("what is compiled in it is linked to {made}, but this stage has {here}");
-                report.add(it.place, message).aspect("kind");
+                places(analysis, &it, report.add(it.place, message).aspect("kind"));
             }
             (Some(Libc::Glibc), Some(Libc::Glibc)) if compiles[it.from.index()] => {
                 let glibc = |suite: Option<_>| {
@@ -144,12 +144,17 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                         "what is compiled in it needs glibc {}.{}, but this stage has {}.{}",
                         made.0, made.1, here.0, here.1
                     );
-                    report.add(it.place, message).aspect("version");
+                    places(analysis, &it, report.add(it.place, message).aspect("version"));
                 }
             }
             _ => {}
         }
     }
+}
+
+fn places(analysis: &Analysis, it: &Compiled, found: &mut Diagnostic) {
+    found.related(analysis.root_place(it.from), "it is made for this image");
+    found.related(analysis.root_place(it.to), "and runs in this one");
 }
 
 fn named(libc: Libc) -> &'static str {

@@ -205,6 +205,7 @@ fn no_shell(cx: Cx<'_>, stage: &Stage, seen: &mut HashSet<usize>, report: &mut R
         }
         seen.insert(index);
         let found = report.add(range, "needs a shell, and the image has none").aspect(SHELL);
+        found.related(cx.analysis.root_place(stage.id), "this image");
         if let Some(array) = shell_form_entrypoint::array(cx, index).filter(|_| it.keyword != Keyword::Run) {
             found.fix(Safety::Unsafe, "Write it as a JSON array", TextEdit::replace(range, array));
         }
@@ -242,6 +243,7 @@ fn programs(cx: Cx<'_>, stage: StageId, process: &Process, aspect: &'static str,
         }
         let message = format!("the image has no `{name}`");
         let found = report.add(word.range, message).aspect(aspect);
+        found.related(cx.analysis.root_place(stage), "this image");
         found.fix = match aspect {
             HEALTHCHECK => other_check(cx, stage, process),
             _ => other_name(cx, stage, process, name, command),

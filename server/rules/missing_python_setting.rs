@@ -70,6 +70,14 @@
 //! CMD ["python", "app.py"]
 //! ```
 //!
+//! Python 2 knows no faulthandler.
+//!
+//! ```dockerfile
+//! FROM python:2-alpine
+//! COPY app.py /
+//! CMD ["python", "/app.py"]
+//! ```
+//!
 //! ## Fix
 //!
 //! The variable in an ENV of Python's, if the stage has one, else in a new one. That is safe: the program does the same, and says more.

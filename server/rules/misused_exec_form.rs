@@ -63,6 +63,24 @@
 //! RUN ["pip", "install", "flask==3.0.3"]
 //! ```
 //!
+//! COPY, ADD and VOLUME take arrays, too.
+//!
+//! ```dockerfile
+//! FROM python:3.12-slim
+//! COPY ['app data', '/srv/']
+//! #     ^ `'` is no quote in JSON, so these are plain words
+//! VOLUME ["/srv/data",]
+//! #                  ^ no comma may stand here in JSON, so these are plain words
+//! COPY [a-c]*.txt /srv/
+//! ```
+//!
+//! ```dockerfile unsafe fix
+//! FROM python:3.12-slim
+//! COPY ["app data", "/srv/"]
+//! VOLUME ["/srv/data"]
+//! COPY [a-c]*.txt /srv/
+//! ```
+//!
 //! Who wants a shell names it. Nothing is reported behind one, and nothing for programs that replace variables themselves.
 //!
 //! ```dockerfile
@@ -106,7 +124,7 @@ use crate::{
     lint::{Check, Cx, Decl, Fix, Group, Report, Safety, Severity, Site},
     model::Base,
     syntax::{
-        Body, Command, Healthcheck, Keyword, Word,
+        Body, Command, Healthcheck, Keyword, Transfer, Word, repaired_array,
         shell::{self, Node, Posix},
     },
     text::{TextEdit, TextRange},
@@ -129,7 +147,15 @@ pub static RULE: Decl = Decl {
     severity: Severity::Error,
     default: true,
     check: Check::Instructions(
-        &[Keyword::Run, Keyword::Cmd, Keyword::Entrypoint, Keyword::Healthcheck],
+        &[
+            Keyword::Run,
+            Keyword::Cmd,
+            Keyword::Entrypoint,
+            Keyword::Healthcheck,
+            Keyword::Copy,
+            Keyword::Add,
+            Keyword::Volume,
+        ],
         check,
     ),
 };
@@ -138,10 +164,15 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
     let command = match &site.instruction.body {
         Body::Run(command) | Body::Cmd(command) | Body::Entrypoint(command) => command,
         Body::Healthcheck(Healthcheck { command: Some(command), .. }) => command,
+        Body::Copy(Transfer { json: true, .. }) | Body::Add(Transfer { json: true, .. }) => return,
+        Body::Volume(words) if words.iter().any(|it| it.json) => return,
+        Body::Copy(_) | Body::Add(_) | Body::Volume(_) => {
+            return no_json(cx, site.instruction.arguments, "so these are plain words", report);
+        }
         _ => return,
     };
     match command {
-        Command::Shell(range) => no_json(cx, *range, report),
+        Command::Shell(range) => no_json(cx, *range, "so a shell reads this", report),
         Command::Exec { words, range } => {
             if is_for_a_shell(cx, site, words) {
                 return;
@@ -386,7 +417,7 @@ fn is_alone(cx: Cx<'_>, site: &Site<'_>) -> bool {
 
 // ── What is no JSON ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-fn no_json(cx: Cx<'_>, range: TextRange, report: &mut Report) {
+fn no_json(cx: Cx<'_>, range: TextRange, so: &str, report: &mut Report) {
     if !cx.analysis.file().text(range).contains('[') {
         return;
     }
@@ -398,8 +429,8 @@ fn no_json(cx: Cx<'_>, range: TextRange, report: &mut Report) {
     let Some((place, message)) = wrong(text) else { return };
     let start = cx.analysis.file().joined(range);
     let place = if joined.trim_start().len() == joined.len() { start.range(place) } else { range };
-    let found = report.add(place, message).aspect(JSON);
-    if let Some(repaired) = repaired(text).filter(|_| cx.analysis.file().text(range) == text) {
+    let found = report.add(place, format!("{message}, {so}")).aspect(JSON);
+    if let Some(repaired) = repaired_array(text).filter(|_| cx.analysis.file().text(range) == text) {
         found.fix(Safety::Unsafe, "Write valid JSON", TextEdit::replace(range, repaired));
     }
 }
@@ -410,28 +441,21 @@ fn wrong(text: &str) -> Option<(std::ops::Range<usize>, String)> {
     let first = inside.chars().next().filter(|it| "\"'‘’“”".contains(*it))?;
     if first != '"' && is_followed_like_an_element(inside) {
         let at = text.len() - inside.len();
-        return Some((
-            at..at + first.len_utf8(),
-            format!("`{first}` is no quote in JSON, so a shell reads this"),
-        ));
+        return Some((at..at + first.len_utf8(), format!("`{first}` is no quote in JSON")));
     }
     if text.starts_with("[[") || !is_followed_like_an_element(inside) {
         return None;
     }
     let body = text.trim_end_matches(']').trim_end();
     if text.ends_with(']') && body.ends_with(',') {
-        return Some((
-            body.len() - 1..body.len(),
-            "no comma may stand here in JSON, so a shell reads this".to_owned(),
-        ));
+        return Some((body.len() - 1..body.len(), "no comma may stand here in JSON".to_owned()));
     }
     if !text.contains(']') {
         let last = text.char_indices().last()?.0;
-        return Some((last..text.len(), "the array has no `]`, so a shell reads this".to_owned()));
+        return Some((last..text.len(), "the array has no `]`".to_owned()));
     }
     let has_more = |it: &str| it.ends_with(']');
-    has_more(text)
-        .then(|| (0..1, "this is not valid JSON, so a shell reads it, brackets included".to_owned()))
+    has_more(text).then(|| (0..1, "this is not valid JSON".to_owned()))
 }
 
 /// Whether a comma, a bracket or nothing follows on the first string, as in an array; in a test of the shell that is an operator.
@@ -446,23 +470,4 @@ fn is_followed_like_an_element(text: &str) -> bool {
     let Some(end) = rest.find(closing) else { return false };
     let behind = rest[end..].trim_start_matches(closing).trim_start();
     behind.is_empty() || behind.starts_with(',') || behind.starts_with(']') && behind.len() == 1
-}
-
-/// The array that was meant.
-fn repaired(text: &str) -> Option<String> {
-    let mut text = text.to_owned();
-    if !text.contains('"') {
-        for quote in ['\'', '‘', '’', '“', '”'] {
-            text = text.replace(quote, "\"");
-        }
-    }
-    if !text.ends_with(']') {
-        text.push(']');
-    }
-    let body = text.strip_suffix(']')?.trim_end();
-    if let Some(body) = body.strip_suffix(',') {
-        text = format!("{}]", body.trim_end());
-    }
-    let strings: Option<Vec<String>> = serde_json::from_str(&text).ok();
-    strings.is_some().then_some(text)
 }

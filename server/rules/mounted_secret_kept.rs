@@ -60,7 +60,7 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
-        Form, RunScript,
+        Form, Mount, MountKind, RunScript,
         taint::{self, Origin, Taint},
     },
     syntax::{
@@ -110,6 +110,10 @@ fn add(cx: Cx<'_>, index: usize, run: &RunScript, kept: &Kept, report: &mut Repo
         return;
     }
     let found = report.add(kept.place, kept.message.clone());
+    let is_secret = |it: &&Mount| matches!(it.kind, Some(MountKind::Secret | MountKind::Ssh));
+    if let Some(mount) = cx.analysis.mounts(index).iter().find(is_secret) {
+        found.related(mount.range, "it is mounted here");
+    }
     if cx.analysis.stages().of_instruction(index).is_some_and(|it| !cx.analysis.stages().ships(it.id)) {
         found.severity(Severity::Info);
     }

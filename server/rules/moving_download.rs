@@ -49,12 +49,14 @@
 //!
 //! Practices: mutable-download-url.
 
+use std::sync::LazyLock;
+
 use crate::{
     knowledge::downloads,
     lint::{Check, Cx, Decl, Group, Report, Severity},
     model::fetches,
     syntax::Body,
-    text::TextRange,
+    text::{Needles, TextRange},
 };
 
 /// Reports the part of the address.
@@ -67,15 +69,15 @@ pub static RULE: Decl = Decl {
     check: Check::File(check),
 };
 
+/// Most scripts have none of these.
+static MOVING: LazyLock<Needles> =
+    LazyLock::new(|| Needles::new(["latest", "/master", "/main", "/HEAD", "/dev", "/trunk", "/nightly"]));
+
 fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, _, run) in cx.analysis.runs() {
         let text = run.script.source().text();
-        let moves = ["latest", "/master", "/main", "/HEAD", "/dev", "/trunk", "/nightly"]
-            .iter()
-            .any(|it| text.contains(it));
-        let may_move =
-            text.contains('$') && ["curl", "wget", "aria2c", "axel"].iter().any(|it| text.contains(it));
-        if !(moves || may_move) || fetches::verifies(&run.script) {
+        let may_move = MOVING.are_in(text) || text.contains('$') && fetches::may_fetch(&run.script);
+        if !may_move || fetches::verifies(&run.script) {
             continue;
         }
         for visited in run.script.commands() {

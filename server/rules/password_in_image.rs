@@ -57,7 +57,7 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["passwd", "useradd", "usermod"], &Check::File(check)),
 };
 
 const MESSAGE: &str = "every container gets this password, and whoever has the image knows it";

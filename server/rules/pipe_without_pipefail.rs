@@ -4,14 +4,14 @@
 //!
 //! ```dockerfile
 //! FROM debian:12
-//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN curl -fsSL https://example.com/install.sh | sh
 //! #                                             ^ the build goes on if `curl` fails
 //! ```
 //!
 //! ```dockerfile unsafe fix
 //! FROM debian:12
 //! SHELL ["/bin/bash", "-o", "pipefail", "-c"]
-//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! RUN curl -fsSL https://example.com/install.sh | sh
 //! ```
 //!
 //! SHELL holds for the stages that are built on this one, too. In shells that have it, `set -o pipefail` in the RUN does
@@ -51,15 +51,33 @@
 //! #                          ^ a failure of `echo` would be hidden
 //! ```
 //!
-//! It is less of a risk, and an info, where commands only read what is in the image, and in `$(…)`. In a condition it is what is
-//! asked for.
+//! Nor is much hidden where the last command fails if it reads nothing or half of it: `tar`, `gpg`, `apt-key`, `grep`, and those
+//! that check sums.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN curl -fsSL https://example.com/app.tar.gz | tar -xz -C /opt
+//! #                                             ^ what reads from `curl` has to notice that it failed
+//! RUN grep app.tar.gz SHA256SUMS | sha256sum --check
+//! #                              ^ what reads from `grep` has to notice that it failed
+//! RUN curl -fsSL https://example.com/key.asc | gpg --dearmor | tee /usr/share/keyrings/key.gpg
+//! #                                          ^ the build goes on if `curl` fails
+//! ```
+//!
+//! It is less of a risk, and an info, where commands only read what is in the image, and in `NAME=$(…)`. In any other `$(…)` a failure
+//! is lost with `pipefail`, too, and in a condition it is what is asked for.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN grep -v '^#' /etc/hosts | sort > /hosts
 //! #                           ^ the build goes on if `grep` fails
+//! RUN NAME=$(ls /opt | head -n 1) && echo "$(cat /etc/hostname | tr a b)" > "/opt/$NAME"
+//! #                  ^ the build goes on if `ls` fails
+//! #                                                            ^ a failure of `cat` would be hidden
 //! RUN if ldd /bin/sh | grep -q musl; then touch /musl; fi
 //! #                  ^ a failure of `ldd` would be hidden
+//! RUN { echo y; echo n; } | ./install.sh
+//! #                       ^ a failure of what is before the pipe would be hidden
 //! ```
 //!
 //! Nothing is reported for shells in which a pipe is something else.
@@ -116,9 +134,12 @@ use crate::{
     model::{Base, Form, RunScript, StageId},
     syntax::{
         self, Body, Command, Keyword,
-        shell::{Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited, Word},
+        shell::{
+            CompoundKind, Effective, Element, Node, Pipe, Pipeline, Posix, SeparatorKind, Shell, Visited,
+            Word,
+        },
     },
-    text::{TextEdit, TextSize},
+    text::{TextEdit, TextRange, TextSize},
 };
 
 /// Reports each pipe of which only the last command counts.
@@ -161,7 +182,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 report.add(pipe.range, message).severity(Severity::Hint).quiet();
                 continue;
             }
-            let found = report.add(pipe.range, format!("the build goes on if {left} fails"));
+            let found = match risk {
+                Risk::Noticed => report
+                    .add(pipe.range, format!("what reads from {left} has to notice that it failed"))
+                    .severity(Severity::Hint)
+                    .quiet(),
+                _ => report.add(pipe.range, format!("the build goes on if {left} fails")),
+            };
             if risk == Risk::Low {
                 found.severity(Severity::Info);
             }
@@ -195,6 +222,8 @@ struct Leak {
 enum Risk {
     /// The command does not fail, or it is asked whether it does.
     None,
+    /// The last command of the pipe fails on what a command leaves that fails.
+    Noticed,
     /// It reads what is there, and fails if that is not.
     Low,
     /// It depends on a network, or does a work that may go wrong.
@@ -207,15 +236,23 @@ fn leaky(run: &RunScript) -> Vec<Leak> {
     if !run.script.source().text().contains('|') {
         return found;
     }
+    let mut assigned = None;
     run.script.walk(&mut |element, context| {
+        if let Element::Command(command) = element
+            && command.words.is_empty()
+        {
+            assigned = Some(command.range);
+        }
         if let Element::Pipeline(pipeline) = element
             && let Some(mut leak) = hidden(pipeline)
         {
             // In `if a | grep -q b`, only b is asked for; what fails in `$(…)` is lost with `pipefail`, too, but for assignments.
-            let most = match (context.in_condition || context.negated, context.in_substitution) {
-                (true, _) => Risk::None,
-                (false, true) => Risk::Low,
-                (false, false) => Risk::High,
+            let is_assigned = || assigned.is_some_and(|it: TextRange| it.contains_range(leak.pipe.range));
+            let most = match context.in_substitution {
+                _ if context.in_condition || context.negated => Risk::None,
+                true if is_assigned() => Risk::Low,
+                true => Risk::None,
+                false => Risk::High,
             };
             leak.risk = leak.risk.min(most);
             found.push(leak);
@@ -232,11 +269,53 @@ fn hidden(pipeline: &Pipeline) -> Option<Leak> {
     };
     let leak = |(node, pipe): (&Node, &Pipe)| {
         let left = name(node);
-        let risk = left.as_deref().map_or(Risk::High, risk);
+        let risk = left.as_deref().map_or_else(|| risk_of(node), risk);
         Leak { pipe: *pipe, left, risk }
     };
     let leaks = pipeline.nodes.iter().zip(&pipeline.pipes).map(leak);
-    leaks.reduce(|first, it| if it.risk > first.risk { it } else { first })
+    let mut worst = leaks.reduce(|first, it| if it.risk > first.risk { it } else { first })?;
+    // What is packed anew on the way is whole again.
+    let packs = pipeline.nodes.iter().rev().skip(1).any(|it| name(it).is_some_and(|it| it == "tar"));
+    if let Some(Node::Simple(last)) = pipeline.nodes.last()
+        && !packs
+        && refuses_nothing(last.effective())
+    {
+        worst.risk = worst.risk.min(Risk::Noticed);
+    }
+    Some(worst)
+}
+
+/// Whether a command fails that reads nothing, or half of what it should. Tried in Debian 12: `false | tar -xz`, and so on.
+fn refuses_nothing(command: Effective<'_>) -> bool {
+    const CHECKS: [&str; 7] =
+        ["md5sum", "sha1sum", "sha224sum", "sha256sum", "sha384sum", "sha512sum", "shasum"];
+    const READERS: [&str; 9] = ["apt-key", "egrep", "fgrep", "gpg", "gpg2", "grep", "gunzip", "unxz", "zcat"];
+    match &*command.name().unwrap_or_default() {
+        "tar" => !makes_archive(command),
+        name if CHECKS.contains(&name) => command.arguments().has(&["-c", "--check"]),
+        name => READERS.contains(&name),
+    }
+}
+
+/// `tar c`, `tar -zcf`, `tar --create`.
+fn makes_archive(command: Effective<'_>) -> bool {
+    let words = command.arguments().words();
+    let letters = |it: &Word| it.text().starts_with('-') && !it.text().starts_with("--");
+    let bundled = words.first().into_iter().chain(words.iter().filter(|it| letters(it)));
+    bundled.into_iter().any(|it| it.text().contains('c')) || command.arguments().has(&["--create"])
+}
+
+/// The same of a group of commands, if it is nothing but commands in a row.
+fn risk_of(node: &Node) -> Risk {
+    let Node::Compound(compound) = node else { return Risk::High };
+    let (CompoundKind::Group(list) | CompoundKind::Subshell(list)) = &compound.kind else {
+        return Risk::High;
+    };
+    let of_one = |nodes: &[Node]| match nodes {
+        [Node::Simple(command)] => command.effective().name().map_or(Risk::High, |it| risk(&it)),
+        _ => Risk::High,
+    };
+    list.items.iter().map(|it| of_one(&it.pipeline.nodes)).max().unwrap_or(Risk::High)
 }
 
 fn risk(name: &str) -> Risk {

@@ -87,7 +87,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             let value = cx.analysis.value(*word, index);
             let port = value.as_deref().and_then(|it| it.split('/').next()?.parse::<u16>().ok());
             if let Some(port) = port.filter(|it| (1..FIRST_UNPRIVILEGED_PORT).contains(it)) {
-                report.add(word.range, format!("`{name}` may not open port {port} everywhere"));
+                let found = report.add(word.range, format!("`{name}` may not open port {port} everywhere"));
+                if let Some(at) = user.at() {
+                    found.related(cx.analysis.keyword_place(at), "this USER starts the program");
+                }
             }
         }
     }

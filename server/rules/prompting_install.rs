@@ -75,8 +75,9 @@
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{
-        Form, Since,
+        Base, Form, Since,
         installs::{Action, Install},
+        repository,
     },
     text::TextEdit,
 };
@@ -120,7 +121,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         };
         let at = install.instruction;
         let configured = if *aspect == "apt" { &apt } else { &dnf };
-        if says_yes(install, aspect) || configured.holds(stages, at) {
+        let of_base = *aspect == "apt" && base_says_yes(cx, at);
+        if says_yes(install, aspect) || configured.holds(stages, at) || of_base {
             continue;
         }
         let aspect = match () {
@@ -135,6 +137,16 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.fix(Safety::Safe, "Add `-y`", TextEdit::insert(install.flag_place(), text));
         }
     }
+}
+
+/// Whether the base image has told apt to ask nothing: those of CircleCI do so in `/etc/apt/apt.conf.d/90circleci`.
+fn base_says_yes(cx: Cx<'_>, instruction: usize) -> bool {
+    let stages = cx.analysis.stages();
+    let root = stages.of_instruction(instruction).map(|it| stages.root(it.id));
+    matches!(root, Some(Base::Image(image)) if {
+        let name = repository(image);
+        name.starts_with("cimg/") || name.starts_with("circleci/")
+    })
 }
 
 /// zypper also asks before it removes or repairs anything.

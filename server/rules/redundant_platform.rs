@@ -30,7 +30,7 @@
 //! ```
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Site, Tag},
     syntax::{Body, Keyword, Modifier, Piece, WordTree},
     text::{TextEdit, TextRange},
 };
@@ -65,6 +65,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
             continue;
         }
         let found = report.add(flag.range, "the target platform is the default anyway");
+        found.tag(Tag::Unnecessary);
         let written = flag.value.map_or("", |it| file.text(it));
         if written == "$TARGETPLATFORM" || written == "${TARGETPLATFORM}" {
             found.aspect(PLAIN);

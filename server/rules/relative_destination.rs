@@ -97,7 +97,8 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         is_set |= it.keyword == Keyword::Workdir;
         let (Body::Copy(transfer) | Body::Add(transfer)) = &it.body else { continue };
-        let Some(target) = transfer.destination else { continue };
+        let is_heredoc = |word: &Word| it.heredocs.iter().any(|heredoc| heredoc.marker == word.range);
+        let Some(target) = transfer.destination.filter(|it| !is_heredoc(it)) else { continue };
         let in_root = match cx.analysis.workdir(index) {
             Fact::Known { value, at: None } => value == "/",
             _ => cx.analysis.stages().of_instruction(index).is_none() && !is_set,

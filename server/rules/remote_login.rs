@@ -80,7 +80,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
         return;
     }
     let file = cx.analysis.file();
-    let installs = cx.analysis.installs().iter().filter(|it| stage.instructions.contains(&it.instruction));
+    let installs = cx.analysis.installs_in(stage).iter();
     let packages = installs.filter(|it| it.action == Action::Install).flat_map(|it| &it.packages);
     // Alpine's `openssh` and Arch's bring the client, too; who has no port for it wants that.
     let exposes = |port: &str| ports(cx, stage).iter().any(|it| it.2 == port);

@@ -58,7 +58,7 @@
 //! Practices: apt-key-removed.
 
 use crate::{
-    lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     syntax::shell::{Command, RedirectKind},
     text::{Edits, TextEdit, TextRange, size},
 };
@@ -100,6 +100,7 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
             report.add(name.range, message)
         }
     };
+    found.tag(Tag::Deprecated);
     if let Some(edits) = signed_by(cx, call) {
         found.fix(Safety::Unsafe, "Name the key in the line of its repository", edits);
     }

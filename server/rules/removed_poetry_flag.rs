@@ -54,7 +54,7 @@ use std::collections::HashMap;
 
 use crate::{
     knowledge::packages::Kind,
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::{Analysis, Form, RunScript, StageId, installs::Install},
     syntax::shell::Effective,
     text::TextEdit,
@@ -67,7 +67,7 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&["poetry"], &Check::File(check)),
 };
 
 fn check(cx: Cx<'_>, report: &mut Report) {
@@ -78,6 +78,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if !is_used || !source.contains("poetry") || source.to_ascii_lowercase().contains("poetry_version") {
         return;
     }
+    let poetries: Vec<&Install> = analysis.installs().iter().filter(|it| installs_poetry(it)).collect();
     let is_plugged = source.contains("poetry-plugin-export");
     let mut known: HashMap<StageId, Option<&Install>> = HashMap::new();
     for (index, trigger, run) in analysis.runs() {
@@ -87,7 +88,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             if trigger || !command.is("poetry") {
                 continue;
             }
-            if let Some(pip) = *known.entry(stage).or_insert_with(|| newest(analysis, stage)) {
+            if let Some(pip) = *known.entry(stage).or_insert_with(|| newest(analysis, &poetries, stage)) {
                 look(run, &command, pip, is_plugged, report);
             }
         }
@@ -104,6 +105,7 @@ fn look(run: &RunScript, command: &Effective<'_>, pip: &Install, is_plugged: boo
         "install" | "sync" => {
             let Some(word) = arguments.words().iter().find(|it| it.text() == "--no-dev") else { return };
             let found = report.add(word.range, "Poetry 2 does not know this flag any more");
+            found.tag(Tag::Deprecated);
             if can {
                 found.fix(Safety::Safe, "Use `--only main`", TextEdit::replace(word.range, "--only main"));
             }
@@ -123,13 +125,8 @@ fn look(run: &RunScript, command: &Effective<'_>, pip: &Install, is_plugged: boo
 }
 
 /// The installation of Poetry in a stage, if it is of the newest version, or of 2.
-fn newest(analysis: &Analysis, stage: StageId) -> Option<&Install> {
-    let installs = analysis.installs().iter().filter(|it| {
-        it.manager.kind == Kind::Python
-            && it.subcommand.ends_with("install")
-            && analysis.is_in_chain(it.instruction, stage)
-    });
-    let mut all = installs.filter(|it| it.packages.iter().any(|it| is_poetry(&it.text)));
+fn newest<'a>(analysis: &Analysis, poetries: &[&'a Install], stage: StageId) -> Option<&'a Install> {
+    let mut all = poetries.iter().copied().filter(|it| analysis.is_in_chain(it.instruction, stage));
     let install = all.next()?;
     let package = install.packages.iter().find(|it| is_poetry(&it.text))?;
     let is_new = match package.text.trim_start_matches("poetry").trim_start_matches(['=', '~', '^']) {
@@ -137,6 +134,12 @@ fn newest(analysis: &Analysis, stage: StageId) -> Option<&Install> {
         version => version.starts_with("2."),
     };
     (is_new && package.literal && all.next().is_none()).then_some(install)
+}
+
+fn installs_poetry(install: &Install) -> bool {
+    install.manager.kind == Kind::Python
+        && install.subcommand.ends_with("install")
+        && install.packages.iter().any(|it| is_poetry(&it.text))
 }
 
 fn is_poetry(package: &str) -> bool {

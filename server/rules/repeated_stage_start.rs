@@ -101,7 +101,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// Whether a stage may be called `base`, and one be put before the others.
 fn is_free(analysis: &Analysis) -> bool {
     let number = |it: &str| it.starts_with(|it: char| it.is_ascii_digit());
-    let mut sources = analysis.source().split("from=").skip(1);
+    let mut sources = analysis.file().behind("from=");
     analysis.stages().named(NAME).is_empty() && !sources.any(|it| number(it) || it.starts_with(NAME))
 }
 
@@ -115,7 +115,11 @@ fn same_start(analysis: &Analysis, one: &Stage, other: &Stage) -> usize {
     let body = |stage: &Stage| &file.instructions[stage.instructions.clone()][1..];
     let words = |it: &Instruction| file.text(it.range).split_ascii_whitespace().filter(|it| *it != "\\");
     let pairs = body(one).iter().zip(body(other));
-    let same = pairs.take_while(|(a, b)| a.keyword == b.keyword && words(a).eq(words(b))).map(|it| it.0);
+    // Mostly they are the same to the letter.
+    let is_same = |a: &Instruction, b: &Instruction| {
+        a.keyword == b.keyword && (file.text(a.range) == file.text(b.range) || words(a).eq(words(b)))
+    };
+    let same = pairs.take_while(|(a, b)| is_same(a, b)).map(|it| it.0);
     let same: Vec<&Instruction> = same.collect();
     let last = same.iter().rposition(|it| matches!(it.body, Body::Run(_)));
     last.map_or(0, |it| it + 1)

@@ -106,6 +106,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
             }
             let message = format!("`{}` is not set yet: this ENV sets it", file.joined_text(place));
             let found = report.add(place, message);
+            found.related(pairs[*setter].name, "set here");
             if *setter < at
                 && let Some(edits) = split(file, &pairs[at - 1], pair)
             {
@@ -117,7 +118,7 @@ fn check(cx: Cx<'_>, site: &Site<'_>, report: &mut Report) {
 
 /// The variables in a value, each with its place.
 fn uses(file: &Dockerfile, pair: &Pair) -> Vec<(String, TextRange)> {
-    let Some(range) = pair.value else {
+    let Some(range) = pair.value.filter(|it| file.text(*it).contains('$')) else {
         return Vec::new();
     };
     let joined = file.joined(range);

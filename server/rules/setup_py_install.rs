@@ -84,7 +84,7 @@ use crate::{
         images::{Family, Python},
         releases,
     },
-    lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity},
+    lint::{Call, Check, Cx, Decl, Group, Report, Safety, Severity, Tag},
     model::{Form, installs::Install},
     text::{TextEdit, TextRange},
 };
@@ -108,7 +108,8 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
         return;
     }
     if name.text().starts_with("easy_install") {
-        report.add(name.range, format!("`{}` is given up by setuptools; pip installs packages", name.text()));
+        let message = format!("`{}` is given up by setuptools; pip installs packages", name.text());
+        report.add(name.range, message).tag(Tag::Deprecated);
         return;
     }
     let words = call.command.arguments().words();
@@ -117,7 +118,7 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     let Some(install) = command.literal().filter(|it| matches!(&**it, "install" | "develop")) else { return };
     let range = TextRange::new(name.range.start(), command.range.end());
     let message = format!("`setup.py {install}` is given up by setuptools; pip installs the project");
-    let found = report.add(range, message);
+    let found = report.add(range, message).tag(Tag::Deprecated);
     let is_all = at == 0 && words.len() == 2 && words[0].text() == "setup.py";
     if is_all
         && may_use_pip(cx, call)

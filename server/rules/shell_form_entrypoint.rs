@@ -30,6 +30,20 @@
 //! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ starts a shell only to replace it with `exec`
 //! ```
 //!
+//! bash does so by itself if there is only one command, and is `/bin/sh` in the images of Red Hat, Fedora and their kin.
+//!
+//! ```dockerfile
+//! FROM fedora:43
+//! CMD gunicorn --bind 0.0.0.0:$PORT app:app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ starts a shell only to replace it with `exec`
+//! ```
+//!
+//! ```dockerfile
+//! FROM fedora:43
+//! CMD migrate && gunicorn app:app
+//! #   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ runs in a shell, which does not pass signals on
+//! ```
+//!
 //! Behind ONBUILD it is reported if a stage of the same file is built on this one.
 //!
 //! ```dockerfile
@@ -99,6 +113,7 @@
 //! Practices: shell-form-cmd.
 
 use crate::{
+    knowledge::images::Family,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     syntax::{
         Body, Command, Healthcheck, Instruction, Keyword,
@@ -164,9 +179,28 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn hands_over(cx: Cx<'_>, index: usize) -> bool {
     let last = cx.analysis.scripts(index).first().and_then(|run| run.script.list.items.last());
     match last.map(|item| item.pipeline.nodes.as_slice()) {
-        Some([Node::Simple(command)]) => command.is("exec") && command.words.len() > 1,
+        Some([Node::Simple(command)]) => {
+            let is_alone = || command.words.first().is_some_and(|it| !BUILTINS.contains(&it.text()));
+            command.is("exec") && command.words.len() > 1
+                || is_only(cx, index) && is_alone() && is_run_by_bash(cx, index)
+        }
         _ => false,
     }
+}
+
+/// Whether the script is one command.
+fn is_only(cx: Cx<'_>, index: usize) -> bool {
+    let [run] = cx.analysis.scripts(index) else { return false };
+    run.script.list.items.len() == 1 && run.script.is_understood()
+}
+
+/// Whether `/bin/sh` is bash, which becomes the only command that it is given. Tried with bash 5.2; dash 0.5.12 stays.
+fn is_run_by_bash(cx: Cx<'_>, index: usize) -> bool {
+    use Family::{Arch, AzureLinux, RedHat, Suse};
+    let stage = cx.analysis.stages().of_instruction(index);
+    let family = stage.and_then(|it| cx.analysis.base_image(it.id)).and_then(|it| it.family);
+    cx.analysis.shell(index) == Shell::DEFAULT
+        && family.is_some_and(|it| matches!(it, Arch | AzureLinux | RedHat | Suse))
 }
 
 /// The command of an instruction in shell form as a JSON array, if it means the same without a shell.

@@ -10,7 +10,7 @@
 //! RUN pip install --no-cache-dir -r requirements.txt
 //! FROM python:3.12-slim
 //! COPY --from=build /usr/local/lib/python3.12/site-packages /usr/local/lib/python3.12/site-packages
-//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave their programs and data behind when only this folder is copied
+//! #                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ packages leave files behind when they are copied in pieces
 //! COPY --from=build /usr/local/bin /usr/local/bin
 //! COPY . .
 //! CMD ["gunicorn", "app:app"]
@@ -60,7 +60,7 @@
 //! Source: <https://pythonspeed.com/articles/multi-stage-docker-python/>, Moshe Zadka, "Contain Yourself".
 //! Practices: site-packages-copied-piecemeal.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     knowledge::{images::Family, servers},
@@ -87,6 +87,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     // Several such folders of one stage are one mistake.
     let mut said: HashSet<(StageId, StageId)> = HashSet::new();
+    let mut started: HashMap<StageId, Option<Started>> = HashMap::new();
     for (index, it) in analysis.file().instructions.iter().enumerate() {
         let (Body::Copy(files), Some(stage)) = (&it.body, analysis.stages().of_instruction(index)) else {
             continue;
@@ -96,7 +97,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let mut folders = files.sources.iter();
         let folder = folders.find(|it| analysis.value(**it, index).is_some_and(|it| is_packages(&it)));
         if let Some(word) = folder.filter(|_| said.insert((stage.id, source))) {
-            found(analysis, index, source, word.range, report);
+            let end = analysis.container_of(stage.id);
+            let started = started.entry(end).or_insert_with(|| started_in(analysis, end));
+            let missing = started.as_ref().filter(|it| stage.id != source && it.is_of(analysis, source));
+            found(analysis, index, source, (word.range, missing), report);
         }
     }
 }
@@ -105,7 +109,7 @@ fn found(
     analysis: &Analysis,
     copy: usize,
     source: StageId,
-    place: TextRange,
+    (place, missing): (TextRange, Option<&Started>),
     report: &mut Report,
 ) -> Option<()> {
     let stage = analysis.stages().of_instruction(copy)?.id;
@@ -114,13 +118,30 @@ fn found(
     if analysis.base_image(end).is_some_and(|it| it.family == Some(Family::Distroless)) {
         return None;
     }
-    let said = "packages leave their programs and data behind when only this folder is copied";
-    let found = match missing_program(analysis, source, stage, end) {
-        Some(name) => report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error),
+    let said = match brings_bin(analysis, source, stage) {
+        true => "packages leave files behind when they are copied in pieces",
+        false => "packages leave their programs and data behind when only this folder is copied",
+    };
+    let found = match missing {
+        Some(Started { name, .. }) => {
+            report.add(place, format!("{said}: `{name}` is missing")).severity(Severity::Error)
+        }
         None => report.add(place, said),
     };
+    found.related(analysis.stages().get(source).base_range, "they are installed in this stage");
     found.fix = fix(analysis, copy, source, stage);
     Some(())
+}
+
+/// Whether all programs are copied, too.
+fn brings_bin(analysis: &Analysis, source: StageId, stage: StageId) -> bool {
+    analysis.chain_instructions(stage).any(|(index, it)| {
+        let Body::Copy(files) = &it.body else { return false };
+        let from = it.flags.iter().find(|it| it.name() == "from").and_then(|it| it.value());
+        let is_bin = |path: &str| path.trim_end_matches(['/', '*']).ends_with("/bin");
+        from.and_then(|it| analysis.stages().source(it, stage)) == Some(source)
+            && files.sources.iter().any(|it| analysis.value(*it, index).is_some_and(|it| is_bin(&it)))
+    })
 }
 
 /// `/usr/local/lib/python3.12/site-packages`: all packages, not one of them.
@@ -129,10 +150,23 @@ fn is_packages(path: &str) -> bool {
     path.ends_with("/site-packages") || path.ends_with("/dist-packages")
 }
 
-/// The program of a package that a container starts, if none is copied from the stage with the packages.
-fn missing_program(analysis: &Analysis, source: StageId, stage: StageId, end: StageId) -> Option<String> {
-    let mut programs = analysis.programs(end).into_iter();
-    let name = programs.next()?.command.name()?.into_owned();
+/// The program that a container starts, to which nothing is copied that may be it.
+struct Started {
+    name: String,
+    /// Where a package of this name is installed.
+    installed: Vec<StageId>,
+}
+
+impl Started {
+    /// Whether it is a program of a package that `source` has.
+    fn is_of(&self, analysis: &Analysis, source: StageId) -> bool {
+        servers::is_python_server(&self.name)
+            || self.installed.iter().any(|it| analysis.stages().is_built_on(source, *it))
+    }
+}
+
+fn started_in(analysis: &Analysis, end: StageId) -> Option<Started> {
+    let name = analysis.programs(end).into_iter().next()?.command.name()?.into_owned();
     let brings_programs = analysis.chain_instructions(end).any(|(index, it)| match &it.body {
         Body::Copy(files) => files.sources.iter().any(|it| {
             let path = analysis.value(*it, index);
@@ -141,13 +175,14 @@ fn missing_program(analysis: &Analysis, source: StageId, stage: StageId, end: St
         Body::Run(_) => analysis.file().text(it.range).contains("install"),
         _ => false,
     });
-    let is_installed = analysis.installs().iter().any(|it| {
-        let of = analysis.stages().of_instruction(it.instruction).map(|it| it.id);
-        of.is_some_and(|it| analysis.stages().is_built_on(source, it))
-            && it.packages.iter().any(|it| it.text.split(['=', '[', '<', '>', '~']).next() == Some(&name))
-    });
-    (!brings_programs && (is_installed || servers::is_python_server(&name)) && stage != source)
-        .then_some(name)
+    if brings_programs {
+        return None;
+    }
+    let is_it = |package: &str| package.split(['=', '[', '<', '>', '~']).next() == Some(&name);
+    let installs = analysis.installs().iter().filter(|it| it.packages.iter().any(|it| is_it(&it.text)));
+    let stages = installs.filter_map(|it| analysis.stages().of_instruction(it.instruction));
+    let installed = stages.map(|it| it.id).collect();
+    Some(Started { name, installed })
 }
 
 /// An environment instead, in both stages.
@@ -157,22 +192,13 @@ fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Opt
     if here.prefix.is_none() || python.interpreters(source)?.default != here {
         return None;
     }
-    // Only what pip installs without being told where can be sent elsewhere by PATH.
-    let mut first: Option<usize> = None;
-    for (call, target) in &python.targets {
-        let install = &analysis.installs()[*call];
-        let of = analysis.stages().of_instruction(install.instruction)?.id;
-        if !analysis.stages().is_built_on(source, of) {
-            continue;
-        }
-        let Target::Environment(at) = target else { return None };
-        let is_plain = install.manager.commands[0] == "pip" && install.form != Form::Exec;
-        if of != source || python.environments[*at].tool != Tool::System || !is_plain {
-            return None;
-        }
-        first.get_or_insert(install.instruction);
+    // Only what pip installs without being told where can be sent elsewhere by PATH, and only if all of it is installed there.
+    let first = plain_install(analysis, source)?;
+    let mut below = analysis.stages().chain(source).skip(1);
+    if below.any(|it| !targets_in(analysis, it.id).is_empty()) {
+        return None;
     }
-    let first = &file.instructions[first?];
+    let first = &file.instructions[first];
     let it = &file.instructions[copy];
     let from = it.flags.iter().find(|it| it.name() == "from")?;
     let env = format!("{} PATH=\"/opt/venv/bin:$PATH\"", file.keyword_like(it, Keyword::Env));
@@ -189,13 +215,13 @@ fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Opt
             format!("{word} {} /opt/venv /opt/venv{eol}{env}", file.text(from.range)),
         ),
     ];
-    for (index, other) in file.instructions.iter().enumerate() {
+    for index in analysis.stages().get(stage).instructions.clone() {
+        let other = &file.instructions[index];
         let Body::Copy(files) = &other.body else { continue };
-        let of = analysis.stages().of_instruction(index).map(|it| it.id);
         let same = other.flags.iter().any(|it| it.text == from.text);
         let [only] = files.sources.as_slice() else { continue };
         let path = file.word(*only);
-        if index != copy && of == Some(stage) && same {
+        if index != copy && same {
             if path.trim_end_matches('/') == "/usr/local/bin" {
                 edits.push(TextEdit::delete(
                     file.whole_lines(TextRange::new(other.lines.start(), other.range.end())),
@@ -210,4 +236,26 @@ fn fix(analysis: &Analysis, copy: usize, source: StageId, stage: StageId) -> Opt
         safety: Safety::Unsafe,
         edits: Edits::new(edits).ok()?,
     })
+}
+
+/// The first RUN of a stage that installs packages of Python, if it and all others use pip, and the environment of the system.
+fn plain_install(analysis: &Analysis, stage: StageId) -> Option<usize> {
+    let python = analysis.python();
+    let targets = targets_in(analysis, stage);
+    let is_plain = |(call, target): &(usize, Target)| {
+        let install = &analysis.installs()[*call];
+        let is_pip = install.manager.commands[0] == "pip" && install.form != Form::Exec;
+        is_pip && matches!(target, Target::Environment(at) if python.environments[*at].tool == Tool::System)
+    };
+    let first = targets.first().filter(|_| targets.iter().all(is_plain))?;
+    Some(analysis.installs()[first.0].instruction)
+}
+
+/// The installations of Python in a stage, and where each installs to.
+fn targets_in(analysis: &Analysis, stage: StageId) -> &[(usize, Target)] {
+    let within = &analysis.stages().get(stage).instructions;
+    let is_before = |it: &(usize, Target), end| analysis.installs()[it.0].instruction < end;
+    let all = &analysis.python().targets;
+    let rest = &all[all.partition_point(|it| is_before(it, within.start))..];
+    &rest[..rest.partition_point(|it| is_before(it, within.end))]
 }

@@ -13,6 +13,13 @@
 //! RUN wget -q https://www.python.org/ftp/python/3.13.1/Python-3.13.1.tgz && tar -xf Python-3.13.1.tgz && cd Python-3.13.1 && ./configure --enable-optimizations --with-lto --prefix=/opt/python --disable-test-modules && make && make install
 //! ```
 //!
+//! Python 2 is left alone: most of its versions have no such options.
+//!
+//! ```dockerfile
+//! FROM debian:13 AS build
+//! RUN wget -q https://www.python.org/ftp/python/2.7.12/Python-2.7.12.tgz && tar -xf Python-2.7.12.tgz && cd Python-2.7.12 && ./configure && make && make install
+//! ```
+//!
 //! ## Why
 //!
 //! With `--enable-optimizations` the compiler watches the new Python at work and builds it once more, for what it really does. That makes the build
@@ -108,10 +115,12 @@ fn check(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the instruction is about the source of Python.
+/// Whether the instruction is about the source of Python 3; most versions of Python 2 know nothing of what is asked for here.
 fn is_python(cx: Cx<'_>, call: &Call<'_>) -> bool {
     let text = cx.analysis.file().text(call.site.instruction.range);
-    text.contains("Python-3") || text.contains("Python-$") || text.contains("python.org/ftp/python")
+    let is_2 = text.contains("Python-2") || text.contains("python/2.");
+    !is_2
+        && (text.contains("Python-3") || text.contains("Python-$") || text.contains("python.org/ftp/python"))
 }
 
 fn pyenv(cx: Cx<'_>, call: &Call<'_>, report: &mut Report) {

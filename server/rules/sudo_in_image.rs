@@ -26,7 +26,7 @@
 //! is decoration. What the build has to do as root comes before USER; a container has no administrator who logs in.
 //!
 //! Three aspects: `nopasswd` for a rule without a password, `group` for the groups `sudo`, `wheel` and `root`, and `package` for `sudo`
-//! itself, an info.
+//! itself where the image does not run as root, an info.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -34,6 +34,15 @@
 //! #                                            ^^^^ makes root of whoever takes over the program
 //! USER app
 //! CMD ["server"]
+//! ```
+//!
+//! What a script that starts as root needs `sudo` for is to become somebody else.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN apt-get update && apt-get install -y --no-install-recommends sudo && useradd --no-log-init app
+//! COPY entrypoint.sh /
+//! ENTRYPOINT ["/entrypoint.sh"]
 //! ```
 //!
 //! It is about the image that ships. Containers to develop in are for people, who may.
@@ -59,7 +68,7 @@
 
 use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity, arguments::take_command},
-    model::{Stage, installs::Action},
+    model::{Fact, Stage, installs::Action, is_root},
     syntax::{Body, shell::Word},
 };
 
@@ -89,16 +98,21 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
     for index in stage.instructions.clone() {
         let it = &file.instructions[index];
         let text = file.text(it.range);
-        let says = ["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it));
         if !matches!(it.body, Body::Run(_))
-            || !says
+            || !["NOPASSWD", "sudo", "wheel", "root"].iter().any(|it| text.contains(it))
             || ["vscode", "gitpod", "codespace"].iter().any(|it| text.contains(it))
         {
             continue;
         }
         in_run(cx, index, report);
     }
-    let installs = cx.analysis.installs().iter().filter(|it| stage.instructions.contains(&it.instruction));
+    // Root has no need of it, and who starts the program is not known of every base.
+    let target = cx.analysis.stages().target().map_or(stage.id, |it| it.id);
+    let Fact::Known { value: user, .. } = cx.analysis.user_at_end(target) else { return };
+    if is_root(&user) {
+        return;
+    }
+    let installs = cx.analysis.installs_in(stage).iter();
     for package in installs.filter(|it| it.action == Action::Install).flat_map(|it| &it.packages) {
         if package.text == "sudo" {
             report

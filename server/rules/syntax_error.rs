@@ -41,8 +41,8 @@
 //! ```
 
 use crate::{
-    lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    syntax::Topic,
+    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
+    syntax::{SyntaxError, Topic},
 };
 
 /// What can be read, and does not go together when it is built: hadolint does not look that far.
@@ -63,15 +63,22 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         if !matches!(error.topic, Topic::Other | Topic::Build) {
             continue;
         }
-        let found = report.add(error.range, error.message.clone());
+        let found = say(error, report);
         if error.topic == Topic::Build {
             found.aspect(UNBUILDABLE);
         }
         if error.needs_build_arg {
             found.severity(Severity::Warning);
         }
-        if let Some((title, edit)) = &error.fix {
-            found.fix(Safety::Unsafe, title.clone(), edit.clone());
-        }
     }
+}
+
+/// Reports an error as it is, with its repair and the places that explain it; for rules about errors of one kind, too.
+pub(super) fn say<'r>(error: &SyntaxError, report: &'r mut Report) -> &'r mut Diagnostic {
+    let found = report.add(error.range, error.message.clone());
+    found.related.clone_from(&error.related);
+    if let Some((title, edits)) = &error.fix {
+        found.fix(Safety::Unsafe, title.clone(), edits.clone());
+    }
+    found
 }

@@ -114,10 +114,9 @@ fn left_open(base: &TaggedBase<'_>) -> Option<&'static str> {
     // bookworm, alpine3.20, ubi9
     let says =
         |word: &str| images::codename(word).is_some() || word.ends_with(digit) && !word.starts_with(digit);
-    let is_version = official.versions.contains(&eol::version(tag));
-    let is_full = eol::frozen(&base.repository, tag).is_some();
-    let moves = eol::moving(&base.repository, tag).is_some();
-    if tag.split('-').any(says) || !is_version || is_full || moves {
+    let is_full = || eol::frozen(&base.repository, tag).is_some();
+    let moves = || eol::moving(&base.repository, tag).is_some();
+    if tag.split('-').any(says) || !official.versions.contains(&eol::version(tag)) || is_full() || moves() {
         return None;
     }
     let is_known = |it: &eol::Named<'_>| it.product.kind == Kind::System;

@@ -106,7 +106,7 @@
 //! ## Limits
 //!
 //! Images that are no applications are left alone: those whose last stage is named for development or tests, is a
-//! development container, starts a shell or a build tool, or starts nothing and copies nothing in.
+//! development container, starts a shell, an interpreter without a program or a build tool, or starts nothing and copies nothing in.
 //!
 //! ```dockerfile
 //! FROM debian:12
@@ -239,6 +239,12 @@ fn names(analysis: &Analysis, index: usize) -> impl Iterator<Item = Option<Strin
 
 fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
     let analysis = cx.analysis;
+    let ships = |it: &Install| {
+        analysis.stages().of_instruction(it.instruction).is_some_and(|it| analysis.stages().ships(it.id))
+    };
+    if analysis.installs().iter().any(|it| ships(it) && compiles_at_run(it)) {
+        return;
+    }
     let installs: Vec<&Install> = analysis.installs().iter().collect();
     for run in installs.chunk_by(|a, b| a.instruction == b.instruction) {
         let stage = run.first().and_then(|it| analysis.stages().of_instruction(it.instruction));
@@ -260,6 +266,12 @@ fn packages(cx: Cx<'_>, target: &Stage, report: &mut Report) {
             found.fix = split(cx);
         }
     }
+}
+
+/// Whether something is there that is for programs that compile when they run: the compiler of CUDA, as PyTorch and Triton do, or what
+/// loads modules into the kernel of the machine, which have to fit it.
+fn compiles_at_run(install: &Install) -> bool {
+    install.packages.iter().any(|it| it.text.starts_with("cuda-nvcc") || matches!(&*it.text, "dkms" | "kmod"))
 }
 
 /// A build stage of its own, where the refactoring can make one.
@@ -298,8 +310,8 @@ const WORKSHOP_IMAGES: &[&str] = &[
 /// Commands that one starts an image with in order to build or test in it.
 #[rustfmt::skip]
 const WORKSHOP_COMMANDS: &[&str] = &[
-    "bazel", "clang", "cmake", "g++", "gcc", "gradle", "make", "mvn", "ninja", "nox", "pre-commit", "pytest", "sbt",
-    "tox",
+    "ant", "bazel", "clang", "cmake", "distccd", "fastlane", "flutter", "g++", "gcc", "gradle", "lein", "make", "meson", "mvn",
+    "ng", "ninja", "nox", "pre-commit", "pytest", "sbt", "scons", "tox",
 ];
 
 /// Commands that only keep a container alive.
@@ -339,11 +351,22 @@ fn runs(analysis: &Analysis, start: &Instruction) -> bool {
         "cargo" | "go" | "dotnet" => {
             operand.is_some_and(|it| it.text() == "run" || it.text().ends_with(".dll"))
         }
-        _ if Posix::of_program(name).is_some() => {
-            operand.is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)))
+        _ if commands::is_interpreter(name) => operand.is_some() || !command.arguments().words().is_empty(),
+        _ if Posix::of_program(name).is_some() => operand
+            .is_some_and(|it| !WAITS.iter().any(|waits| it.text().contains(waits)) && !builds(&it.lossy())),
+        _ => {
+            let tool = name.split('-').next().unwrap_or_default();
+            let works = WORKSHOP_COMMANDS.contains(&name) || WORKSHOP_COMMANDS.contains(&tool);
+            !(name.starts_with('-') || IDLE.contains(&name) || works || builds(&path))
         }
-        _ => !(name.starts_with('-') || IDLE.contains(&name) || WORKSHOP_COMMANDS.contains(&name)),
     }
+}
+
+/// Whether a script is one that builds, by its name: `/bin/run_build`, `build.sh`.
+fn builds(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let name = name.split('.').next().unwrap_or_default();
+    name.split(['-', '_']).any(|it| it == "build")
 }
 
 /// Whether the base starts a program of its own, such as an interpreter or a server. Those of distributions and those that

@@ -118,7 +118,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
                 format!("has to compile `{name}`, which comes as source only, but this stage has no compiler")
             }
         };
-        report.add(place, message);
+        report.add(place, message).related(analysis.root_place(stage.id), "this image has none");
     }
 }
 

@@ -163,10 +163,10 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 /// The installations into an environment that ships.
 fn shipped(analysis: &Analysis, target: StageId) -> impl Iterator<Item = &Install> {
     let python = analysis.python();
+    let ships: HashSet<usize> = python.at_end(target).iter().map(|it| it.environment).collect();
     python.targets.iter().filter_map(move |(call, to)| {
         let Target::Environment(at) = to else { return None };
-        let ships = python.at_end(target).iter().any(|it| it.environment == *at);
-        ships.then(|| &analysis.installs()[*call])
+        ships.contains(at).then(|| &analysis.installs()[*call])
     })
 }
 
@@ -177,18 +177,18 @@ fn is_set(analysis: &Analysis, name: &str, index: usize) -> bool {
 
 /// What uv installs: the first call in each stage, as one variable is enough.
 fn uv(analysis: &Analysis, target: StageId, report: &mut Report) -> Option<()> {
-    let mut said: HashSet<StageId> = HashSet::new();
+    let mut said: Vec<StageId> = Vec::new();
     let file = analysis.file();
     for install in shipped(analysis, target).filter(|it| it.manager.commands[0] == "uv") {
         let stage = analysis.stages().of_instruction(install.instruction)?;
-        let is_said = analysis.stages().chain(stage.id).any(|it| said.contains(&it.id));
+        let is_said = said.iter().rev().any(|it| analysis.stages().is_built_on(stage.id, *it));
         let is_told = install.has_flag(&["--compile-bytecode", "--compile", "--no-compile-bytecode"])
             || is_set(analysis, "UV_COMPILE_BYTECODE", install.instruction);
         let run = file.instructions[install.instruction].range;
         if is_said || is_told || file.text(run).contains("UV_COMPILE_BYTECODE") {
             continue;
         }
-        said.insert(stage.id);
+        said.push(stage.id);
         let message = "does not compile what it installs, so that each container does when it starts";
         let found = report.add(install.head, message).aspect("uv");
         let pair = ("UV_COMPILE_BYTECODE", "1");

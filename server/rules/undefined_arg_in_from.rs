@@ -83,6 +83,9 @@ fn words(cx: Cx<'_>, it: &Instruction) -> Vec<(String, TextRange)> {
 
 /// BuildKit names a variable once in each word.
 fn look(cx: Cx<'_>, text: &str, range: TextRange, is_error: bool, report: &mut Report) {
+    if !text.contains('$') {
+        return;
+    }
     let (file, globals) = (cx.analysis.file(), &cx.analysis.scopes().globals);
     let Ok(tree) = WordTree::new(text, file.escape) else {
         return;
@@ -101,6 +104,11 @@ fn look(cx: Cx<'_>, text: &str, range: TextRange, is_error: bool, report: &mut R
         let hint = nearest.map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
         let message = format!("no ARG before the first FROM declares `{name}`{hint}");
         let found = report.add(place, message);
+        if let Some(it) = nearest.and_then(|it| globals.definitions(it).last()) {
+            found.related(it.range, "perhaps this one");
+        } else if let Some(it) = cx.analysis.scopes().first(name) {
+            found.related(it.range, "this one counts in its stage only");
+        }
         if is_error {
             found.severity(Severity::Error);
         }

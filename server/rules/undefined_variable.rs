@@ -70,6 +70,16 @@
 //! ENV LD_LIBRARY_PATH=/app/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
 //! ```
 //!
+//! What it does to a path like `LD_LIBRARY_PATH` is what `empty-path-element` says.
+//!
+//! ```dockerfile
+//! FROM alpine:3.22
+//! ENV LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/app/lib:$APP_LIBS PYTHONPATH="/app:$PYTHONPATH"
+//! ENV LD_LIBRARY_PATH=$PREFIX/lib NOTES=$NOTES:x
+//! #                   ^^^^^^^ `PREFIX` is not defined here
+//! #                                     ^^^^^^ `NOTES` is not defined here
+//! ```
+//!
 //! ## Fix
 //!
 //! Unsafe: with the ARG the variable has a value, for the first time perhaps, and the variable with the most similar name may not be the
@@ -86,8 +96,10 @@ use crate::{
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::{Base, StageId, Undefined, globals::PREDEFINED, repository},
     syntax::{Body, suggest},
-    text::TextEdit,
+    text::{TextEdit, TextRange},
 };
+
+use super::empty_path_element;
 
 /// Reports the use of the variable.
 pub static RULE: Decl = Decl {
@@ -119,9 +131,12 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let found = report.add(it.range, format!("`{}` is not defined here{advice}", it.name));
         if let Some(global) = global {
             found.related(global.range, "this one is for FROM only");
+        } else if let Some((other, message)) = elsewhere(cx, it, nearest.as_deref()) {
+            found.related(other, message);
         }
         let is_expected = base == OfBase::Yes || base == OfBase::Maybe && nearest.is_none() || it.guarded;
-        if is_expected && !lacks_arg {
+        let is_said = || base == OfBase::No && empty_path_element::is_edge(file, it.instruction, it.range);
+        if (is_expected || nearest.is_none() && is_said()) && !lacks_arg {
             found.quiet();
         }
         if lacks_arg {
@@ -133,6 +148,19 @@ fn check(cx: Cx<'_>, report: &mut Report) {
             found.fix(Safety::Unsafe, format!("Write `{nearest}`"), edit);
         }
     }
+}
+
+/// Where the variable that was meant gets a value, if it does so anywhere.
+fn elsewhere(cx: Cx<'_>, it: &Undefined, nearest: Option<&str>) -> Option<(TextRange, &'static str)> {
+    let scopes = cx.analysis.scopes();
+    if let Some(other) = scopes.first(&it.name) {
+        let is_below = cx.analysis.stage_at(other.range.start()) == Some(it.stage);
+        let message =
+            if is_below { "it gets its value only here" } else { "this one counts in its stage only" };
+        return Some((other.range, message));
+    }
+    let near = scopes.visible(cx.analysis.stages(), nearest?, it.stage, it.instruction).next()?;
+    Some((near.range, "perhaps this one"))
 }
 
 /// Writes the ARG that the stage lacks, above the instruction and the comments on it.

@@ -56,9 +56,12 @@ pub static RULE: Decl = Decl {
     group: Group::Correctness,
     severity: Severity::Warning,
     default: true,
-    check: Check::Instructions(
-        &[Keyword::Add, Keyword::Copy, Keyword::Env, Keyword::Volume, Keyword::Workdir],
-        check,
+    check: Check::Mentioning(
+        &["~"],
+        &Check::Instructions(
+            &[Keyword::Add, Keyword::Copy, Keyword::Env, Keyword::Volume, Keyword::Workdir],
+            check,
+        ),
     ),
 };
 

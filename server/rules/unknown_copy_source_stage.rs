@@ -91,6 +91,7 @@ use crate::{
     knowledge::images,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
     model::StageId,
+    rules::syntax_error,
     syntax::{Flag, Instruction, Keyword, Topic, suggest},
     text::{TextEdit, TextRange, TextSize, size},
 };
@@ -107,7 +108,7 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     for error in cx.analysis.errors().iter().filter(|it| it.topic == Topic::SourceStage) {
-        report.add(error.range, error.message.clone()).severity(Severity::Error);
+        syntax_error::say(error, report).severity(Severity::Error);
     }
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         let stage = cx.analysis.stages().of_instruction(index).map(|it| it.id);
@@ -180,7 +181,10 @@ fn stranger(cx: Cx<'_>, source: &Source<'_>, stage: Option<StageId>, report: &mu
     if let Some(near) = suggest::nearest(name, names) {
         let message = format!("no stage above is called `{name}` (did you mean `{near}`?)");
         let edit = TextEdit::replace(range, near);
-        report.add(range, message).fix(Safety::Unsafe, format!("Take it from `{near}`"), edit);
+        let found = report.add(range, message);
+        let meant = above.iter().rev().filter_map(|it| it.name.as_ref()).find(|it| it.text == near);
+        found.related.extend(meant.map(|it| (it.range, "perhaps this stage".to_owned())));
+        found.fix(Safety::Unsafe, format!("Take it from `{near}`"), edit);
     } else if !in_mount {
         let message =
             format!("no stage above is called `{name}`: it is an image, or what the build is given");

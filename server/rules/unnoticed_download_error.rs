@@ -24,13 +24,14 @@
 //! #   ^^^^ runs an error page of the server as if it were the script
 //! ```
 //!
-//! Nothing is said where the status of the answer is asked for, where it may as well be an error, and where another program reads
-//! the answer, which will not like a web page.
+//! Nothing is said where the status of the answer is asked for, where it may as well be an error, where a checksum or a signature is
+//! compared, and where another program reads the answer, which will not like a web page.
 //!
 //! ```dockerfile
 //! FROM debian:12
 //! RUN curl -fsSLO https://example.com/a && curl --fail-with-body -o b https://example.com/b
 //! RUN curl -sL https://example.com/a.tar.gz | tar -xz
+//! RUN curl -sLO https://example.com/a.tar.gz && sha256sum -c sums.txt
 //! RUN test "$(curl -s -o /dev/null -w '%{http_code}' https://example.com)" = 200
 //! RUN if curl -s -o /tmp/x https://example.com/x; then echo found; fi
 //! HEALTHCHECK CMD curl -s -o /dev/null http://localhost/ || exit 1
@@ -72,15 +73,19 @@ const NOTICING: [&str; 9] =
 const SAVING: [&str; 5] = ["-o", "--output", "-O", "--remote-name", "--remote-name-all"];
 
 fn check(cx: Cx<'_>, report: &mut Report) {
-    for (_, _, run) in cx.analysis.runs() {
+    for (index, _, run) in cx.analysis.runs() {
         let mut curls = run.script.commands().filter(is_careless).map(|it| it.command).peekable();
         if curls.peek().is_none() {
             continue;
         }
         let run_at_once = read_by_shells(&run.script);
+        let is_verified = cx.analysis.is_verified(index, run);
         for curl in curls {
             let command = curl.effective();
             let what = if command.arguments().has(&SAVING) || is_redirected(command) {
+                if is_verified {
+                    continue;
+                }
                 "saves an error page of the server as if it were the file"
             } else if run_at_once.contains(&curl.range) {
                 "runs an error page of the server as if it were the script"

@@ -107,7 +107,7 @@
 
 use crate::{
     knowledge::eol::{self, Date, Kind, Named},
-    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity},
+    lint::{Check, Cx, Decl, Diagnostic, Group, Report, Safety, Severity, Tag},
     model::TaggedBase,
     text::TextEdit,
 };
@@ -132,7 +132,7 @@ fn check(cx: Cx<'_>, report: &mut Report) {
         let ended: Vec<&Named<'_>> = named.iter().filter(|it| it.ended(today).is_some()).collect();
         if let [first, others @ ..] = ended.as_slice() {
             let found = report.add(base.place_of(first.text), message(first, others, today));
-            found.aspect("ended");
+            found.aspect("ended").tag(Tag::Deprecated);
             if !cx.leaves_something(base.stage.instructions.start) && first.product.name != "Go" {
                 found.severity(Severity::Info);
             }

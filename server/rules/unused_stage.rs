@@ -70,7 +70,7 @@ pub static RULE: Decl = Decl {
 
 fn check(cx: Cx<'_>, report: &mut Report) {
     let calls = |it: &str| it.starts_with(|digit: char| digit.is_ascii_digit());
-    let by_number = || cx.analysis.source().split("from=").skip(1).any(calls);
+    let by_number = || cx.analysis.file().behind("from=").any(calls);
     let stages = &cx.analysis.stages().stages;
     let unused: Vec<&Stage> = stages.iter().filter(|it| is_unused(cx, it)).collect();
     let can_go = !unused.is_empty() && !by_number();

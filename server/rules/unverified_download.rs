@@ -131,9 +131,7 @@ fn is_said_otherwise(url: &Url<'_>) -> bool {
 }
 
 fn in_run(cx: Cx<'_>, index: usize, run: &RunScript, report: &mut Report) {
-    let text = run.script.source().text();
-    let fetches = ["curl", "wget", "aria2c", "axel"].iter().any(|it| text.contains(it));
-    if !fetches || cx.analysis.is_verified(index, run) {
+    if !fetches::may_fetch(&run.script) || cx.analysis.is_verified(index, run) {
         return;
     }
     let mut made_runnable: Option<Vec<String>> = None;

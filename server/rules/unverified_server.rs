@@ -91,8 +91,17 @@ pub static RULE: Decl = Decl {
     group: Group::Security,
     severity: Severity::Warning,
     default: true,
-    check: Check::File(check),
+    check: Check::Mentioning(&MENTIONED, &Check::File(check)),
 };
+
+/// What stands in a file in which one of the flags, settings or variables is: parts of them, and the programs whose flag has only one
+/// letter.
+#[rustfmt::skip]
+const MENTIONED: [&str; 19] = [
+    "curl", "conda", "mamba", "insecure", "check-certificate", "trusted-host", "trusted_host", "strict-ssl", "strict_ssl",
+    "trust-server-cert", "sslverify", "ssl_verify", "ssl_no_verify", "stricthostkeychecking", "enablestrictssl", "verify-peer",
+    "disable-tls", "tls_reject_unauthorized", "pythonhttpsverify",
+];
 
 /// Flags that switch the check off, by the names of programs; the second list is of those with a value.
 #[rustfmt::skip]
@@ -155,6 +164,9 @@ fn check(cx: Cx<'_>, report: &mut Report) {
 fn variable(cx: Cx<'_>, it: &Instruction, pairs: &[Pair], pair: &Pair, report: &mut Report) {
     let file = cx.analysis.file();
     let name = file.joined_text(pair.name);
+    if !VARIABLES.iter().any(|it| it.0 == name) {
+        return;
+    }
     let value = pair.value.map_or("".into(), |it| file.joined_text(it));
     let value = WordTree::new(&value, file.escape).ok().and_then(|it| it.literal());
     let off = |(key, off): &(&str, &str)| {

@@ -362,10 +362,9 @@ fn numbers(analysis: &Analysis, index: usize, user: &str) -> Option<(u32, u32)> 
         return Some((uid, gid));
     }
     let stage = analysis.stages().of_instruction(index)?.id;
-    let accounts = analysis.accounts(stage);
-    if let Some(made) = accounts.iter().find(|it| it.is_user && it.name == name) {
+    if let Some(made) = analysis.user_made(name, stage) {
         let uid = made.id.as_ref()?.parse().ok()?;
-        let own = accounts.iter().find(|it| !it.is_user && it.name == name);
+        let own = analysis.accounts(stage).find(|it| !it.is_user && it.name == name);
         return Some((uid, own.map_or(Some(uid), |it| it.id.as_ref()?.parse().ok())?));
     }
     let users = analysis.base_image(stage)?.users;

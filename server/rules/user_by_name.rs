@@ -115,13 +115,13 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     if last.is_empty() {
         return;
     }
-    let mut made: HashMap<String, Account> = HashMap::new();
+    let mut made: HashMap<&str, &Account> = HashMap::new();
     let mut args: HashSet<String> = HashSet::new();
     for (index, it) in cx.analysis.file().instructions.iter().enumerate() {
         match &it.body {
             Body::Run(_) => {
-                let users = cx.analysis.accounts_made_by(index).filter(|it| it.is_user);
-                made.extend(users.map(|it| (it.name.clone(), it)));
+                let users = cx.analysis.accounts_made_by(index).iter().filter(|it| it.is_user);
+                made.extend(users.map(|it| (it.name.as_str(), it)));
             }
             Body::User(Some(word)) if last.contains(&index) => {
                 user(cx, *word, index, (&made, &args), report);
@@ -155,7 +155,7 @@ fn user(
     cx: Cx<'_>,
     word: Word,
     index: usize,
-    (made, args): (&HashMap<String, Account>, &HashSet<String>),
+    (made, args): (&HashMap<&str, &Account>, &HashSet<String>),
     report: &mut Report,
 ) {
     if matches!(cx.analysis.shell(index), Shell::Cmd | Shell::PowerShell) {
@@ -192,7 +192,7 @@ fn number(
     cx: Cx<'_>,
     user: &str,
     index: usize,
-    made: &HashMap<String, Account>,
+    made: &HashMap<&str, &Account>,
     place: TextRange,
 ) -> Option<Fix> {
     let stages = cx.analysis.stages();

@@ -85,19 +85,19 @@ pub static RULE: Decl = Decl {
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let Some(target) = analysis.stages().target() else { return };
-    let Some(account) = analysis.accounts(target.id).into_iter().rfind(|it| it.is_user) else { return };
+    let Some(account) = analysis.accounts(target.id).rfind(|it| it.is_user) else { return };
     let is_plain =
         account.name.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.'));
     if !is_plain
         || is_root(&account.name)
         || !ends_as_root(analysis, target)
-        || is_for_people(analysis, target, &account)
+        || is_for_people(analysis, target, account)
     {
         return;
     }
     if starts_script(cx, target)
         || analysis.meant_as_root(target.id, cx.world).is_some()
-        || is_used(analysis, target, &account)
+        || is_used(analysis, target, account)
     {
         return;
     }

@@ -51,12 +51,11 @@
 //!
 //! Practices: useradd-explicit-uid.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     knowledge::images::Family,
     lint::{Check, Cx, Decl, Group, Report, Safety, Severity},
-    model::Stage,
     text::TextEdit,
 };
 
@@ -67,25 +66,20 @@ pub static RULE: Decl = Decl {
     group: Group::Reproducibility,
     severity: Severity::Info,
     default: false,
-    check: Check::Stages(check),
+    check: Check::Mentioning(&["useradd", "adduser", "groupadd", "addgroup"], &Check::File(check)),
 };
 
-fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
-    if !cx.leaves_something(stage.instructions.start) {
-        return;
-    }
-    let accounts = cx.analysis.accounts(stage.id);
+fn check(cx: Cx<'_>, report: &mut Report) {
+    let accounts = cx.analysis.every_account();
     let used: HashSet<&str> = accounts.iter().filter_map(|it| it.id.as_deref()).collect();
     let mut free = (10001..).filter(|it: &u32| !used.contains(&*it.to_string()));
-    let mut numbers: Vec<(&str, u32)> = Vec::new();
-    for account in accounts.iter().filter(|it| it.id.is_none()) {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    for account in accounts.iter().filter(|it| it.id.is_none() && cx.leaves_something(it.instruction)) {
+        let Some(stage) = cx.analysis.stages().of_instruction(account.instruction) else { continue };
         // The group and the user of one name get one number.
-        let known = numbers.iter().find(|it| it.0 == account.name).map(|it| it.1);
+        let known = numbers.get(&*account.name).copied();
         let Some(number) = known.or_else(|| free.next()) else { return };
-        numbers.push((&account.name, number));
-        if !stage.instructions.contains(&account.instruction) {
-            continue;
-        }
+        numbers.insert(&account.name, number);
         for run in cx.analysis.scripts(account.instruction) {
             let maker = run.script.commands().find(|it| it.command.range.contains_range(account.place));
             let Some(effective) = maker.map(|it| it.command.effective()) else { continue };

@@ -143,7 +143,9 @@ fn start(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<()>
     }
     let message =
         format!("the environment in `{}` is not on PATH, so that this does not find it", environment.path);
-    report.add(word.range, message).fix = fix(analysis, environment);
+    let found = report.add(word.range, message);
+    found.related(analysis.keyword_place(environment.since), "it is made here");
+    found.fix = fix(analysis, environment);
     Some(())
 }
 
@@ -181,7 +183,9 @@ fn install(analysis: &Analysis, stage: StageId, report: &mut Report) -> Option<(
     let install = stray.next()?;
     let message =
         format!("the environment in `{}` is not on PATH, so that this installs beside it", present.path);
-    report.add(install.head, message).fix = fix(analysis, present);
+    let found = report.add(install.head, message);
+    found.related(analysis.keyword_place(present.since), "it is made here");
+    found.fix = fix(analysis, present);
     Some(())
 }
 

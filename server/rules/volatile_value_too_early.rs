@@ -167,6 +167,7 @@ fn check(cx: Cx<'_>, stage: &Stage, report: &mut Report) {
             let command = way.install.command(analysis);
             let message = format!("changes with every build, so that `{command}` below it runs again");
             let found = report.add(pair.name, message);
+            found.related(way.install.head, "this runs again");
             if let Some(edits) =
                 (pairs.len() == 1 && way.is_free).then(|| way.edits(analysis, index)).flatten()
             {

@@ -90,6 +90,29 @@
 //! CMD ["/usr/bin/server"]
 //! ```
 //!
+//! Nor is it code what says which packages there are, and what the file makes read-only is not to be written.
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN useradd --no-log-init app
+//! COPY --chown=app requirements.txt /opt/app/
+//! COPY --chown=app start.sh server /opt/app/
+//! COPY --chown=app entry.sh /entry.sh
+//! RUN chmod 0500 /opt/app/server /opt/app/start.sh && chmod a-w /entry.sh
+//! USER app
+//! ENTRYPOINT ["/entry.sh"]
+//! ```
+//!
+//! ```dockerfile
+//! FROM debian:12
+//! RUN useradd --no-log-init app
+//! COPY --chown=app start.sh server /opt/app/
+//! #    ^^^^^^^^^^^ `app`, who runs the program, may change what is copied here
+//! RUN chmod 0700 /opt/app/start.sh && chmod 0555 /opt/app/server
+//! USER app
+//! ENTRYPOINT ["/opt/app/start.sh"]
+//! ```
+//!
 //! An image of tools, in which a person or a pipeline works, has no program of its own.
 //!
 //! ```dockerfile
@@ -112,6 +135,8 @@
 //! Source: Moshe Zadka, "Contain Yourself" ("especially avoid permissions to pip install"); <https://rules.sonarsource.com/docker/RSPEC-6504/>
 //!
 //! Practices: runtime-user-cannot-modify-code, pip-install-as-runtime-user.
+
+use std::collections::HashMap;
 
 use crate::{
     knowledge::packages::Kind,
@@ -142,8 +167,9 @@ const INSTALL: &str = "install";
 fn check(cx: Cx<'_>, report: &mut Report) {
     let analysis = cx.analysis;
     let Some(target) = analysis.stages().target() else { return };
-    let Fact::Known { value: user, at: Some(_) } = analysis.user_at_end(target.id) else { return };
+    let Fact::Known { value: user, at: Some(at) } = analysis.user_at_end(target.id) else { return };
     let name = user.split(':').next().unwrap_or_default();
+    let user_place = analysis.keyword_place(at);
     let base = analysis.file().text(analysis.stages().get(target.root).base_range);
     if is_root(&user)
         || name.is_empty()
@@ -154,39 +180,92 @@ fn check(cx: Cx<'_>, report: &mut Report) {
     }
     installs(cx, target, name, report);
     let mut copied: Vec<String> = Vec::new();
+    let closed = closed(analysis, target);
     for (index, it) in analysis.chain_instructions(target.id) {
         match &it.body {
             Body::Copy(transfer) | Body::Add(transfer) => {
                 let Some(path) = destination(analysis, index, transfer) else { continue };
-                copy(cx, it, name, &path, report);
                 let is_code = !is_data(&path) && !only_settings(analysis, transfer);
+                if is_code && !is_closed(analysis, index, (transfer, &path), &closed) {
+                    copy(it, (name, user_place), report);
+                }
                 if is_code && copied.len() < MOST_FOLDERS {
                     copied.push(path);
                 }
             }
-            Body::Run(_) => chown(analysis, index, name, &copied, report),
+            Body::Run(_) => chown(analysis, index, (name, user_place), &copied, report),
             _ => {}
         }
     }
 }
 
+/// What USER does.
+const PROGRAM: &str = "this USER starts the program";
+
 /// In longer files nobody follows each folder, which takes time for each command.
 const MOST_FOLDERS: usize = 50;
 
-fn copy(_cx: Cx<'_>, it: &Instruction, name: &str, path: &str, report: &mut Report) {
+fn copy(it: &Instruction, (name, user): (&str, TextRange), report: &mut Report) {
     let Some(flag) = it.flags.iter().find(|it| it.name() == "chown") else { return };
     let owner = flag.value().unwrap_or_default().split(':').next().unwrap_or_default();
-    if owner != name || is_data(path) {
+    if owner != name {
         return;
     }
     let message = format!("`{name}`, who runs the program, may change what is copied here");
     let next = it.flags.iter().map(|it| it.range.start()).find(|at| *at > flag.range.start());
     let end = next.unwrap_or(it.arguments.start());
-    report.add(flag.range, message).aspect(COPY).severity(Severity::Info).fix(
+    report.add(flag.range, message).aspect(COPY).severity(Severity::Info).related(user, PROGRAM).fix(
         Safety::Unsafe,
         "Leave it to root",
         TextEdit::delete(TextRange::new(flag.range.start(), end)),
     );
+}
+
+/// The paths that a `chmod` leaves without a right to write for their owner, and the instruction where it does so last.
+fn closed(analysis: &Analysis, target: &Stage) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    for (index, it) in analysis.chain_instructions(target.id) {
+        if !matches!(it.body, Body::Run(_)) || !analysis.file().text(it.range).contains("chmod") {
+            continue;
+        }
+        for visited in analysis.scripts(index).iter().flat_map(|it| it.script.commands()) {
+            let command = visited.command.effective();
+            let mut words = command.arguments().words().iter().skip_while(|it| it.text() == "-R");
+            let mode = words.next().map(|it| it.lossy()).unwrap_or_default();
+            if !command.is("chmod") || !closes(&mode) {
+                continue;
+            }
+            let paths = words.filter_map(|it| absolute(analysis, index, &analysis.shell_value(it, index)?));
+            found.extend(paths.map(|path| (path, index)));
+        }
+    }
+    found
+}
+
+/// Whether a mode takes the right to write from the owner of a file.
+fn closes(mode: &str) -> bool {
+    const OWNER: usize = 3;
+    let is_octal = mode.bytes().all(|it| matches!(it, b'0'..=b'7'));
+    match mode.as_bytes().iter().rev().nth(OWNER - 1).filter(|_| is_octal) {
+        Some(digit) => (digit - b'0') & 2 == 0,
+        None => matches!(mode, "a-w" | "u-w" | "ugo-w" | "a=r" | "a=rX" | "a=rx" | "-w"),
+    }
+}
+
+/// Whether all that a COPY brings is closed behind it.
+fn is_closed(
+    analysis: &Analysis,
+    index: usize,
+    (transfer, path): (&Transfer, &str),
+    closed: &HashMap<String, usize>,
+) -> bool {
+    let later = |path: &str| closed.get(path).is_some_and(|at| *at > index);
+    let file = |source: &str| {
+        let name = source.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        format!("{}/{name}", path.trim_end_matches('/'))
+    };
+    later(path)
+        || !closed.is_empty() && transfer.sources.iter().all(|it| later(&file(&analysis.file().word(*it))))
 }
 
 /// Whether a path is that of what a program writes.
@@ -211,17 +290,19 @@ fn is_data(path: &str) -> bool {
             || last.starts_with('.'))
 }
 
-/// Whether all that is copied are files with settings, by their names.
+/// Whether all that is copied are files with settings, or say which packages there are, by their names.
 fn only_settings(analysis: &Analysis, transfer: &Transfer) -> bool {
-    const ENDINGS: [&str; 11] = [
+    const ENDINGS: [&str; 13] = [
         ".cfg",
         ".cnf",
         ".conf",
         ".config",
         ".ini",
         ".json",
+        ".lock",
         ".properties",
         ".toml",
+        ".txt",
         ".xml",
         ".yaml",
         ".yml",
@@ -230,7 +311,13 @@ fn only_settings(analysis: &Analysis, transfer: &Transfer) -> bool {
     transfer.sources.iter().all(|it| is_setting(&analysis.file().word(*it)))
 }
 
-fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], report: &mut Report) {
+fn chown(
+    analysis: &Analysis,
+    index: usize,
+    (name, user): (&str, TextRange),
+    copied: &[String],
+    report: &mut Report,
+) {
     for visited in analysis.scripts(index).iter().flat_map(|it| it.script.commands()) {
         let command = visited.command.effective();
         let arguments = command.arguments();
@@ -250,7 +337,8 @@ fn chown(analysis: &Analysis, index: usize, name: &str, copied: &[String], repor
         });
         if let (Some(path), Some(word)) = (of_code, command.name_word()) {
             let message = format!("`{name}`, who runs the program, may change what is in `{path}`");
-            report.add(word.range, message).aspect(CHOWN).severity(Severity::Info);
+            let found = report.add(word.range, message).aspect(CHOWN).severity(Severity::Info);
+            found.related(user, PROGRAM);
         }
     }
 }
@@ -295,6 +383,7 @@ fn installs(cx: Cx<'_>, target: &Stage, name: &str, report: &mut Report) {
         }
         let message = format!("`{name}`, who runs the program, may change what is installed here");
         let found = report.add(install.head, message).aspect(INSTALL);
+        found.related(analysis.keyword_place(at), "this USER installs it");
         if let Some(edits) = move_user(analysis, install, at) {
             found.fix(Safety::Unsafe, "Install it before USER", edits);
         }

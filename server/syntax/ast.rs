@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, sync::Arc};
 
+use memchr::memmem;
+
 use super::{Joined, Keyword, SyntaxError, json};
 use crate::text::{TextEdit, TextRange, TextSize, range, size};
 
@@ -48,6 +50,11 @@ impl Dockerfile {
             true => Cow::Owned(json::value(&text)),
             false => text,
         }
+    }
+
+    /// What stands behind each `text` in the file.
+    pub fn behind(&self, text: &str) -> impl Iterator<Item = &str> {
+        memmem::find_iter(self.source.as_bytes(), text).filter_map(|at| self.source.get(at + text.len()..))
     }
 
     /// `range` without blanks and cuts around it.

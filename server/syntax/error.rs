@@ -1,6 +1,6 @@
 //! What BuildKit rejects.
 
-use crate::text::{TextEdit, TextRange};
+use crate::text::{Edits, TextRange};
 
 /// A fault that stops the build before anything runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,8 +9,10 @@ pub struct SyntaxError {
     pub range: TextRange,
     /// BuildKit's key words, so that a search finds them, then what to do.
     pub message: String,
-    /// The obvious repair, if there is one: its title and the edit.
-    pub fix: Option<(String, TextEdit)>,
+    /// The obvious repair, if there is one: its title and the edits.
+    pub fix: Option<(String, Edits)>,
+    /// Other places that explain it.
+    pub related: Vec<(TextRange, String)>,
     /// Whether the build goes on if it is started with a `--build-arg` that the file asks for.
     pub needs_build_arg: bool,
     /// What it is about.
@@ -42,7 +44,14 @@ pub enum Topic {
 impl SyntaxError {
     /// An error without a repair.
     pub fn new(range: TextRange, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { range, message: message.into(), fix: None, needs_build_arg: false, topic: Topic::Other }
+        SyntaxError {
+            range,
+            message: message.into(),
+            fix: None,
+            related: Vec::new(),
+            needs_build_arg: false,
+            topic: Topic::Other,
+        }
     }
 
     /// The same, about something that has a rule of its own.
@@ -51,7 +60,21 @@ impl SyntaxError {
     }
 
     /// The same, with a repair.
-    pub fn with_fix(self, title: impl Into<String>, edit: TextEdit) -> SyntaxError {
-        SyntaxError { fix: Some((title.into(), edit)), ..self }
+    pub fn with_fix(self, title: impl Into<String>, edits: impl Into<Edits>) -> SyntaxError {
+        SyntaxError { fix: Some((title.into(), edits.into())), ..self }
+    }
+
+    /// The same, with a repair, if there is one.
+    pub fn with_repair(self, repair: Option<(String, Edits)>) -> SyntaxError {
+        match repair {
+            Some((title, edits)) => self.with_fix(title, edits),
+            None => self,
+        }
+    }
+
+    /// The same, with another place that explains it.
+    pub fn see(mut self, range: TextRange, message: impl Into<String>) -> SyntaxError {
+        self.related.push((range, message.into()));
+        self
     }
 }

@@ -14,12 +14,16 @@ type Lookup<'l> = &'l mut dyn FnMut(&str) -> Value;
 
 /// The value of the word `text`, with what `lookup` knows of the variables; `None` if it depends on one that is unknown.
 pub fn expand(text: Cow<'_, str>, escape: u8, lookup: Lookup<'_>) -> Result<Option<String>, WordError> {
-    let means_itself = |it: &u8| !matches!(it, b'$' | b'"' | b'\'') && *it != escape;
-    // Most words have nothing that has to be looked at.
-    match text.as_bytes().iter().all(means_itself) && text.len() <= LONGEST_VALUE {
+    match means_itself(&text, escape) {
         true => Ok(Some(text.into_owned())),
         false => WordTree::new(&text, escape)?.expand(lookup),
     }
+}
+
+/// Whether a word has nothing in it that stands for something else, as most have not: it is its own value.
+pub fn means_itself(text: &str, escape: u8) -> bool {
+    let is_plain = |it: u8| !matches!(it, b'$' | b'"' | b'\'') && it != escape;
+    text.bytes().all(is_plain) && text.len() <= LONGEST_VALUE
 }
 
 impl WordTree<'_> {

@@ -7,7 +7,7 @@ use super::{
     json::{self, Array},
     split,
 };
-use crate::text::TextRange;
+use crate::text::{Edits, TextEdit, TextRange};
 
 /// ONBUILD in ONBUILD is an error; deeper ones are not even read.
 const DEEPEST_ONBUILD: u8 = 2;
@@ -67,8 +67,8 @@ impl<'a> Grammar<'a> {
             Keyword::Copy => Body::Copy(self.transfer(rest)),
             Keyword::Add => Body::Add(self.transfer(rest)),
             Keyword::Arg => Body::Arg(self.names(rest)),
-            Keyword::Env => Body::Env(self.pairs(keyword, rest)),
-            Keyword::Label => Body::Label(self.pairs(keyword, rest)),
+            Keyword::Env => Body::Env(self.pairs(rest)),
+            Keyword::Label => Body::Label(self.pairs(rest)),
             Keyword::Expose => Body::Expose(self.words(rest)),
             Keyword::Volume => Body::Volume(match self.array(rest.clone()) {
                 Some(words) => words,
@@ -118,8 +118,10 @@ impl<'a> Grammar<'a> {
             Array::Mixed(elements, odd) => {
                 let message = "when using JSON array syntax, arrays must be comprised of strings only: \
                                put this in double quotes";
+                let text = &self.text[rest.clone()];
+                let quoted = quoted(elements.iter().map(|it| (&text[it.clone()], word(it.clone()).range)));
                 let words: Vec<Word> = elements.into_iter().map(word).collect();
-                self.errors.push(SyntaxError::new(words[odd].range, message));
+                self.errors.push(SyntaxError::new(words[odd].range, message).with_repair(quoted));
                 Some(words)
             }
         }
@@ -142,28 +144,15 @@ impl<'a> Grammar<'a> {
         words.into_iter().map(|it| self.pair(it)).collect()
     }
 
-    fn pairs(&mut self, keyword: Keyword, rest: Range<usize>) -> Vec<Pair> {
+    fn pairs(&self, rest: Range<usize>) -> Vec<Pair> {
         let words = split::quoted_words(self.text, rest.clone(), self.escape);
         let Some(first) = words.first() else {
             return Vec::new();
         };
         if !self.text[first.clone()].contains('=') {
-            return self.legacy_pair(keyword, rest).into_iter().collect();
+            return vec![self.legacy_pair(rest)];
         }
-        let mut pairs = Vec::with_capacity(words.len());
-        for word in words {
-            let pair = self.pair(word.clone());
-            if pair.value.is_none() {
-                let message = format!(
-                    "Syntax error - can't find = in {:?}. Must be of the form: name=value; \
-                     a value with blanks needs quotes",
-                    &self.text[word]
-                );
-                self.errors.push(SyntaxError::new(pair.name, message));
-            }
-            pairs.push(pair);
-        }
-        pairs
+        words.into_iter().map(|it| self.pair(it)).collect()
     }
 
     /// `name=value`, or a name alone.
@@ -177,15 +166,10 @@ impl<'a> Grammar<'a> {
     }
 
     /// `name value`, where the value is all the rest.
-    fn legacy_pair(&mut self, keyword: Keyword, rest: Range<usize>) -> Option<Pair> {
+    fn legacy_pair(&self, rest: Range<usize>) -> Pair {
         let (name, value) = split::head(self.text, rest);
-        let name = self.joined.range(name);
-        if value.is_empty() {
-            let message = format!("{keyword} must have two arguments: write name=value");
-            self.errors.push(SyntaxError::new(name, message));
-            return Some(Pair { name, value: None, legacy: true });
-        }
-        Some(Pair { name, value: Some(self.joined.range(value)), legacy: true })
+        let value = (!value.is_empty()).then(|| self.joined.range(value));
+        Pair { name: self.joined.range(name), value, legacy: true }
     }
 
     fn healthcheck(&mut self, rest: Range<usize>) -> Healthcheck {
@@ -211,4 +195,12 @@ impl<'a> Grammar<'a> {
     fn joined_text(&self, range: TextRange) -> &'a str {
         self.joined.slice(range)
     }
+}
+
+/// Puts the elements of an array that are no strings in quotes, if all of them are numbers and the like.
+fn quoted<'t>(elements: impl Iterator<Item = (&'t str, TextRange)>) -> Option<(String, Edits)> {
+    let odd: Vec<(&str, TextRange)> = elements.filter(|it| !it.0.starts_with('"')).collect();
+    let simple = odd.iter().all(|it| !it.0.starts_with(['[', '{']));
+    let edits = odd.iter().map(|(text, range)| TextEdit::replace(*range, format!("\"{text}\"")));
+    simple.then_some(("Put it in double quotes".to_owned(), Edits::new(edits).ok()?))
 }

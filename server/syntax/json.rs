@@ -39,3 +39,23 @@ pub(super) fn array(text: &str) -> Array {
 pub(super) fn value(string: &str) -> String {
     serde_json::from_str(string).unwrap_or_else(|_| string.trim_matches('"').to_owned())
 }
+
+/// The array that was meant by `text`, which is none: with other quotes, a comma at the end, or without its end. `None` if that is not
+/// all that is wrong.
+pub fn repaired(text: &str) -> Option<String> {
+    let mut text = text.to_owned();
+    if !text.contains('"') {
+        for quote in ['\'', '‘', '’', '“', '”'] {
+            text = text.replace(quote, "\"");
+        }
+    }
+    if !text.ends_with(']') {
+        text.push(']');
+    }
+    let body = text.strip_suffix(']')?.trim_end();
+    if let Some(body) = body.strip_suffix(',') {
+        text = format!("{}]", body.trim_end());
+    }
+    let strings: Option<Vec<String>> = serde_json::from_str(&text).ok();
+    strings.is_some().then_some(text)
+}

@@ -8,7 +8,7 @@ use super::{
     heredoc::{self, Marker},
     lines::{Content, Line, Lines},
 };
-use crate::text::{TextRange, range, size};
+use crate::text::{TextEdit, TextRange, range, size};
 
 /// The longest physical line that BuildKit reads, in bytes, without its end (Go's `bufio.MaxScanTokenSize`).
 const LONGEST_LINE: usize = 65_535;
@@ -91,14 +91,20 @@ fn directive(line: &Line<'_>, comment: &str, file: &mut Dockerfile) -> bool {
             "only one {} parser directive can be used: delete one of them",
             name.to_ascii_lowercase()
         );
-        file.errors.push(SyntaxError::new(first.range.cover(directive.range), message));
+        let error = SyntaxError::new(first.range.cover(directive.range), message);
+        let line = TextEdit::delete(range(line.start, line.next));
+        file.errors.push(error.with_fix("Delete the second one", line).see(first.range, "the first one"));
     } else if kind == DirectiveKind::Escape {
         match value {
             "\\" | "`" => file.escape = value.as_bytes()[0],
             _ => {
                 let message =
                     format!("invalid escape token '{value}' does not match ` or \\: write one of these two");
-                file.errors.push(SyntaxError::new(value_range, message));
+                let meant = if value.contains('`') { "`" } else { "\\" };
+                let edit = TextEdit::replace(value_range, meant);
+                file.errors.push(
+                    SyntaxError::new(value_range, message).with_fix(format!("Change it to {meant}"), edit),
+                );
             }
         }
     }
@@ -217,10 +223,6 @@ fn read_heredoc(
             break;
         }
         body_end = line.next;
-    }
-    if terminator.is_none() {
-        let message = format!("unterminated heredoc: end it with a line that says only {}", marker.name);
-        errors.push(SyntaxError::new(place, message));
     }
     let body = range(start.min(body_end), body_end);
     let Marker { name, expand, chomp, .. } = marker;

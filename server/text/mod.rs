@@ -11,7 +11,7 @@ mod rope;
 pub use bytes::Decoded;
 pub use edit::{Edits, Overlap, TextEdit};
 pub use lines::{LineCol, LineIndex, PositionEncoding};
-pub use needles::Needles;
+pub use needles::{Mentions, Needles};
 pub use rope::Text;
 pub use text_size::{TextRange, TextSize};
 

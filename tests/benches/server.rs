@@ -11,7 +11,7 @@ use serde_json::json;
 
 #[path = "../lsp/client.rs"]
 #[allow(dead_code)]
-mod client;
+pub(crate) mod client;
 
 use client::{Client, FILE, read};
 
@@ -84,7 +84,7 @@ fn hear(output: &mut BufReader<ChildStdout>, version: i32) {
 }
 
 /// A file as people write them, with about so many lines.
-fn dockerfile(lines: usize) -> String {
+pub(crate) fn dockerfile(lines: usize) -> String {
     let stage = "\
 FROM node:22-bookworm AS stage-0
 
@@ -111,7 +111,7 @@ EXPOSE 8080
 }
 
 /// The resident memory of the server, where that can be seen.
-fn resident(client: &Client) -> Option<usize> {
+pub(crate) fn resident(client: &Client) -> Option<usize> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", client.process.id())).ok()?;
     let kilobytes = status.lines().find_map(|it| it.strip_prefix("VmRSS:"))?;
     Some(kilobytes.trim().strip_suffix(" kB")?.parse::<usize>().ok()? << 10)

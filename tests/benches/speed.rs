@@ -1,6 +1,7 @@
 //! How fast Dockwright is. The budgets stand in `server/ARCHITECTURE.md`.
 //!
-//! `cargo bench --bench speed` measures all of it, `-- growth`, `-- corpus` or `-- keystroke` a part. With
+//! `cargo bench --bench speed` measures all of it, `-- growth`, `-- requests`, `-- side-by-side`, `-- corpus` or
+//! `-- keystroke` a part. With
 //! `--no-default-features` the language server is left out.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
@@ -9,7 +10,11 @@ mod inputs;
 #[cfg(feature = "cli")]
 mod peers;
 #[cfg(all(feature = "lsp", feature = "cli"))]
+mod requests;
+#[cfg(all(feature = "lsp", feature = "cli"))]
 mod server;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod side_by_side;
 
 use std::{hint::black_box, sync::Arc};
 
@@ -28,8 +33,18 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|it| !it.starts_with('-')).collect();
-    if wanted.is_empty() || wanted.iter().any(|it| it == "growth") {
+    let is_wanted = |table: &str| wanted.is_empty() || wanted.iter().any(|it| it == table);
+    if is_wanted("growth") {
         growth::table();
+    }
+    #[cfg(all(feature = "lsp", feature = "cli"))]
+    {
+        if is_wanted("requests") {
+            requests::table();
+        }
+        if is_wanted("side-by-side") {
+            side_by_side::table();
+        }
     }
     let mut criterion = Criterion::default().configure_from_args();
     throughput(&mut criterion);

@@ -425,6 +425,12 @@ fn the_settings_that_count_are_shown_with_where_they_come_from() {
         # by default
         unsafe-fixes = false
 
+        # by default
+        inlay-hints = ["user", "workdir", "variable", "platform", "stage"]
+
+        # by default
+        code-lenses = ["production", "references", "ships"]
+
         # dockwright.toml:4
         [severity]
         DL3002 = "info"
@@ -508,6 +514,12 @@ fn settings_of_hadolint_are_shown_as_ours() {
 
         # by default
         unsafe-fixes = false
+
+        # by default
+        inlay-hints = ["user", "workdir", "variable", "platform", "stage"]
+
+        # by default
+        code-lenses = ["production", "references", "ships"]
 
         # .hadolint.yaml:2; dockwright.toml has no such setting
         # formats = ["sarif"]

@@ -76,7 +76,7 @@ impl World for Setup {
 
     fn is_executable(&self, path: &str) -> Option<bool> {
         self.files.as_ref()?.get(path)?;
-        Some(self.executable.contains(path))
+        (!self.folders.contains(path)).then(|| self.executable.contains(path))
     }
 
     fn read(&self, path: &str) -> Option<String> {

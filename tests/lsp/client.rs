@@ -27,6 +27,8 @@ pub(crate) struct Client {
     last_id: i64,
     /// What this client answers when it is asked for its settings.
     pub(crate) settings: Value,
+    /// The same for docker-langserver.
+    pub(crate) docker_settings: Value,
     /// The same for some folders, by their URIs.
     pub(crate) folder_settings: HashMap<String, Value>,
 }
@@ -50,12 +52,19 @@ impl Client {
 
     /// Starts a server, says nothing, and leaves what it says in the pipe.
     pub(crate) fn deaf() -> (Client, ChildStdout) {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_dockwright"))
+        let mut command = Command::new(env!("CARGO_BIN_EXE_dockwright"));
+        command
             .args(["lsp", "--stdio"])
+            .env("HOME", "/nowhere") // The settings of who runs the tests do not count.
+            .env_remove("XDG_CONFIG_HOME");
+        Client::deaf_to(command)
+    }
+
+    /// The same for any server.
+    pub(crate) fn deaf_to(mut command: Command) -> (Client, ChildStdout) {
+        let mut process = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .env("HOME", "/nowhere") // The settings of who runs the tests do not count.
-            .env_remove("XDG_CONFIG_HOME")
             .stderr(Stdio::piped()) // And never read: that must not matter.
             .spawn()
             .unwrap();
@@ -68,6 +77,7 @@ impl Client {
             inbox: VecDeque::new(),
             last_id: 0,
             settings: Value::Null,
+            docker_settings: Value::Null,
             folder_settings: HashMap::new(),
         };
         (client, output)
@@ -178,7 +188,7 @@ impl Client {
             let result = match message["method"].as_str().unwrap() {
                 "workspace/configuration" => {
                     let items = message["params"]["items"].as_array().unwrap();
-                    items.iter().map(|it| self.settings_for(&it["scopeUri"])).collect()
+                    items.iter().map(|it| self.settings_for(it)).collect()
                 }
                 _ => Value::Null,
             };
@@ -187,8 +197,11 @@ impl Client {
         Ok(message)
     }
 
-    fn settings_for(&self, folder: &Value) -> Value {
-        let of_folder = folder.as_str().and_then(|it| self.folder_settings.get(it));
+    fn settings_for(&self, item: &Value) -> Value {
+        if item["section"] == "docker.languageserver" {
+            return self.docker_settings.clone();
+        }
+        let of_folder = item["scopeUri"].as_str().and_then(|it| self.folder_settings.get(it));
         of_folder.unwrap_or(&self.settings).clone()
     }
 

@@ -7,6 +7,9 @@ use super::client::{Client, FILE};
 /// A file with one finding, which can be fixed.
 const WRONG: &str = "FROM debian:12\n# é😀\n😀 RNU x\nRNU apt-get update\n";
 
+/// What the server asks for.
+const SECTIONS: [&str; 2] = ["dockwright", "docker.languageserver"];
+
 fn pull() -> Value {
     json!({
         "textDocument": { "diagnostic": {} },
@@ -15,7 +18,7 @@ fn pull() -> Value {
 }
 
 /// What a modern editor can.
-fn everything() -> Value {
+pub(crate) fn everything() -> Value {
     json!({
         "textDocument": {
             "publishDiagnostics": {
@@ -180,20 +183,18 @@ fn a_finding_is_explained() {
     assert_eq!(hover["contents"]["kind"], "markdown");
     let markdown = hover["contents"]["value"].as_str().unwrap();
     assert!(
-        markdown.contains("# What BuildKit cannot read") && markdown.contains("```dockerfile"),
+        markdown.starts_with("**What BuildKit cannot read** (`syntax-error`, `DL1000`)\n\n"),
         "{markdown}"
     );
+    assert!(markdown.contains("`dockwright explain syntax-error`, or [its page](https://"), "{markdown}");
 
     let mut client = Client::new();
     client.open(FILE, "FROM scratch\nRNU x\n");
     let hover = client.request("textDocument/hover", at).unwrap();
     assert_eq!(hover["contents"]["kind"], "plaintext");
     let text = hover["contents"]["value"].as_str().unwrap();
-    assert!(
-        text.contains("What BuildKit cannot read\n") && text.contains("\n    FROM debian:12\n"),
-        "{text}"
-    );
-    assert!(!text.contains("```") && !text.starts_with('#'), "{text}");
+    assert!(text.starts_with("What BuildKit cannot read (`syntax-error`, `DL1000`)\n\n"), "{text}");
+    assert!(text.contains("`dockwright explain syntax-error`, or its page (https://"), "{text}");
 }
 
 #[test]
@@ -207,8 +208,14 @@ fn settings_are_asked_for() {
     client.initialize(json!({ "processId": null, "capabilities": capabilities })).unwrap();
     let registration = client.hear("client/registerCapability")["registrations"][0].clone();
     assert_eq!(registration["method"], "workspace/didChangeConfiguration");
-    assert_eq!(registration["registerOptions"], json!({ "section": "dockwright" }));
-    assert_eq!(client.hear("workspace/configuration"), json!({ "items": [{ "section": "dockwright" }] }));
+    assert_eq!(
+        registration["registerOptions"],
+        json!({ "section": ["dockwright", "docker.languageserver"] })
+    );
+    assert_eq!(
+        client.hear("workspace/configuration"),
+        json!({ "items": SECTIONS.map(|it| json!({ "section": it })) })
+    );
     client.open(FILE, WRONG);
     assert_eq!(errors(&client.hear_diagnostics(1)), 2);
     client.settle();

@@ -64,8 +64,9 @@ fn headers_may_look_different() {
 #[test]
 fn unknown_methods_are_refused_or_ignored() {
     let mut client = Client::new();
-    for method in ["x", "textDocument/x", "$/x", "workspace/symbol", ""] {
-        let params = json!({ "query": "" });
+    for method in ["x", "textDocument/x", "$/x", "textDocument/moniker", ""] {
+        let mut params = params();
+        params["position"] = json!({ "line": 0, "character": 0 });
         client.notify(method, params.clone());
         assert_eq!(client.request(method, params).unwrap_err()["code"], -32601, "{method}");
     }

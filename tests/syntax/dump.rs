@@ -24,9 +24,15 @@ pub(super) fn dump(file: &Dockerfile) -> String {
     for it in &file.errors {
         let place = this.place(it.range);
         writeln!(this.out, "error {place} {}", it.message).unwrap();
-        if let Some((title, edit)) = &it.fix {
-            let place = this.place(edit.delete);
-            writeln!(this.out, "  fix {place} {:?}: {title}", edit.insert).unwrap();
+        if let Some((title, edits)) = &it.fix {
+            for edit in edits.iter() {
+                let place = this.place(edit.delete);
+                writeln!(this.out, "  fix {place} {:?}: {title}", edit.insert).unwrap();
+            }
+        }
+        for (range, message) in &it.related {
+            let place = this.place(*range);
+            writeln!(this.out, "  see {place} {message}").unwrap();
         }
     }
     this.out

@@ -3,9 +3,10 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { commands, env, ExtensionContext, LogOutputChannel, Uri, window, workspace } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/node';
+import { LanguageClient, Location, Position, StaticFeature } from 'vscode-languageclient/node';
 
 const INSTALL = 'https://crates.io/crates/dockwright';
+const SHOW_REFERENCES = 'dockwright.showReferences';
 let client: LanguageClient | undefined;
 let changes: Promise<void> = Promise.resolve();    // starts and stops, one after the other
 
@@ -16,6 +17,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     output,
     commands.registerCommand('dockwright.restart', restart),
     commands.registerCommand('dockwright.showOutput', () => output.show()),
+    commands.registerCommand(SHOW_REFERENCES, showReferences),
     workspace.onDidChangeConfiguration(change => {
       if (change.affectsConfiguration('dockwright.path')) void restart();
     }),
@@ -33,15 +35,34 @@ async function start(context: ExtensionContext, output: LogOutputChannel): Promi
   if (!command) return missing(set, output);
   output.info(`starting ${command} lsp --stdio`);
   client = new LanguageClient('dockwright', 'Dockwright', { command, args: ['lsp', '--stdio'] }, {
-    documentSelector: [{ language: 'dockerfile', scheme: 'file' }, { language: 'dockerfile', scheme: 'untitled' }],
+    documentSelector: [
+      { language: 'dockerfile', scheme: 'file' },
+      { language: 'dockerfile', scheme: 'untitled' },
+      { pattern: '**/{.dockerignore,.containerignore,*.dockerignore,*.containerignore}', scheme: 'file' },
+    ],
     outputChannel: output,
     traceOutputChannel: output,
   });
+  client.registerFeature(commandsOfTheClient);
   try {
     await client.start();
   } catch (error) {
     output.error(`${command} did not start as a language server: ${error}`);
   }
+}
+
+/** Tells the server which commands its code lenses and completions may have that are not its own. */
+const commandsOfTheClient: StaticFeature = {
+  fillClientCapabilities: all => { all.experimental = { ...all.experimental, commands: { commands: [SHOW_REFERENCES, 'editor.action.triggerSuggest'] } }; },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
+
+/** Shows the places that a code lens is about. */
+async function showReferences(uri: string, at: Position, places: Location[]): Promise<void> {
+  const to = client?.protocol2CodeConverter;
+  if (to) await commands.executeCommand('editor.action.showReferences', Uri.parse(uri), to.asPosition(at), places.map(to.asLocation));
 }
 
 async function stop(): Promise<void> {

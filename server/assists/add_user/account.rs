@@ -117,9 +117,9 @@ fn is_name(text: &str, more: &str) -> bool {
 
 /// The last user that the file makes.
 fn made(analysis: &Analysis, stage: &Stage) -> Option<Account> {
-    let accounts = analysis.accounts(stage.id).into_iter().filter(|it| it.is_user && is_name(&it.name, ""));
+    let accounts = analysis.accounts(stage.id).filter(|it| it.is_user && is_name(&it.name, ""));
     let mut usable = accounts.filter(|it| analysis.is_said_by_file(&it.name, stage.id) && !is_root(&it.name));
-    usable.next_back().map(|it| Account::existing(it.name))
+    usable.next_back().map(|it| Account::existing(&it.name))
 }
 
 /// The user that the base image starts as, or has to run applications as, or runs its own service as.
@@ -147,10 +147,9 @@ fn of_base(analysis: &Analysis, stage: &Stage) -> Option<Account> {
 /// A user that is not there yet.
 fn new(analysis: &Analysis, stage: &Stage) -> Option<Account> {
     let image = analysis.base_image(stage.id);
-    let accounts = analysis.accounts(stage.id);
     let users = image.map_or(&[][..], |it| it.users).iter().map(|it| it.name);
-    let names: HashSet<&str> = accounts.iter().map(|it| &*it.name).chain(users).collect();
-    let ids: HashSet<&str> = accounts.iter().filter_map(|it| it.id.as_deref()).collect();
+    let names: HashSet<&str> = analysis.accounts(stage.id).map(|it| &*it.name).chain(users).collect();
+    let ids: HashSet<&str> = analysis.accounts(stage.id).filter_map(|it| it.id.as_deref()).collect();
     let name = NAMES.into_iter().find(|it| !names.contains(it))?;
     let id = (FIRST_ID..).find(|id| !ids.contains(&*id.to_string()))?;
     let commands = match tools(analysis, stage, image.as_ref())? {

@@ -41,9 +41,8 @@ const WRITES: &[&str] =
 
 /// Every call of pip that installs something in the stage.
 pub(super) fn installs<'a>(analysis: &'a Analysis, stage: &'a Stage) -> impl Iterator<Item = &'a Install> {
-    let in_stage = |it: &&Install| stage.instructions.contains(&it.instruction);
     let of_python = |it: &&Install| it.manager.kind == Kind::Python && it.action == Action::Install;
-    analysis.installs().iter().filter(in_stage).filter(of_python)
+    analysis.installs_in(stage).iter().filter(of_python)
 }
 
 /// The name of a manager of environments that is not pip, if the stage calls one.

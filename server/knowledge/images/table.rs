@@ -257,6 +257,7 @@ pub(super) static IMAGES: &[Row] = &[
         "*ubi8/python-*", "*ubi9/python-*", "*ubi10/python-*", "*ubi8/nodejs-*", "*ubi9/nodejs-*", "*ubi10/nodejs-*",
         "*ubi8/ruby-*", "*ubi9/ruby-*", "*ubi8/php-*", "*ubi9/php-*", "*ubi8/perl-*", "*ubi9/perl-*",
         "*ubi8/go-toolset", "*ubi9/go-toolset", "*ubi10/go-toolset", "*ubi8/s2i-base", "*ubi9/s2i-base",
+        "quay.io/fedora/s2i-base", "quay.io/sclorg/s2i-base-c9s", "quay.io/sclorg/s2i-base-c10s",
     ], &[(ANY, Image {
         user: Some(user("default", 1001, Application)),
         users: &[user("default", 1001, Application), NOBODY],
@@ -269,7 +270,7 @@ pub(super) static IMAGES: &[Row] = &[
     ]),
     (&[
         "*ubi8/ubi-minimal", "*ubi9/ubi-minimal", "*ubi10/ubi-minimal", "*ubi7/ubi-minimal",
-        "*ubi8-minimal", "*ubi9-minimal", "*ubi10-minimal",
+        "*ubi8-minimal", "*ubi9-minimal", "*ubi10-minimal", "quay.io/fedora/fedora-minimal",
     ], &[(ANY, RED_HAT_MINIMAL)]),
     (&["*ubi7/ubi", "*ubi7"], &[(ANY, Image { managers: &["yum"], users: &[OLD_NOBODY], ..RED_HAT })]),
     (&["*ubi8/ubi", "*ubi9/ubi", "*ubi10/ubi", "*ubi8", "*ubi9", "*ubi10", "*ubi8/ubi-init", "*ubi9/ubi-init"], &[
@@ -563,8 +564,9 @@ pub(super) static IMAGES: &[Row] = &[
         (ANY, Image { env: JAVA_ENV, sdk: true, managers: &["yum"], users: &[], ..RED_HAT }),
     ]),
     (&["openjdk"], &[
+        (&["*jre*alpine*"], Image { env: JAVA_ENV, ..ALPINE }),
         (ALPINE_TAG, Image { env: JAVA_ENV, sdk: true, ..ALPINE }),
-        (&["*jre*slim*"], Image { env: JAVA_ENV, ..DEBIAN }),
+        (&["*jre*"], Image { env: JAVA_ENV, ..DEBIAN }),
         (SLIM_TAG, Image { env: JAVA_ENV, sdk: true, ..DEBIAN }),
         (&["*oracle*"], Image { env: JAVA_ENV, sdk: true, toolchain: None, ..RED_HAT }),
         (&["*bookworm*", "*bullseye*", "*buster*", "*trixie*"],

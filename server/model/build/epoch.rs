@@ -3,7 +3,7 @@
 use super::Build;
 use crate::{
     model::stages::{Base, Stage},
-    syntax::{Body, Instruction, Value},
+    syntax::{Body, Instruction, SyntaxError, Value},
 };
 
 const NAME: &str = "SOURCE_DATE_EPOCH";
@@ -25,11 +25,17 @@ pub(super) fn check(build: &mut Build<'_>) {
     }
     let stage = build.stages.named(&value.to_lowercase()).last().map(|id| build.stages.get(*id));
     let Some(stage) = stage.filter(|it| it.base == Base::Scratch) else {
-        let message = format!("invalid {NAME}: {value}: write the seconds since 1970, or context");
-        return build.error(definition.range, message);
+        let hint = "write the seconds since 1970, or context";
+        let error = SyntaxError::new(definition.range, format!("invalid {NAME}: {value}: {hint}"));
+        let stage = build.stages.named(&value.to_lowercase()).last().map(|id| build.stages.get(*id));
+        return build.errors.push(match stage {
+            Some(it) => error.see(it.base_range, "this stage is no `scratch`"),
+            None => error,
+        });
     };
     if let Some(message) = stage_fault(build, stage) {
-        build.error(stage.base_range, message);
+        let error = SyntaxError::new(stage.base_range, message);
+        build.errors.push(error.see(definition.range, "this asks for it"));
     }
 }
 

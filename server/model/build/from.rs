@@ -8,8 +8,8 @@ use crate::{
         reference::{self, ReferenceError},
         stages::Base,
     },
-    syntax::{self, Flag, Instruction, SyntaxError, Topic, Word, WordTree, suggest},
-    text::{TextRange, TextSize},
+    syntax::{self, Flag, Instruction, SyntaxError, Topic, Word, WordTree, repair::StageNames, suggest},
+    text::{Edits, TextEdit, TextRange, TextSize},
 };
 
 /// Names that a stage may have though they are none of an image: BuildKit does not look for a context of that name.
@@ -32,7 +32,9 @@ impl Build<'_> {
                 "invalid context name {}: invalid reference format: use letters and digits, with - _ . only between them",
                 name.text
             );
-            self.error(name.range, message);
+            let names = self.names.get_or_init(|| StageNames::new(self.file));
+            let repair = names.repair(self.file, name.range);
+            self.errors.push(SyntaxError::new(name.range, message).with_repair(repair));
         }
     }
 
@@ -81,7 +83,19 @@ impl Build<'_> {
             }
             ReferenceError::Format => "invalid reference format: write image:tag".to_owned(),
         };
+        let rest = self.file.source[usize::from(range.end())..].lines().next().unwrap_or_default();
+        let goes_on = name.ends_with([':', '@']) && !rest.trim().is_empty();
+        let is_plain = self.file.text(range) == name && !goes_on;
+        let meant = reference::repaired(name).filter(|it| is_plain && it != name);
+        let repair = meant.map(|it| (format!("Change it to `{it}`"), TextEdit::replace(range, it).into()));
         let error = SyntaxError::new(range, format!("failed to parse stage name {name:?}: {message}"));
+        let error = error.with_repair(repair);
+        let stage = self.stages.named(&name.to_lowercase()).first().map(|it| self.stages.get(*it));
+        let error = match stage.and_then(|it| it.name.as_ref()).filter(|_| fault == ReferenceError::Uppercase)
+        {
+            Some(name) => error.see(name.range, "this stage"),
+            None => error,
+        };
         self.errors.push(match self.has_argument(written) {
             true => SyntaxError { needs_build_arg: true, ..error.about(Topic::BaseName) },
             false => error,
@@ -97,13 +111,16 @@ impl Build<'_> {
 
     fn error_of_value(&mut self, range: TextRange, message: String, needs: Needs) {
         let error = SyntaxError::new(range, message);
-        let error = SyntaxError { needs_build_arg: needs.build_arg, ..error };
-        self.errors.push(error.about(needs.topic));
+        let error = SyntaxError { needs_build_arg: needs.build_arg, ..error }.with_repair(needs.repair);
+        self.errors.push(match needs.declared {
+            Some(place) => error.about(needs.topic).see(place, "this ARG has no default"),
+            None => error.about(needs.topic),
+        });
     }
 
     /// What to do about a word of FROM that lacks a value.
     fn needs(&self, written: &str, at: TextSize) -> Needs {
-        let simply = |hint: &str| Needs { hint: hint.to_owned(), build_arg: false, topic: Topic::Other };
+        let simply = |hint: &str| Needs { hint: hint.to_owned(), ..Needs::default() };
         let Ok(tree) = WordTree::new(written, self.file.escape) else {
             return simply("write an image");
         };
@@ -118,10 +135,12 @@ impl Build<'_> {
             return Needs { build_arg: argument, topic, ..simply("write an image") };
         };
         match self.scopes.globals.definitions(name).last() {
-            Some(_) => Needs {
+            Some(it) => Needs {
+                declared: Some(it.range),
                 hint: format!("give ARG {name} a default, or build with --build-arg {name}=…"),
                 build_arg: true,
                 topic: Topic::BaseName,
+                repair: None,
             },
             None => Needs {
                 topic: Topic::BaseName,
@@ -143,14 +162,22 @@ impl Build<'_> {
         let platform = match expanded {
             Ok(Some(platform)) => platform,
             Ok(None) => return,
-            Err(fault) => return self.unprocessed(range, value, fault),
+            Err(fault) => {
+                let fix = self.fix_of_flag(value, range, &fault);
+                return self.unprocessed(range, value, fault, fix);
+            }
         };
         if platform.is_empty() {
             let name = value.trim_start_matches(['$', '{']).trim_end_matches('}');
             let nearest = suggest::nearest(name, PREDEFINED);
             let needs = match nearest {
-                Some(_) => {
-                    Needs { hint: suggest::did_you_mean(nearest), build_arg: false, topic: Topic::BaseName }
+                Some(near) => {
+                    let (_, place) = self.file.variable_place(range, name);
+                    let edit = TextEdit::replace(place, near);
+                    let repair = (self.file.text(place) == name)
+                        .then(|| (format!("Change `{name}` to `{near}`"), edit.into()));
+                    let hint = suggest::did_you_mean(nearest);
+                    Needs { hint, topic: Topic::BaseName, repair, ..Needs::default() }
                 }
                 None => {
                     let needs = self.needs(value, range.start());
@@ -164,12 +191,13 @@ impl Build<'_> {
         if let Some(fault) = platform::fault(&platform) {
             let message =
                 format!("failed to parse platform {value}: {fault}: write os/architecture, like linux/arm64");
-            self.error(range, message);
+            self.error_in(range, value, message, platform::repaired(value));
         }
     }
 }
 
 /// What to do about a word that lacks a value.
+#[derive(Default)]
 struct Needs {
     /// As the end of a sentence.
     hint: String,
@@ -177,4 +205,8 @@ struct Needs {
     build_arg: bool,
     /// What it is about: there is a rule about variables in FROM.
     topic: Topic,
+    /// The ARG that should have a default.
+    declared: Option<TextRange>,
+    /// The obvious repair.
+    repair: Option<(String, Edits)>,
 }

@@ -8,6 +8,8 @@ mod transfer;
 mod undefined;
 mod values;
 
+use std::cell::OnceCell;
+
 use super::{
     Analysis,
     scopes::Scopes,
@@ -16,8 +18,10 @@ use super::{
 use crate::{
     syntax::{
         self, Body, Dockerfile, Instruction, Keyword, Pair, SyntaxError, Value, Word, WordError, WordTree,
+        means_itself,
+        repair::{self, StageNames},
     },
-    text::{TextRange, TextSize, size},
+    text::{Edits, TextEdit, TextRange, TextSize, size},
 };
 
 pub(super) use directive::{asks_for, stops_on_findings};
@@ -36,7 +40,9 @@ pub(super) struct Found {
 /// Goes through the whole file, as the build would.
 pub(super) fn check(analysis: &Analysis) -> Found {
     let (file, stages, scopes) = (analysis.file(), analysis.stages(), analysis.scopes());
-    let mut build = Build { analysis, file, stages, scopes, errors: Vec::new(), undefined: Vec::new() };
+    let names = OnceCell::new();
+    let mut build =
+        Build { analysis, file, stages, scopes, names, errors: Vec::new(), undefined: Vec::new() };
     directive::check(&mut build);
     if stages.stages.is_empty() {
         build.no_stages();
@@ -61,6 +67,8 @@ struct Build<'a> {
     file: &'a Dockerfile,
     stages: &'a StageGraph,
     scopes: &'a Scopes,
+    /// Where stages are named, once somebody wants to know.
+    names: OnceCell<StageNames>,
     errors: Vec<SyntaxError>,
     undefined: Vec<Undefined>,
 }
@@ -77,6 +85,20 @@ struct Place {
 impl Build<'_> {
     fn error(&mut self, range: TextRange, message: impl Into<String>) {
         self.errors.push(SyntaxError::new(range, message));
+    }
+
+    /// An error in a text that should be another, if it is written at `range` as it is read.
+    fn error_in(
+        &mut self,
+        range: TextRange,
+        written: &str,
+        message: impl Into<String>,
+        meant: Option<String>,
+    ) {
+        let meant = meant.filter(|it| it != written && self.file.text(range) == written);
+        let repair = meant
+            .map(|it| (format!("Change `{written}` to `{it}`"), Edits::from(TextEdit::replace(range, it))));
+        self.errors.push(SyntaxError::new(range, message).with_repair(repair));
     }
 
     fn no_stages(&mut self) {
@@ -138,9 +160,10 @@ impl Build<'_> {
             let before = self.errors.len();
             self.instruction(inner, Place { index: at.index + 1, ..at });
             for error in &mut self.errors[before..] {
-                error.range = from;
                 error.message = format!("ONBUILD {} of this stage: {}", inner.keyword, error.message);
                 error.fix = None;
+                error.related.insert(0, (error.range, "here".to_owned()));
+                error.range = from;
             }
         }
     }
@@ -168,12 +191,22 @@ impl Build<'_> {
     }
 
     fn device(&mut self, range: TextRange) {
-        let frontend = self.file.directive(crate::syntax::DirectiveKind::Syntax).unwrap_or_default();
-        if !frontend.contains("labs") {
-            let message = "device feature is only supported in Dockerfile frontend 1.14.0-labs or later: \
-                           begin the file with # syntax=docker/dockerfile:1-labs";
-            self.error(range, message);
+        const LABS: &str = "docker/dockerfile:1-labs";
+        let directive = self.file.directives.iter().find(|it| it.kind == syntax::DirectiveKind::Syntax);
+        if directive.is_some_and(|it| self.file.text(it.value).contains("labs")) {
+            return;
         }
+        let message = "device feature is only supported in Dockerfile frontend 1.14.0-labs or later: \
+                       begin the file with # syntax=docker/dockerfile:1-labs";
+        let edit = match directive {
+            Some(it) => TextEdit::replace(it.value, LABS),
+            None => {
+                let start = if self.file.source.starts_with('\u{feff}') { 3 } else { 0 };
+                let end = self.file.line_end(0.into());
+                TextEdit::insert(start.into(), format!("# syntax={LABS}{end}"))
+            }
+        };
+        self.errors.push(SyntaxError::new(range, message).with_fix(format!("Use `{LABS}`"), edit));
     }
 
     fn pair(&mut self, pair: &Pair, at: Place) {
@@ -228,12 +261,18 @@ impl Build<'_> {
             true => word.range,
             false => joined.range(fault.at.min(joined.text().len())..joined.text().len()),
         };
-        self.unprocessed(range, &text, fault);
+        let change = repair::word(&text, &fault, self.file.escape).filter(|_| !word.json);
+        let fix =
+            change.map(|(title, part, with)| (title, TextEdit::replace(joined.range(part), with).into()));
+        self.unprocessed(range, &text, fault, fix);
         None
     }
 
     /// A flag whose value has variables.
     fn expand_flag(&mut self, value: &str, range: TextRange, at: Place) -> Option<String> {
+        if means_itself(value, self.file.escape) {
+            return Some(value.to_owned());
+        }
         let tree = WordTree::new(value, self.file.escape);
         if let Ok(tree) = &tree {
             self.undefined_in(tree, at, &|this, it| this.file.variable_place(range, &value[it.name.clone()]));
@@ -241,13 +280,22 @@ impl Build<'_> {
         match tree.and_then(|it| it.expand(&mut |name| self.value(name, at))) {
             Ok(value) => value,
             Err(fault) => {
-                self.unprocessed(range, value, fault);
+                let fix = self.fix_of_flag(value, range, &fault);
+                self.unprocessed(range, value, fault, fix);
                 None
             }
         }
     }
 
-    fn unprocessed(&mut self, range: TextRange, text: &str, fault: WordError) {
+    fn fix_of_flag(&self, value: &str, range: TextRange, fault: &WordError) -> Option<(String, Edits)> {
+        let start = self.file.text(range).find(value).filter(|_| !self.file.text(range).contains('\n'))?;
+        let (title, part, with) = repair::word(value, fault, self.file.escape)?;
+        let start = range.start() + size(start);
+        let place = TextRange::new(start + size(part.start), start + size(part.end));
+        Some((title, TextEdit::replace(place, with).into()))
+    }
+
+    fn unprocessed(&mut self, range: TextRange, text: &str, fault: WordError, fix: Option<(String, Edits)>) {
         let Some(message) = fault.message else {
             return;
         };
@@ -263,7 +311,8 @@ impl Build<'_> {
             _ => "give it a value, or build with --build-arg",
         };
         let text: String = text.chars().take(80).collect();
-        self.error(range, format!("failed to process {text:?}: {message}: {hint}"));
+        let message = format!("failed to process {text:?}: {message}: {hint}");
+        self.errors.push(SyntaxError::new(range, message).with_repair(fix));
     }
 
     /// The unquoted heredocs of COPY and ADD, in which quotes mean nothing.
@@ -279,7 +328,13 @@ impl Build<'_> {
                 let start = heredoc.body.start() + size(fault.at.min(text.len()));
                 let line = text[fault.at.min(text.len())..].lines().next().unwrap_or_default();
                 let range = TextRange::at(start, size(line.len()));
-                self.unprocessed(range, text, fault);
+                let change = repair::word(text, &fault, b'\\').filter(|it| it.1.end < text.len());
+                let start = heredoc.body.start();
+                let place =
+                    |it: std::ops::Range<usize>| TextRange::new(start + size(it.start), start + size(it.end));
+                let fix =
+                    change.map(|(title, part, with)| (title, TextEdit::replace(place(part), with).into()));
+                self.unprocessed(range, text, fault, fix);
             }
         }
     }

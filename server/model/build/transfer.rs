@@ -6,7 +6,7 @@ use super::{Build, Place};
 use crate::{
     model::{reference, stages::StageId},
     syntax::{Flag, Instruction, Keyword, SyntaxError, Topic, Transfer},
-    text::TextRange,
+    text::{TextEdit, TextRange, TextSize, size},
 };
 
 impl Build<'_> {
@@ -37,7 +37,11 @@ impl Build<'_> {
         if it.keyword == Keyword::Copy {
             for (word, source) in &sources {
                 if source.as_deref().is_some_and(|it| is_http(it) || is_git(it)) {
-                    self.error(word.range, "source can't be a URL for COPY: use ADD");
+                    let error = SyntaxError::new(word.range, "source can't be a URL for COPY: use ADD");
+                    let can = !it.flags.iter().any(|flag| matches!(flag.name(), "from" | "parents"));
+                    let edit = TextEdit::replace(it.keyword_range, self.file.keyword_like(it, Keyword::Add));
+                    let repair = can.then(|| ("Change `COPY` to `ADD`".to_owned(), edit.into()));
+                    self.errors.push(error.with_repair(repair));
                 }
             }
         } else if let Some(flag) = it.flags.iter().find(|it| it.name() == "checksum") {
@@ -116,7 +120,9 @@ impl Build<'_> {
                 ),
             ),
         };
-        self.errors.push(SyntaxError::new(range, message).about(topic));
+        let other = self.stages.get(stage);
+        let place = other.name.as_ref().map_or(other.base_range, |it| it.range);
+        self.errors.push(SyntaxError::new(range, message).about(topic).see(place, "this stage"));
     }
 
     fn chmod(&mut self, value: &str, range: TextRange, at: Place) {
@@ -135,7 +141,8 @@ impl Build<'_> {
                 "invalid chmod parameter: '{mode}'. it should be octal string and between 0 and 07777: write a mode like 755"
             ),
         };
-        self.error(range, message);
+        let meant = octal_of(&mode).filter(|_| mode == value);
+        self.error_in(range, value, message, meant);
     }
 
     fn checksum(&mut self, flag: &Flag, sources: &[Option<String>], at: Place) {
@@ -146,10 +153,8 @@ impl Build<'_> {
             return;
         };
         if sources.len() > 1 {
-            return self.error(
-                flag.range,
-                "checksum can't be specified for multiple sources: write an ADD for each",
-            );
+            let message = "checksum can't be specified for multiple sources: write an ADD for each";
+            return self.error(flag.range, message);
         }
         let Some(Some(source)) = sources.first() else {
             return;
@@ -160,12 +165,40 @@ impl Build<'_> {
         if !is_http(source) {
             let message =
                 "checksum requires HTTP(S) or Git sources: delete it, a file of the build context needs none";
-            return self.error(flag.range, message);
+            let edit = TextEdit::delete(TextRange::new(flag.range.start(), self.next_word(flag.range)));
+            let error = SyntaxError::new(flag.range, message);
+            return self.errors.push(error.with_fix("Delete `--checksum`", edit));
         }
         if !reference::is_digest(&checksum) {
-            self.error(range, "invalid checksum digest format: write sha256: and 64 hexadecimal digits");
+            let message = "invalid checksum digest format: write sha256: and 64 hexadecimal digits";
+            let digits = checksum.rsplit([':', '=', '-']).next().unwrap_or_default();
+            let is_sha256 = digits.len() == 64 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+            let meant = is_sha256.then(|| format!("sha256:{digits}"));
+            self.error_in(range, value, message, meant);
         }
     }
+
+    /// Where the word behind a flag begins, if it is on the same line.
+    fn next_word(&self, flag: TextRange) -> TextSize {
+        let rest = &self.file.source[usize::from(flag.end())..];
+        flag.end() + size(rest.len() - rest.trim_start_matches([' ', '\t']).len())
+    }
+}
+
+/// The number of a mode that is written as `ls` shows it, or as in other languages.
+fn octal_of(mode: &str) -> Option<String> {
+    let digits = mode.trim_start_matches("0o");
+    if digits.len() < mode.len() {
+        return u32::from_str_radix(digits, 8).ok().filter(|it| *it <= 0o7777).map(|_| digits.to_owned());
+    }
+    let letters: [u8; 9] = mode.as_bytes().get(mode.len().checked_sub(9)?..)?.try_into().ok()?;
+    let bit = |(at, letter): (usize, &u8)| match *letter {
+        b'-' => Some(0),
+        it if it == b"rwx"[at % 3] => Some(0o400 >> at),
+        _ => None,
+    };
+    let bits: Option<Vec<u32>> = letters.iter().enumerate().map(bit).collect();
+    (mode.len() <= 10).then_some(format!("{:03o}", bits?.iter().sum::<u32>()))
 }
 
 fn is_http(source: &str) -> bool {

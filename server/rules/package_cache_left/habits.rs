@@ -52,7 +52,7 @@ impl Habits {
             word.split_once('=').is_some_and(|(name, it)| variables.contains(&name) && !it.is_empty())
         };
         for Visited { command, context } in script.commands() {
-            let words = command.words.iter().any(|it| sets(&it.lossy()));
+            let words = !variables.is_empty() && command.words.iter().any(|it| sets(&it.lossy()));
             if words && !command.effective().is_wrapped() {
                 this.exported.get_or_insert(command.range.start()); // `export`, `declare -x` and the like
             }

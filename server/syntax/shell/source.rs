@@ -66,7 +66,7 @@ impl Source {
     }
 
     /// Which part of the text stands at a place of the file.
-    pub(super) fn span(&self, range: TextRange) -> Range<usize> {
+    pub fn span(&self, range: TextRange) -> Range<usize> {
         self.index(range.start())..self.index(range.end())
     }
 

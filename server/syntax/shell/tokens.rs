@@ -84,9 +84,11 @@ impl Script {
                         (part.range, None)
                     }
                 },
-                Element::Pipeline(_) | Element::Command(_) | Element::Opaque(_) | Element::Redirect(_) => {
-                    return;
-                }
+                Element::Pipeline(_)
+                | Element::Command(_)
+                | Element::Opaque(_)
+                | Element::Loop(_)
+                | Element::Redirect(_) => return,
             };
             layers.push(layer);
         });

@@ -77,6 +77,8 @@ pub enum Element<'s> {
     Opaque(&'s Opaque),
     /// An assignment; its value follows.
     Assignment(&'s Assignment),
+    /// The variable of a `for` or `select`; its words and its body follow.
+    Loop(TextRange),
     /// A redirection; its target follows.
     Redirect(&'s Redirect),
     /// A word; its parts follow.
@@ -259,7 +261,10 @@ impl<'s> Walk<'_, 's> {
                     self.inside(|it| it.in_branch = true, |this| this.list(otherwise));
                 }
             }
-            CompoundKind::For { words, body, .. } => {
+            CompoundKind::For { variable, words, body } => {
+                if let Some(variable) = variable {
+                    self.element(Element::Loop(*variable));
+                }
                 self.words(words.as_deref().unwrap_or_default());
                 self.inside(|it| it.in_loop = true, |this| this.list(body));
             }

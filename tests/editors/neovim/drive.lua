@@ -106,7 +106,7 @@ local function code_action(at)
   return titles, wait(function() return not vim.deep_equal(before, lines()) end)
 end
 
---- Asks for the code lenses, and runs the one above the case's line: its title, and the document that then opens.
+--- Asks for the code lenses, and runs the case's one: its title, and the document that then opens.
 local function code_lens()
   local lenses = vim.lsp.codelens
   local before = vim.api.nvim_get_current_buf()
@@ -114,7 +114,7 @@ local function code_lens()
   local found = wait(function()
     for _, it in ipairs(lenses.get(lenses.enable and { bufnr = before } or before)) do
       local lens = it.lens or it
-      if lens.command then return lens end
+      if lens.command and contains(lens.command.title, case('LENS')) then return lens end
     end
   end)
   if not found then return end
