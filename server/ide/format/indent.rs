@@ -60,7 +60,7 @@ pub(super) fn plan(
     };
     for (at, line) in draft.block.lines.iter().enumerate().skip(1) {
         let old = line.indent(&file.source);
-        let width = unit.column(0, old);
+        let width = lines.tab.column(0, old);
         let new = shift.of(width, line.kind);
         let is_settled = new == width && (anchor.is_some() || !is_foreign(old, unit));
         if line.kind != LineKind::Blank && !is_settled {
@@ -79,8 +79,8 @@ pub(super) fn step(source: &str, it: &Instruction, block: &Block) -> Option<Unit
     if !is_common || lines.anchor(it, base).is_some() {
         return None;
     }
-    let first = unit.column(0, block.lines.first()?.indent(source));
-    let (_, line) = continued(block).find(|(_, line)| unit.column(0, line.indent(source)) == base)?;
+    let first = lines.tab.column(0, block.lines.first()?.indent(source));
+    let (_, line) = continued(block).find(|(_, line)| lines.tab.column(0, line.indent(source)) == base)?;
     match line.indent(source).starts_with('\t') {
         true => Some(Unit::Tab),
         false => u8::try_from(base.saturating_sub(first)).ok().map(Unit::Spaces),
@@ -132,15 +132,20 @@ enum Anchor {
 struct Lines<'a> {
     source: &'a str,
     block: &'a Block,
+    /// A step to the right.
     unit: Unit,
+    /// How wide a tab is.
+    tab: Unit,
     /// The columns of those that continue it.
     widths: Vec<usize>,
 }
 
 impl<'a> Lines<'a> {
     fn new(source: &'a str, block: &'a Block, unit: Unit) -> Lines<'a> {
-        let widths = continued(block).map(|it| unit.column(0, it.1.indent(source))).collect();
-        Lines { source, block, unit, widths }
+        let indents: Vec<&str> = continued(block).map(|it| it.1.indent(source)).collect();
+        let tab = tab(&indents, unit);
+        let widths = indents.iter().map(|it| tab.column(0, it)).collect();
+        Lines { source, block, unit, tab, widths }
     }
 
     /// The column of the line that is furthest to the left.
@@ -152,7 +157,7 @@ impl<'a> Lines<'a> {
         let first = self.block.lines.first()?;
         let argument = usize::from(it.arguments.start());
         let on_first = first.text.contains(&argument);
-        let column = |place: usize| self.unit.column(0, &self.source[first.start..place]);
+        let column = |place: usize| self.tab.column(0, &self.source[first.start..place]);
         if on_first && self.hangs(base, column(argument)) {
             return Some(Anchor::Operator);
         }
@@ -177,7 +182,7 @@ impl<'a> Lines<'a> {
             operator.is_some_and(|it| base + it.len() + 1 == column)
         };
         let mut left = continued(self.block)
-            .filter(|it| self.unit.column(0, it.1.indent(self.source)) == base)
+            .filter(|it| self.tab.column(0, it.1.indent(self.source)) == base)
             .map(|it| it.1)
             .peekable();
         left.peek().is_some() && left.all(hangs)
@@ -221,6 +226,22 @@ impl<'a> Lines<'a> {
     fn text(&self, line: &Line) -> &'a str {
         &self.source[line.text.clone()]
     }
+}
+
+/// How wide a tab was meant to be: where there are tabs and blanks, so that the most lines begin in the same columns.
+fn tab(indents: &[&str], unit: Unit) -> Unit {
+    let is_mixed = indents.iter().any(|it| it.contains('\t')) && indents.iter().any(|it| it.starts_with(' '));
+    if !is_mixed {
+        return unit;
+    }
+    let columns = |tab: &Unit| {
+        let mut columns: Vec<usize> = indents.iter().map(|it| tab.column(0, it)).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len()
+    };
+    let widths = [unit, Unit::Spaces(8), Unit::Spaces(4), Unit::Spaces(2)];
+    widths.into_iter().min_by_key(columns).unwrap_or(unit)
 }
 
 /// Moves columns.

@@ -4,8 +4,8 @@
 use super::{casing, free::Fixed};
 use crate::{
     model::Analysis,
-    syntax::{Body, Instruction, Keyword},
-    text::TextRange,
+    syntax::{Body, Command, Instruction, Keyword},
+    text::{TextRange, size},
 };
 
 /// Whether two files have the same directives, instructions, flags, words, commands, heredocs, comments and errors.
@@ -71,17 +71,16 @@ fn reading(analysis: &Analysis, index: usize) -> Reading<'_> {
 
 /// How many words there are.
 fn count(body: &Body) -> usize {
-    let words = match body {
+    match body {
         Body::Copy(it) | Body::Add(it) => it.sources.len(),
         Body::Arg(it) | Body::Env(it) | Body::Label(it) => it.len(),
         Body::Expose(it) | Body::Volume(it) => it.len(),
         Body::Run(it) | Body::Cmd(it) | Body::Entrypoint(it) | Body::Shell(it) => match it {
-            crate::syntax::Command::Exec { words, .. } => words.len(),
-            crate::syntax::Command::Shell(_) => usize::MAX,
+            Command::Exec { words, .. } => words.len(),
+            Command::Shell(_) => usize::MAX,
         },
         _ => 0,
-    };
-    words
+    }
 }
 
 fn text(analysis: &Analysis, index: usize, it: &Instruction) -> String {
@@ -114,7 +113,7 @@ fn text(analysis: &Analysis, index: usize, it: &Instruction) -> String {
         if std::mem::take(&mut blank) {
             text.push(' ');
         }
-        match keywords.iter().any(|it| it.contains(crate::text::size(at))) {
+        match keywords.iter().any(|it| it.contains(size(at))) {
             true => text.push(character.to_ascii_uppercase()),
             false => text.push(character),
         }
