@@ -561,28 +561,6 @@ fn the_schema_is_that_of_the_program() {
 }
 
 #[test]
-fn vs_code_has_the_settings_that_matter_to_an_editor() {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("editors/vscode/package.json");
-    let Ok(manifest) = fs::read_to_string(manifest) else { return };
-    let manifest: Value = serde_json::from_str(&manifest).unwrap();
-    let offered = &manifest["contributes"]["configuration"]["properties"];
-    let schema = json(&dockwright(&folder(&[]), ["config", "--schema"]));
-    let elsewhere = ["fail-level", "unsafe-fixes", "per-path"];
-    for (name, setting) in schema["properties"].as_object().unwrap() {
-        let mut ours = offered[format!("dockwright.{name}")].clone();
-        assert_eq!(ours.is_null(), elsewhere.contains(&name.as_str()), "{name}");
-        if ours.is_null() {
-            continue;
-        }
-        if let Some(words) = ours["enum"].as_array_mut() {
-            words.retain(|it| !it.is_null()); // That is how a setting is unset there.
-        }
-        assert_eq!(ours["enum"], setting["enum"], "{name}");
-        assert_eq!(ours["additionalProperties"], setting["additionalProperties"], "{name}");
-    }
-}
-
-#[test]
 fn the_example_of_the_readme_has_every_setting() {
     let Ok(readme) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")) else {
         return;
