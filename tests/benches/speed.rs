@@ -1,16 +1,16 @@
 //! How fast Dockwright is. The budgets stand in `server/ARCHITECTURE.md`.
 //!
-//! `cargo bench --bench speed` measures all of it, `-- growth`, `-- requests`, `-- side-by-side`, `-- corpus` or
+//! `cargo bench --bench speed` measures all of it, `-- growth`, `-- latency`, `-- side-by-side`, `-- corpus` or
 //! `-- keystroke` a part. With
 //! `--no-default-features` the language server is left out.
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 mod growth;
 mod inputs;
+#[cfg(all(feature = "lsp", feature = "cli"))]
+mod latency;
 #[cfg(feature = "cli")]
 mod peers;
-#[cfg(all(feature = "lsp", feature = "cli"))]
-mod requests;
 #[cfg(all(feature = "lsp", feature = "cli"))]
 mod server;
 #[cfg(all(feature = "lsp", feature = "cli"))]
@@ -39,8 +39,8 @@ fn main() {
     }
     #[cfg(all(feature = "lsp", feature = "cli"))]
     {
-        if is_wanted("requests") {
-            requests::table();
+        if is_wanted("latency") {
+            latency::table();
         }
         if is_wanted("side-by-side") {
             side_by_side::table();
