@@ -1,6 +1,6 @@
 //! What an editor asks of a `.dockerignore`: a second kind of document, with answers of its own.
 //!
-//! [`Listing`] is what the folder holds, as far as it can be looked through in a moment; all answers are made from it and the patterns.
+//! A listing is what the folder holds, as far as it can be looked through in a moment; all answers are made from it and the patterns.
 
 mod completion;
 mod findings;
