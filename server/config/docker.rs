@@ -45,7 +45,7 @@ pub static ROWS: &[Row] = &[
     Row { key: "diagnostics.instructionJSONInSingleQuotes", meaning: Meaning::Rule("misused-exec-form/json") },
     Row { key: "diagnostics.instructionWorkdirRelative", meaning: Meaning::Rule("relative-workdir") },
     Row { key: "formatter.ignoreMultilineInstructions",
-        meaning: Meaning::Nothing("hand-made alignment is kept anyway") },
+        meaning: Meaning::Nothing("what is aligned or nested stays so, and `format.enable` switches formatting off") },
 ];
 
 /// The words that the rules can be set to.
