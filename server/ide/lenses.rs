@@ -4,7 +4,7 @@ use super::{names::Names, uses::uses};
 use crate::{
     lint::Cx,
     model::{Stage, StageId},
-    ready::{self, Plan},
+    ready,
     text::TextRange,
 };
 
@@ -13,8 +13,8 @@ use crate::{
 pub struct Lens {
     /// What it stands above.
     pub range: TextRange,
-    /// What it says.
-    pub title: String,
+    /// What it says; `None` if that takes as long as checking the file: [`plan_title`] says it when the lens is shown.
+    pub title: Option<String>,
     /// What it opens.
     pub opens: Opens,
 }
@@ -62,7 +62,7 @@ impl LensKind {
 pub fn lenses(cx: Cx<'_>, kinds: &[LensKind]) -> Vec<Lens> {
     let mut all = Vec::new();
     if kinds.contains(&LensKind::Production) {
-        all.extend(ready::plans(cx).iter().map(|plan| production(cx, plan)));
+        all.extend(production(cx));
     }
     if kinds.contains(&LensKind::References) {
         let names = Names::new(cx.analysis);
@@ -75,11 +75,21 @@ pub fn lenses(cx: Cx<'_>, kinds: &[LensKind]) -> Vec<Lens> {
     all
 }
 
-/// How far the image is from production, and what comes next.
-fn production(cx: Cx<'_>, plan: &Plan) -> Lens {
+/// How far each image is from production. Of that which is built if nobody asks for another it is said at once.
+fn production<'a>(cx: Cx<'a>) -> impl Iterator<Item = Lens> + 'a {
+    let stages = cx.analysis.stages();
+    let last = stages.target().map(|it| it.id);
+    stages.targets().map(move |target| {
+        let title = (Some(target) == last).then(|| plan_title(cx, target));
+        Lens { range: range(cx, stages.get(target)), title, opens: Opens::Plan(target) }
+    })
+}
+
+/// How far the image is from production that this stage becomes, and what comes next.
+pub fn plan_title(cx: Cx<'_>, target: StageId) -> String {
+    let plan = ready::plan(cx, target);
     let next = plan.next().map(|it| format!(" · next: {}", it.0.task())).unwrap_or_default();
-    let title = format!("Production: {} of {}{next}", plan.passed(), plan.applicable());
-    Lens { range: range(cx, cx.analysis.stages().get(plan.stage)), title, opens: Opens::Plan(plan.stage) }
+    format!("Production: {} of {}{next}", plan.passed(), plan.applicable())
 }
 
 /// How many stages use this one; nothing, if none does.
@@ -92,7 +102,7 @@ fn references(cx: Cx<'_>, names: &Names<'_>, stage: &Stage) -> Option<Lens> {
         1 => "used by 1 stage".to_owned(),
         count => format!("used by {count} stages"),
     };
-    Some(Lens { range: range(cx, stage), title, opens: Opens::References(places) })
+    Some(Lens { range: range(cx, stage), title: Some(title), opens: Opens::References(places) })
 }
 
 /// Of each stage whether it ships, if there are several.
@@ -105,7 +115,7 @@ fn ships<'a>(cx: Cx<'a>) -> impl Iterator<Item = Lens> + 'a {
             () if stages.is_needed(stage.id) => "only builds",
             () => "not built unless it is the target",
         };
-        Lens { range: range(cx, stage), title: title.to_owned(), opens: Opens::Nothing }
+        Lens { range: range(cx, stage), title: Some(title.to_owned()), opens: Opens::Nothing }
     })
 }
 

@@ -36,7 +36,7 @@ pub use format::{Casing, FormatSettings, IndentStyle, Unit, format, format_selec
 pub use hints::{Hint, HintKind, hints};
 pub use hover::{Hover, hover};
 pub use landmarks::{Landmark, LandmarkKind, images, landmarks};
-pub use lenses::{Lens, LensKind, Opens, lenses};
+pub use lenses::{Lens, LensKind, Opens, lenses, plan_title};
 pub use linked::{Linked, linked};
 pub use links::{Link, LinkTarget, links};
 pub use markdown::plain;

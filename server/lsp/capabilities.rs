@@ -223,7 +223,7 @@ pub(super) fn offered(editor: &Editor) -> ServerCapabilities {
                 ..DiagnosticOptions::default()
             })
         }),
-        code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: None }),
+        code_lens_provider: editor.code_lens.then_some(CodeLensOptions { resolve_provider: Some(true) }),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(true.into()),
         linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),

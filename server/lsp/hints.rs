@@ -3,7 +3,7 @@
 use serde_json::{json, to_value};
 use tower_lsp::ls_types::{
     CodeLens, Command, InlayHint, InlayHintLabel, InlayHintTooltip, Location, MarkupContent, MarkupKind,
-    Range,
+    Range, Uri,
 };
 
 use super::{
@@ -39,6 +39,7 @@ pub(super) fn lenses(it: &Snapshot) -> Vec<CodeLens> {
     lenses.into_iter().map(|lens| code_lens(it, lens)).collect()
 }
 
+/// A lens as the client shows it. One whose text is not known yet names its document and its stage, by which [`resolve`] finds it out.
 fn code_lens(it: &Snapshot, lens: Lens) -> CodeLens {
     let range = to_proto::range(it, lens.range);
     let (command, arguments) = match lens.opens {
@@ -52,7 +53,22 @@ fn code_lens(it: &Snapshot, lens: Lens) -> CodeLens {
         // A lens without a command is one that is not finished, to the protocol; one without a name does nothing.
         Opens::References(_) | Opens::Nothing => ("", Vec::new()),
     };
+    let Some(title) = lens.title else {
+        return CodeLens { range, command: None, data: Some(json!(arguments)) };
+    };
     let arguments = (!arguments.is_empty()).then_some(arguments);
-    let command = Command { title: lens.title, command: command.to_owned(), arguments };
-    CodeLens { range, command: Some(command), data: None }
+    CodeLens { range, command: Some(Command { title, command: command.to_owned(), arguments }), data: None }
+}
+
+/// The document of a lens that has no text yet, and the number of its stage.
+pub(super) fn unresolved(lens: &CodeLens) -> Option<(Uri, u32)> {
+    let data = lens.data.as_ref()?;
+    Some((data[0].as_str()?.parse().ok()?, u32::try_from(data[1].as_u64()?).ok()?))
+}
+
+/// The command of such a lens; `None` if there is no such stage any more.
+pub(super) fn resolve(it: &Snapshot, stage: u32) -> Option<Command> {
+    let stage = it.analysis().stages().stages.get(stage as usize)?.id;
+    let arguments = Some(vec![it.uri.as_str().into(), stage.0.into()]);
+    Some(Command { title: ide::plan_title(it.cx(), stage), command: SHOW_PLAN.to_owned(), arguments })
 }

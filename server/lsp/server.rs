@@ -248,6 +248,14 @@ impl LanguageServer for Server {
         self.ask(&params.text_document.uri, params.work_done_progress_params, hints::lenses).await
     }
 
+    async fn code_lens_resolve(&self, mut lens: CodeLens) -> Result<CodeLens> {
+        if let Some((uri, stage)) = hints::unresolved(&lens) {
+            let command = move |it: &Snapshot| hints::resolve(it, stage);
+            lens.command = self.ask(&uri, WorkDoneProgressParams::default(), command).await?.flatten();
+        }
+        Ok(lens)
+    }
+
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
         let within = params.range;
         let hints = move |it: &Snapshot| hints::hints(it, within);

@@ -16,16 +16,17 @@ pub(crate) fn answer(case: &Case<'_>) -> Vec<String> {
 }
 
 fn title(case: &Case<'_>, lens: &Lens) -> String {
+    let title = lens.title.clone().unwrap_or_else(|| "(said when it is shown)".to_owned());
     match &lens.opens {
-        Opens::Nothing => lens.title.clone(),
-        Opens::Plan(stage) => format!("{} → the plan of stage {}", lens.title, stage.0),
+        Opens::Nothing => title,
+        Opens::Plan(stage) => format!("{title} → the plan of stage {}", stage.0),
         Opens::References(places) => {
             let line = |at: &dockwright::text::TextRange| {
                 let before = &case.cx.analysis.source()[..usize::from(at.start())];
                 (before.matches('\n').count() + 1).to_string()
             };
             let lines: Vec<String> = places.iter().map(line).collect();
-            format!("{} → line {}", lens.title, lines.join(", "))
+            format!("{title} → line {}", lines.join(", "))
         }
     }
 }

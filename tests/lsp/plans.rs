@@ -39,6 +39,26 @@ fn a_lens_says_how_far_the_image_is_and_opens_the_plan() {
 }
 
 #[test]
+fn the_lens_of_an_image_that_must_be_asked_for_is_finished_when_it_is_shown() {
+    let mut client = Client::with(json!({ "textDocument": { "codeLens": {} } }));
+    client.open(FILE, "FROM debian:12.8 AS test\nCMD test\nFROM debian:12.8\nCMD sleep 1\n");
+    let lenses = lenses(&mut client);
+    let lens = lenses.as_array().unwrap().iter().find(|it| it.get("command").is_none()).unwrap();
+    let mut resolved = client.request("codeLens/resolve", lens.clone()).unwrap();
+    let command = resolved["command"].take();
+    assert_eq!(resolved["range"], lens["range"]);
+    assert_eq!(command["arguments"], json!([FILE, 0]));
+    let title = command["title"].as_str().unwrap();
+    assert!(title.starts_with("Production: "), "{title}");
+
+    // The document has changed meanwhile: there is no such stage any more, or it is not open.
+    client.edit(FILE, 2, json!([{ "text": "" }]));
+    assert_eq!(client.request("codeLens/resolve", lens.clone()).unwrap(), *lens);
+    client.close(FILE);
+    assert_eq!(client.request("codeLens/resolve", lens.clone()).unwrap(), *lens);
+}
+
+#[test]
 fn commands_that_make_no_sense_are_refused() {
     let mut client = Client::new();
     client.open(FILE, TEXT);

@@ -84,14 +84,6 @@ pub(crate) static ALL: &[Request] = &[
         "textDocument/formatting",
         |uri, _| json!({ "textDocument": { "uri": uri }, "options": { "tabSize": 4, "insertSpaces": true } }),
     ),
-    at("textDocument/onTypeFormatting", |uri, place| {
-        json!({
-            "textDocument": { "uri": uri },
-            "position": position(place),
-            "ch": "\n",
-            "options": { "tabSize": 4, "insertSpaces": true },
-        })
-    }),
     at("textDocument/rangeFormatting", |uri, place| {
         json!({
             "textDocument": { "uri": uri },
