@@ -204,7 +204,8 @@ pub(super) fn heredoc(file: &Dockerfile, it: &Heredoc) -> (String, Edits, Option
     }
     // Blank lines and comments above the next instruction are not the heredoc's.
     let at = if at == body.len() { at } else { said };
-    let end = file.line_end(it.marker.start());
+    // Not that of the marker's line, which may be long and have many markers.
+    let end = file.line_end(it.body.start());
     let before = &file.source[..start + at];
     let gap = if before.ends_with('\n') { "" } else { end };
     (title, TextEdit::insert(size(start + at), format!("{gap}{}{end}", it.name)).into(), None)
